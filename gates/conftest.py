@@ -1,0 +1,36 @@
+"""What the gates share: one service on real data, and the programs of others that judge it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gates.services import serving
+
+GATES = Path(__file__).parent
+PROGRAMS = Path(sys.executable).parent  # node, vdirsyncer and khal of the `gates` extra
+
+
+def pytest_configure() -> None:
+    os.environ["PATH"] = f"{PROGRAMS}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of one running service with the catalogue loaded, without a last slash."""
+    command = [sys.executable, "-m", "netmentor", "serve"]
+    with serving(command, tmp_path_factory.mktemp("service")) as base:
+        yield base
+
+
+@pytest.fixture(scope="session")
+def node_modules() -> Path:
+    """The folder of the npm packages that gates/package.json lists; `.ci/run` installs them."""
+    folder = GATES / "node_modules"
+    if not folder.is_dir():
+        pytest.fail("run `npm install --ignore-scripts --no-package-lock` in gates/ first")
+    return folder

@@ -1,0 +1,37 @@
+"""Where the house is put together: routes, middleware, and what lives as long as the process."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+
+from netmentor.db.connections import connected
+from netmentor.feeds import public
+from netmentor.feeds.copies import Copies
+from netmentor.settings import Settings
+from netmentor.web import errors, guard, routes
+
+LARGEST_BODY = 64 * 1024  # bytes; no page of this service sends more
+
+
+def create_app(settings: Settings) -> Starlette:
+    """Return the service as an ASGI app; its lifespan opens and closes the database."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with connected(settings):
+            yield
+
+    app = Starlette(
+        lifespan=lifespan,
+        # A feed's address ends in .ics and must be seen before the page of the same name.
+        routes=[*public.routes, *routes.routes],
+        middleware=guard.middleware(settings),
+        exception_handlers=errors.handlers,
+        max_body_size=LARGEST_BODY,
+    )
+    app.state.settings = settings
+    app.state.copies = Copies()
+    return app

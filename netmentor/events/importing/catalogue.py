@@ -1,0 +1,238 @@
+"""The starter catalogue that ships with NetMentor: read, checked, and put in as a source.
+
+It is read on the first start and again when an upgrade brings another one. What is
+in the files is the source's own; events from elsewhere are not touched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from netmentor.db.transactions import transaction
+from netmentor.errors import Invalid
+from netmentor.events.actions import Outcome, mark_gone, put_from_source
+from netmentor.events.drafts import CreditDraft, DeadlineDraft, Draft, PriceDraft
+from netmentor.events.models import Series, Source
+from netmentor.events.rules import Authority
+from netmentor.organizations.actions import (
+    AffiliationDraft,
+    CredentialDraft,
+    MembershipDraft,
+    OrganizationDraft,
+    bump_catalogue,
+    put_credentials,
+    put_organizations,
+)
+from netmentor.organizations.models import Organization
+from netmentor.paths import CATALOGUE
+
+FILES = ("organizations", "memberships", "credentials", "series", "editions")
+
+Row = dict[str, Any]  # as JSON has it
+
+
+class BadCatalogue(Invalid):
+    """The catalogue's files do not fit together; the sentence says where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The files as values, and the digest of their bytes."""
+
+    organizations: tuple[OrganizationDraft, ...]
+    credentials: tuple[CredentialDraft, ...]
+    series: tuple[Row, ...]
+    editions: tuple[Draft, ...]
+    fingerprint: str
+
+
+async def load_catalogue(*, now: datetime, folder: Path = CATALOGUE) -> Outcome | None:
+    """Put the catalogue in; return what came of it, or None if it is in already.
+
+    One transaction: a catalogue that does not fit leaves everything as it was.
+    """
+    catalogue = read_catalogue(folder)
+    async with transaction():
+        source, _ = await Source.get_or_create(
+            {"name": "NetMentor's starter catalogue", "authority": Authority.OVERWRITE},
+            key="catalogue",
+        )
+        if source.fingerprint == catalogue.fingerprint:
+            return None
+        await put_organizations(catalogue.organizations, now=now)
+        await put_credentials(catalogue.credentials, now=now)
+        await _put_series(catalogue.series, now=now)
+        outcome = await put_from_source(source, catalogue.editions, now=now)
+        await mark_gone(source, [draft.external_id for draft in catalogue.editions], now=now)
+        source.fingerprint, source.read_at = catalogue.fingerprint, now
+        await source.save()
+        await bump_catalogue(now=now)
+    return outcome
+
+
+def read_catalogue(folder: Path) -> Catalogue:
+    """Read the files of `folder`; raise BadCatalogue naming the file and row that is wrong."""
+    texts = {name: (folder / f"{name}.json").read_bytes() for name in FILES}
+    rows: dict[str, list[Row]] = {name: json.loads(text) for name, text in texts.items()}
+    return Catalogue(
+        organizations=tuple(
+            _organization(row, rows["memberships"]) for row in rows["organizations"]
+        ),
+        credentials=tuple(_credential(row) for row in rows["credentials"]),
+        series=tuple(rows["series"]),
+        editions=tuple(_edition(row) for row in rows["editions"]),
+        fingerprint=hashlib.sha256(b"\0".join(texts.values())).hexdigest(),
+    )
+
+
+async def _put_series(rows: tuple[Row, ...], *, now: datetime) -> None:
+    organizers = dict(await Organization.all().values_list("slug", "id"))
+    known = {series.slug: series for series in await Series.all()}
+    for row in rows:
+        series = known.get(row["id"]) or Series(slug=row["id"])
+        series.update_from_dict(
+            {
+                "organization_id": organizers[row["organization_id"]],
+                "name": row["name"],
+                "kind": row["kind"],
+                "modality": row["modality"],
+                "usual_months": " ".join(str(month) for month in row["usual_months"]),
+                "source_url": row["source_url"],
+                "retired_at": None,
+            }
+        )
+        await series.save()
+    named = [row["id"] for row in rows]
+    await Series.filter(retired_at=None).exclude(slug__in=named).update(retired_at=now)
+
+
+def _organization(row: Row, memberships: list[Row]) -> OrganizationDraft:
+    return OrganizationDraft(
+        slug=row["id"],
+        name=row["name"],
+        acronym=row["acronym"] or "",
+        kind=row["kind"],
+        url=row["url"] or "",
+        parent=row["parent_id"] or "",
+        affiliations=tuple(
+            AffiliationDraft(to=one["to"], from_on=_day(one["from"]), until_on=_day(one["until"]))
+            for one in row["affiliations"]
+        ),
+        memberships=tuple(
+            _membership(one) for one in memberships if one["organization_id"] == row["id"]
+        ),
+        join_url=row["join_url"] or "",
+        calendar_url=row["calendar_url"] or "",
+        calendar_access=row["calendar_access"],
+        about=row["about"],
+        source_url=row["source_url"],
+        verified_on=date.fromisoformat(row["verified_on"]),
+    )
+
+
+def _membership(row: Row) -> MembershipDraft:
+    return MembershipDraft(
+        name=row["name"],
+        amount=_amount(row["amount"]),
+        currency=row["currency"],
+        period=row["period"] or "",
+        note=row["note"] or "",
+        source_url=row["source_url"],
+        verified_on=date.fromisoformat(row["verified_on"]),
+    )
+
+
+def _credential(row: Row) -> CredentialDraft:
+    return CredentialDraft(
+        slug=row["id"],
+        name=row["name"],
+        acronym=row["acronym"],
+        body=row["body_id"] or "",
+        url=row["url"] or "",
+        note=row["note"] or "",
+    )
+
+
+def _edition(row: Row) -> Draft:
+    try:
+        return _draft(row)
+    except (KeyError, TypeError, ValueError, ArithmeticError) as exc:
+        raise BadCatalogue(f"editions.json, {row.get('id', 'a row without id')}: {exc}") from exc
+
+
+def _draft(row: Row) -> Draft:
+    window = row["window"] or {"from": None, "to": None}
+    return Draft(
+        external_id=row["id"],
+        slug=row["id"],
+        series=row["series_id"] or "",
+        title=row["title"],
+        kind=row["kind"],
+        status=row["status"],
+        modality=row["modality"],
+        organizers=tuple(row["organizer_ids"]),
+        starts_on=_day(row["starts_on"]),
+        ends_on=_day(row["ends_on"]),
+        starts_time=row["starts_at"] or "",
+        ends_time=row["ends_at"] or "",
+        timezone=row["timezone"] or "",
+        window_from_on=_day(window["from"]),
+        window_to_on=_day(window["to"]),
+        grounds=row["grounds"] or "",
+        venue=row["venue"] or "",
+        city=row["city"] or "",
+        state=row["state"] or "",
+        country=row["country"] or "",
+        url=row["url"] or "",
+        registration_url=row["registration_url"] or "",
+        description=row["description"] or "",
+        topics=tuple(row["topics"]),
+        deadlines=tuple(_deadline(one) for one in row["deadlines"]),
+        prices=tuple(_price(one) for one in row["price_tiers"]),
+        credits=tuple(
+            CreditDraft(
+                credential=one["credential"],
+                bucket=one["bucket"] or "",
+                amount=_amount(one["amount"]),
+                note=one["note"] or "",
+            )
+            for one in row["credits"]
+        ),
+        source_url=row["source_url"],
+        source_kind=row["source_kind"],
+        verified_on=date.fromisoformat(row["verified_on"]),
+    )
+
+
+def _deadline(row: Row) -> DeadlineDraft:
+    return DeadlineDraft(
+        kind=row["kind"],
+        due_on=date.fromisoformat(row["on"]),
+        due_time=row["at"] or "",
+        timezone=row["timezone"] or "",
+        note=row["note"] or "",
+    )
+
+
+def _price(row: Row) -> PriceDraft:
+    return PriceDraft(
+        audience=row["audience"],
+        step=row["step"] or "",
+        amount=Decimal(row["amount"]),
+        currency=row["currency"],
+        until_on=_day(row["until"]),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _amount(text: str | None) -> Decimal | None:
+    return Decimal(text) if text else None

@@ -1,0 +1,100 @@
+"""Keeping the stored VEVENT texts true to the events they tell of.
+
+A text is rendered when what it says has changed, and never while a feed is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import date, datetime
+
+from netmentor.calendars.entry import Days, Entry, Span, Status
+from netmentor.calendars.parse import parse
+from netmentor.calendars.publish import Head, calendar, vevent
+from netmentor.events.entries import entries_of, leaves_on
+from netmentor.events.models import Event, Published
+from netmentor.events.rules import CANCELED_STAYS
+
+
+async def publish(event: Event, *, now: datetime) -> bool:
+    """Bring what is published of `event` up to date; True when any of it changed.
+
+    Runs inside the caller's transaction; the event's relations are prefetched.
+    """
+    moment = now.replace(microsecond=0)
+    rows = {row.part: row for row in event.published}
+    changed = False
+    for part, entry in entries_of(event).items():
+        row = rows.pop(part, None) or Published(
+            event=event, part=part, uid=entry.uid, created_at=moment, essence="", digest=""
+        )
+        changed |= await _store(row, entry, leaves_on(event, CANCELED_STAYS), now=moment)
+    for row in rows.values():
+        changed |= await _withdraw(row, now=moment)
+    return changed
+
+
+async def render_again(event: Event, *, now: datetime) -> None:
+    """Write the texts of `event` anew where the renderer or the zone data is another."""
+    await publish(event, now=now)
+    current = entries_of(event)
+    for row in await Published.filter(event=event):
+        entry = current.get(row.part) or _read_back(row)
+        row.text = vevent(_with_history(entry, row))
+        await row.save(update_fields=["text"])
+
+
+async def _store(row: Published, entry: Entry, leaves: date | None, *, now: datetime) -> bool:
+    """Store `entry` as it now is, with the history that `row` gives it."""
+    digest = _digest(entry)
+    if row.digest == digest and row.leaves_on == leaves:
+        return False
+    essence = _hash(repr(entry.essence))
+    if row.essence and row.essence != essence:
+        row.sequence += 1
+    row.essence, row.digest, row.leaves_on, row.changed_at = essence, digest, leaves, now
+    row.first_on, row.last_on = days_of(entry.when)
+    row.timezone = entry.when.zone.key if isinstance(entry.when, Span) else ""
+    row.text = vevent(_with_history(entry, row))
+    await row.save()
+    return True
+
+
+async def _withdraw(row: Published, *, now: datetime) -> bool:
+    """Tell subscribers that what `row` told of is off, then let it leave."""
+    if row.leaves_on is not None:
+        return False
+    told = _read_back(row)
+    off = replace(told, status=Status.CANCELED, title=f"Canceled: {told.title}")
+    return await _store(row, off, (now + CANCELED_STAYS).date(), now=now)
+
+
+def _with_history(entry: Entry, row: Published) -> Entry:
+    return replace(
+        entry, sequence=row.sequence, created_at=row.created_at, changed_at=row.changed_at
+    )
+
+
+def _read_back(row: Published) -> Entry:
+    """Return the entry a row was last published as: its own text is the record of it."""
+    zones = [row.timezone] if row.timezone else []
+    [entry] = parse(calendar(Head(name=""), [row.text], zones))
+    return entry
+
+
+def days_of(when: Span | Days) -> tuple[date, date]:
+    """The first and the last day of an entry, on the calendar where it is."""
+    if isinstance(when, Days):
+        return when.first, when.last
+    return when.starts.date(), when.ends.date()
+
+
+def _digest(entry: Entry) -> str:
+    """What a reader would see, without the history of how it came to be."""
+    still = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+    return _hash(repr(replace(entry, sequence=0, created_at=still, changed_at=still)))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

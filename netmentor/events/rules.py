@@ -1,0 +1,117 @@
+"""What an event may be, when it is over, and what a subscriber is owed when it changes."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+YEARS = range(1970, 2101)
+CANCELED_STAYS = timedelta(days=60)  # in feeds, so that every subscriber has read it
+FEED_LOOKS_BACK = timedelta(days=60)
+
+STATES = frozenset(
+    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH"
+    " NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI".split()
+)
+
+_LAST_TO_END_A_DAY = ZoneInfo("Pacific/Pago_Pago")
+
+
+class EventKind(StrEnum):
+    CONFERENCE = "conference"
+    SYMPOSIUM = "symposium"
+    CHAPTER_EVENT = "chapter_event"
+    WEBINAR = "webinar"
+    WORKSHOP = "workshop"
+    COURSE = "course"
+    NETWORKING = "networking"
+    EXAM_REVIEW = "exam_review"
+    INFO_SESSION = "info_session"
+    COMPETITION = "competition"
+
+
+class Modality(StrEnum):
+    IN_PERSON = "in_person"
+    ONLINE = "online"
+    HYBRID = "hybrid"
+
+
+class EventStatus(StrEnum):
+    CONFIRMED = "confirmed"
+    EXPECTED = "expected"  # a window of months and its grounds, never a date
+    CANCELED = "canceled"
+    POSTPONED = "postponed"
+    SOLD_OUT = "sold_out"
+
+
+OFF = frozenset({EventStatus.CANCELED, EventStatus.POSTPONED})
+
+
+class SourceKind(StrEnum):
+    ORGANIZER = "organizer"
+    THIRD_PARTY = "third_party"
+
+
+class Authority(StrEnum):
+    """What a source may do to an event it has named before."""
+
+    OVERWRITE = "overwrite"
+
+
+class Deadlines(StrEnum):
+    """Whether a feed carries deadlines beside events, leaves them out, or has nothing else."""
+
+    INCLUDE = "include"
+    EXCLUDE = "exclude"
+    ONLY = "only"
+
+
+def listing_day(now: datetime) -> date:
+    """Return the day that lists begin with at the moment `now`.
+
+    A page that nobody signed in to has no zone. An event leaves the list when its
+    day is over everywhere in the United States, American Samoa (UTC-11) being last,
+    so that no evening webinar is gone while it runs.
+
+    >>> listing_day(datetime(2026, 11, 25, 10, 59, tzinfo=UTC))
+    datetime.date(2026, 11, 24)
+    """
+    return now.astimezone(_LAST_TO_END_A_DAY).date()
+
+
+def day_began(day: date) -> datetime:
+    """Return the UTC moment at which `listing_day` turned to `day`.
+
+    >>> day_began(date(2026, 11, 24)).isoformat()
+    '2026-11-24T11:00:00+00:00'
+    """
+    return datetime.combine(day, time.min, tzinfo=_LAST_TO_END_A_DAY).astimezone(UTC)
+
+
+def moment(day: date, wall_time: str, zone: str) -> datetime:
+    """Return the UTC moment at which clocks in `zone` show `wall_time` ("09:30") on `day`.
+
+    In an autumn fold it is the first of the two. A time inside a spring gap is read
+    with the offset before it, which lands as much after the gap as was asked for
+    (RFC 5545 section 3.3.5).
+
+    >>> moment(date(2026, 3, 8), "02:30", "America/New_York").isoformat()
+    '2026-03-08T07:30:00+00:00'
+    >>> moment(date(2026, 11, 1), "01:30", "America/New_York").isoformat()
+    '2026-11-01T05:30:00+00:00'
+    """
+    local = datetime.combine(day, time.fromisoformat(wall_time), tzinfo=ZoneInfo(zone))
+    return local.astimezone(UTC)
+
+
+def part_names(kinds: list[str]) -> list[str]:
+    """Name each deadline of an event for good by its kind, and by its turn within the kind.
+
+    A deadline that moves keeps its name, and with it its place in every calendar.
+
+    >>> part_names(["abstract_close", "hotel_block", "abstract_close"])
+    ['abstract_close', 'hotel_block', 'abstract_close-2']
+    """
+    turns = [kinds[:i].count(kind) + 1 for i, kind in enumerate(kinds)]
+    return [k if turn == 1 else f"{k}-{turn}" for k, turn in zip(kinds, turns, strict=True)]

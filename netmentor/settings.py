@@ -1,0 +1,178 @@
+"""Everything an operator can turn, read once from the environment."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from ipaddress import ip_network
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from netmentor.errors import Invalid
+
+SHORTEST_SECRET = 32  # characters; 16 random bytes in hexadecimal
+
+
+class BadSetting(Invalid):
+    """A setting that cannot be used; the sentence names it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One frozen value, read by `load` and handed down from the roof."""
+
+    data: Path
+    database_url: str = field(repr=False)  # holds a password on PostgreSQL
+    base_url: str
+    secret_key: str = field(repr=False)
+    old_secret_keys: tuple[str, ...] = field(default=(), repr=False)
+    smtp_url: str = field(default="", repr=False)  # empty: letters stay in a local mailbox
+    mail_from: str
+    trusted_proxies: tuple[str, ...]
+
+    @property
+    def on_postgres(self) -> bool:
+        return not self.database_url.startswith("sqlite:")
+
+    @property
+    def sqlite_path(self) -> Path | None:
+        """The database file, or None on PostgreSQL."""
+        return None if self.on_postgres else Path(self.database_url.removeprefix("sqlite://"))
+
+
+def load(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the NETMENTOR_* variables; raise BadSetting at the start, never in a request.
+
+    The data folder is made if it is missing, and so is the secret key inside it.
+    """
+    data = _data_folder(environ.get("NETMENTOR_DATA") or "./data")
+    return Settings(
+        data=data,
+        database_url=_database_url(environ.get("NETMENTOR_DATABASE_URL"), data),
+        base_url=_base_url(environ.get("NETMENTOR_BASE_URL") or "http://localhost:8000"),
+        secret_key=_secret_key(environ.get("NETMENTOR_SECRET_KEY"), data),
+        old_secret_keys=_old_keys(environ.get("NETMENTOR_OLD_SECRET_KEYS") or ""),
+        smtp_url=_smtp_url(environ.get("NETMENTOR_SMTP_URL") or ""),
+        mail_from=_mail_from(environ.get("NETMENTOR_MAIL_FROM") or "netmentor@localhost"),
+        trusted_proxies=_proxies(environ.get("NETMENTOR_TRUSTED_PROXIES")),
+    )
+
+
+def _data_folder(value: str) -> Path:
+    folder = Path(value).expanduser().resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as exc:
+        raise BadSetting(f"NETMENTOR_DATA: the folder {folder} cannot be made: {exc}.") from exc
+    if not os.access(folder, os.W_OK):
+        raise BadSetting(f"NETMENTOR_DATA: the folder {folder} cannot be written to.")
+    return folder
+
+
+def _database_url(value: str | None, data: Path) -> str:
+    if not value:
+        return f"sqlite://{data / 'netmentor.sqlite3'}"
+    try:
+        parts = urlsplit(value)
+        port_fits = parts.port is None or parts.port > 0
+    except ValueError:
+        port_fits = False
+    if not port_fits:
+        raise BadSetting("NETMENTOR_DATABASE_URL: the address cannot be read; check its port.")
+    if re.fullmatch(r"sqlite://(/[^/?#]+)+", value):
+        return value
+    if parts.scheme in ("postgres", "postgresql") and parts.path.strip("/"):
+        return value
+    raise BadSetting(
+        "NETMENTOR_DATABASE_URL: use postgres://user:password@host:5432/database"
+        " or sqlite:///folder/file.sqlite3."
+    )
+
+
+def _base_url(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        rest = parts.path.strip("/") or parts.query or parts.fragment or parts.username
+        named = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        usable = named and not rest and not re.search(r"\s", value)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise BadSetting(
+            "NETMENTOR_BASE_URL: use the address people open,"
+            " such as https://netmentor.example, without a path."
+        )
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _secret_key(value: str | None, data: Path) -> str:
+    if value:
+        return _long_enough(value.strip(), "NETMENTOR_SECRET_KEY")
+    kept = data / "secret_key"
+    if not kept.exists():
+        _make_key(kept)
+    return _long_enough(kept.read_text(encoding="ascii").strip(), f"the key in {kept}")
+
+
+def _make_key(kept: Path) -> None:
+    """Of several processes that start at once, one makes the key, and none sees half of it."""
+    handle, draft = tempfile.mkstemp(prefix="secret_key.", dir=kept.parent)  # mode 600
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32))
+            file.flush()
+            os.fsync(handle)
+        # A link, unlike a rename, never replaces the key that another process has made.
+        with suppress(FileExistsError):
+            os.link(draft, kept)
+    finally:
+        Path(draft).unlink()
+
+
+def _long_enough(key: str, where: str) -> str:
+    if len(key) < SHORTEST_SECRET:
+        raise BadSetting(f"{where}: use at least {SHORTEST_SECRET} random characters.")
+    return key
+
+
+def _old_keys(value: str) -> tuple[str, ...]:
+    keys = [key.strip() for key in value.split(",") if key.strip()]
+    return tuple(_long_enough(key, "NETMENTOR_OLD_SECRET_KEYS") for key in keys)
+
+
+def _smtp_url(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        usable = not value or (parts.scheme in ("smtp", "smtps") and bool(parts.hostname))
+        usable = usable and (parts.port is None or parts.port > 0)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise BadSetting("NETMENTOR_SMTP_URL: use smtp://user:password@host:587 or smtps://…:465.")
+    return value
+
+
+def _mail_from(value: str) -> str:
+    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", value):
+        raise BadSetting("NETMENTOR_MAIL_FROM: use one plain address, such as post@example.org.")
+    return value
+
+
+def _proxies(value: str | None) -> tuple[str, ...]:
+    if value is None:
+        return ("127.0.0.1", "::1")
+    proxies = tuple(part.strip() for part in value.split(",") if part.strip())
+    for proxy in proxies:
+        try:
+            ip_network(proxy)
+        except ValueError as exc:
+            raise BadSetting(
+                f"NETMENTOR_TRUSTED_PROXIES: {proxy!r} is no address or network;"
+                " use something like 127.0.0.1 or 10.0.0.0/24, separated by commas."
+            ) from exc
+    return proxies

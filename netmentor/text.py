@@ -1,0 +1,53 @@
+"""Words from outside, made safe to keep, to compare and to put into an address."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LETTERS_THAT_DO_NOT_DECOMPOSE = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d", "ı": "i"}
+)
+
+
+def clean(text: str) -> str:
+    """Return `text` in NFC without what no reader should meet, trimmed.
+
+    Line feeds and tabs stay; other control characters, NUL and lone surrogates
+    go: PostgreSQL refuses them, and RFC 5545 section 3.1 forbids them in feeds.
+
+    >>> clean("  Cafe\\u0301\\x00 \\ud800 ")
+    'Café'
+    """
+    normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    kept = (c for c in normal if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    return "".join(kept).strip()
+
+
+def one_line(text: str) -> str:
+    """Return `text` cleaned, with every run of white space as one space.
+
+    >>> one_line(" ACHE\\n Congress ")
+    'ACHE Congress'
+    """
+    return " ".join(clean(text).split())
+
+
+def folded(text: str) -> str:
+    """Return `text` as searches compare it: no accents, no case, single spaces.
+
+    >>> folded("Congrès  de Québec")
+    'congres de quebec'
+    """
+    bare = unicodedata.normalize("NFKD", one_line(text).casefold())
+    letters = "".join(c for c in bare if not unicodedata.combining(c))
+    return letters.translate(_LETTERS_THAT_DO_NOT_DECOMPOSE)
+
+
+def slug(text: str) -> str:
+    """Return `text` as words of an address.
+
+    >>> slug("Women’s Leadership: Rochester, NY")
+    'womens-leadership-rochester-ny'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", re.sub(r"['’]", "", folded(text))).strip("-")
