@@ -11,7 +11,9 @@ from netmentor.db.connections import connected
 from netmentor.feeds import public
 from netmentor.feeds.copies import Copies
 from netmentor.settings import Settings
-from netmentor.web import errors, guard, routes
+from netmentor.web.errors import handlers
+from netmentor.web.guard import middleware
+from netmentor.web.routes import routes as pages
 
 LARGEST_BODY = 64 * 1024  # bytes; no page of this service sends more
 
@@ -27,9 +29,9 @@ def create_app(settings: Settings) -> Starlette:
     app = Starlette(
         lifespan=lifespan,
         # A feed's address ends in .ics and must be seen before the page of the same name.
-        routes=[*public.routes, *routes.routes],
-        middleware=guard.middleware(settings),
-        exception_handlers=errors.handlers,
+        routes=[*public.routes, *pages],
+        middleware=middleware(settings),
+        exception_handlers=handlers,
         max_body_size=LARGEST_BODY,
     )
     app.state.settings = settings

@@ -19,6 +19,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
@@ -82,7 +83,7 @@ def _own_server(binaries: Path) -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="netmentor-pg-") as folder:
         if user is not None:
             os.chown(folder, user.pw_uid, user.pw_gid)
-        who = {"user": user.pw_uid, "group": user.pw_gid} if user else {}
+        who: dict[str, Any] = {"user": user.pw_uid, "group": user.pw_gid} if user else {}
         data = Path(folder) / "data"
         _run([binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"], who)
         port = _free_port()
@@ -130,7 +131,7 @@ def _somebody_else() -> pwd.struct_passwd:
     raise NoServer("PostgreSQL refuses to run as root, and there is no user postgres or nobody")
 
 
-def _run(command: list[str | Path], who: dict[str, int]) -> None:
+def _run(command: list[str | Path], who: dict[str, Any]) -> None:
     done = subprocess.run(
         [str(part) for part in command], capture_output=True, text=True, cwd="/", check=False, **who
     )

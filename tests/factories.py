@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
 from netmentor.db.transactions import transaction
 from netmentor.events.actions import Outcome, put_from_source
-from netmentor.events.drafts import Draft
+from netmentor.events.drafts import CreditDraft, DeadlineDraft, Draft, PriceDraft
 from netmentor.events.models import Event, Series, Source
 from netmentor.events.queries import event_by_slug
 from netmentor.events.rules import Authority
@@ -17,6 +18,34 @@ from netmentor.organizations.models import Credential, Organization
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
+
+# A conference of which everything is known.
+FULL: dict[str, Any] = {
+    "external_id": "sample-full",
+    "title": "Sample conference 2026",
+    "kind": "conference",
+    "modality": "in_person",
+    "starts_on": date(2026, 12, 9),
+    "ends_on": date(2026, 12, 11),
+    "starts_time": "15:00",
+    "ends_time": "12:30",
+    "venue": "Sample Hall",
+    "city": "Columbus",
+    "state": "OH",
+    "country": "US",
+    "topics": ("leadership", "finance"),
+    "deadlines": (
+        DeadlineDraft(kind="registration_close", due_on=date(2026, 12, 1), note="Online form."),
+        DeadlineDraft(
+            kind="hotel_block",
+            due_on=date(2026, 11, 27),
+            due_time="17:00",
+            timezone="America/Denver",
+        ),
+    ),
+    "prices": (PriceDraft(audience="student", step="early", amount=Decimal("95.50")),),
+    "credits": (CreditDraft(credential="CMPE", bucket="MGMA live", amount=Decimal("14")),),
+}
 
 _number = count(1)
 

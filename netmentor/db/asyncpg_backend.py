@@ -49,7 +49,7 @@ class _Context(TransactionContextPooled):
 
 
 class Client(AsyncpgDBClient):
-    def _in_transaction(self) -> TransactionContext[Any]:
+    def _in_transaction(self) -> TransactionContext:
         return _Context(TransactionWrapper(self), self._pool_init_lock)
 
 

@@ -49,16 +49,16 @@ class SqliteEditor(_WithConstraints, SqliteSchemaEditor):
             return
         await super().add_constraint(model, constraint)
 
-    async def _remake_table(self, model: type[Model], **changes: Any) -> None:
+    async def _remake_table(self, model: Any, *changed: Any, **changes: Any) -> None:
         """Make a table anew with its indexes and triggers; upstream drops them with the old one."""
         if self.collect_sql:
-            return await super()._remake_table(model, **changes)
+            return await super()._remake_table(model, *changed, **changes)
         _, rows = await self.client.execute_query(
             "SELECT sql FROM sqlite_master"
             " WHERE tbl_name = ? AND type IN ('index', 'trigger') AND sql IS NOT NULL",
             [model._meta.db_table],
         )
-        await super()._remake_table(model, **changes)
+        await super()._remake_table(model, *changed, **changes)
         for row in rows:
             try:
                 await self.client.execute_query(row["sql"])

@@ -16,7 +16,7 @@ class MomentField(DatetimeField):  # type: ignore[type-arg]
     turned into UTC, and a naive one is refused with ValueError.
     """
 
-    def to_db_value(self, value: Any, instance: Any) -> datetime | None:
+    def to_db_value(self, value: Any, instance: Any) -> Any:
         if value is None:
             self.validate(value)
             return None

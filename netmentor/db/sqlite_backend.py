@@ -65,7 +65,7 @@ class _Context(SqliteTransactionContext):
 
 
 class Client(SqliteClient):
-    def _in_transaction(self) -> TransactionContext[Any]:
+    def _in_transaction(self) -> TransactionContext:
         return _Context(_Wrapper(self), self._lock)
 
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:

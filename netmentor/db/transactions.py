@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from tortoise.backends.base.client import TransactionContext
 from tortoise.transactions import in_transaction
 
 
-def transaction() -> TransactionContext[Any]:
+def transaction() -> TransactionContext:
     """Return `async with transaction():`, a transaction on the default database.
 
     It commits at the end of the block, and rolls back when the block raises or its task

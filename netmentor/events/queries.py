@@ -32,6 +32,7 @@ from netmentor.events.rules import (
 )
 from netmentor.events.words import KIND_WORDS, MODALITY_WORDS
 from netmentor.organizations.models import Credential, Organization
+from netmentor.text import is_slug
 
 PER_PAGE = 50
 ALL_OF_AN_EVENT = (
@@ -137,7 +138,8 @@ async def published_of(event: Event, deadlines: str, *, today: date) -> list[Pub
 
 async def event_by_slug(slug: str) -> Event:
     """One event with all that belongs to it."""
-    event = await Event.get_or_none(slug=slug).prefetch_related(*ALL_OF_AN_EVENT)
+    rows = Event.filter(slug=slug).prefetch_related(*ALL_OF_AN_EVENT)
+    event = await rows.first() if is_slug(slug) else None
     if event is None:
         raise NotFound("There is no such event.")
     return event
@@ -145,7 +147,8 @@ async def event_by_slug(slug: str) -> Event:
 
 async def series_by_slug(slug: str) -> Series:
     """One series with its organization; a retired one is found too."""
-    series = await Series.get_or_none(slug=slug).select_related("organization")
+    rows = Series.filter(slug=slug).select_related("organization")
+    series = await rows.first() if is_slug(slug) else None
     if series is None:
         raise NotFound("There is no such series.")
     return series

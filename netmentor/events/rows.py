@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import TypeVar
+
+from tortoise.models import Model
 
 from netmentor.events.drafts import CreditDraft, DeadlineDraft, Draft, PriceDraft
 from netmentor.events.models import (
@@ -19,6 +22,8 @@ from netmentor.events.models import (
 from netmentor.events.rules import moment, part_names
 from netmentor.organizations.models import Credential, Organization
 from netmentor.text import folded
+
+Value = TypeVar("Value", DeadlineDraft, PriceDraft)
 
 _NOT_COLUMNS = frozenset(
     {"slug", "organizers", "series", "topics", "deadlines", "prices", "credits"}
@@ -68,26 +73,8 @@ def draft_of(event: Event) -> Draft:
         organizers=tuple(row.organization.slug for row in event.organizers),
         series=event.series.slug if event.series else "",
         topics=tuple(row.topic.slug for row in event.topics),
-        deadlines=tuple(
-            DeadlineDraft(
-                kind=due.kind,
-                due_on=due.due_on,
-                due_time=due.due_time,
-                timezone=due.timezone,
-                note=due.note,
-            )
-            for due in event.deadlines
-        ),
-        prices=tuple(
-            PriceDraft(
-                audience=tier.audience,
-                step=tier.step,
-                amount=tier.amount,
-                currency=tier.currency,
-                until_on=tier.until_on,
-            )
-            for tier in event.prices
-        ),
+        deadlines=tuple(_like(DeadlineDraft, due) for due in event.deadlines),
+        prices=tuple(_like(PriceDraft, tier) for tier in event.prices),
         credits=tuple(
             CreditDraft(
                 credential=row.credential.acronym,
@@ -98,6 +85,11 @@ def draft_of(event: Event) -> Draft:
             for row in event.credits
         ),
     )
+
+
+def _like(kind: type[Value], row: Model) -> Value:
+    """The value whose fields are columns of `row` by the same names."""
+    return kind(**{name: getattr(row, name) for name in kind.__dataclass_fields__})
 
 
 def search_text(draft: Draft, names: Names) -> str:

@@ -13,6 +13,7 @@ from netmentor.organizations.models import (
     Organization,
 )
 from netmentor.organizations.rules import ASSOCIATIONS
+from netmentor.text import is_slug
 
 
 async def catalogue_revision() -> CatalogueRevision | None:
@@ -25,9 +26,10 @@ async def organization_by_slug(slug: str) -> Organization:
 
     A retired one is found too: somebody may be subscribed to it.
     """
-    found = await Organization.get_or_none(slug=slug).prefetch_related(
+    rows = Organization.filter(slug=slug).prefetch_related(
         "parent", "children", "affiliations__to", "memberships", "credentials"
     )
+    found = await rows.first() if is_slug(slug) else None
     if found is None:
         raise NotFound("There is no such organization.")
     return found

@@ -166,47 +166,40 @@ def _edition(row: Row) -> Draft:
         raise BadCatalogue(f"editions.json, {row.get('id', 'a row without id')}: {exc}") from exc
 
 
+_WORDS = (
+    "title kind status modality timezone grounds venue city state country url registration_url"
+    " description source_url source_kind"
+).split()
+
+
 def _draft(row: Row) -> Draft:
     window = row["window"] or {"from": None, "to": None}
     return Draft(
+        **{name: row[name] or "" for name in _WORDS},
         external_id=row["id"],
         slug=row["id"],
         series=row["series_id"] or "",
-        title=row["title"],
-        kind=row["kind"],
-        status=row["status"],
-        modality=row["modality"],
         organizers=tuple(row["organizer_ids"]),
         starts_on=_day(row["starts_on"]),
         ends_on=_day(row["ends_on"]),
         starts_time=row["starts_at"] or "",
         ends_time=row["ends_at"] or "",
-        timezone=row["timezone"] or "",
         window_from_on=_day(window["from"]),
         window_to_on=_day(window["to"]),
-        grounds=row["grounds"] or "",
-        venue=row["venue"] or "",
-        city=row["city"] or "",
-        state=row["state"] or "",
-        country=row["country"] or "",
-        url=row["url"] or "",
-        registration_url=row["registration_url"] or "",
-        description=row["description"] or "",
         topics=tuple(row["topics"]),
         deadlines=tuple(_deadline(one) for one in row["deadlines"]),
         prices=tuple(_price(one) for one in row["price_tiers"]),
-        credits=tuple(
-            CreditDraft(
-                credential=one["credential"],
-                bucket=one["bucket"] or "",
-                amount=_amount(one["amount"]),
-                note=one["note"] or "",
-            )
-            for one in row["credits"]
-        ),
-        source_url=row["source_url"],
-        source_kind=row["source_kind"],
+        credits=tuple(_credit(one) for one in row["credits"]),
         verified_on=date.fromisoformat(row["verified_on"]),
+    )
+
+
+def _credit(row: Row) -> CreditDraft:
+    return CreditDraft(
+        credential=row["credential"],
+        bucket=row["bucket"] or "",
+        amount=_amount(row["amount"]),
+        note=row["note"] or "",
     )
 
 

@@ -1,0 +1,78 @@
+"""Requests that trickle in are cut off, so that a few slow senders cannot hold every connection."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+LARGEST_HEAD = 64 * 1024  # bytes of request line and headers; httptools itself has no limit
+
+
+class DeadlineProtocol(HttpToolsProtocol):
+    """uvicorn's HTTP protocol; a request must have arrived whole by `DEADLINE`, body included.
+
+    The time counts from the first byte, or from the connection where none comes, and no
+    later byte extends it. While the service itself does not read (a pipelined request
+    waits for the answer before it), the sender is not to blame and gets more time.
+    """
+
+    DEADLINE = timedelta(seconds=8)
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._timer: asyncio.TimerHandle | None = None
+        self._head = 0  # bytes since the last whole request that are no body
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._arm()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._disarm()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        # Blank lines between requests end the keep-alive timeout and begin no message.
+        self._arm()
+        self._head += len(data)
+        super().data_received(data)
+        if self._head > LARGEST_HEAD and not self.transport.is_closing():
+            self._refuse_head()
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._arm()
+
+    def on_body(self, body: bytes) -> None:
+        super().on_body(body)
+        self._head -= len(body)
+
+    def on_message_complete(self) -> None:
+        super().on_message_complete()
+        self._head = 0
+        self._disarm()
+
+    def _refuse_head(self) -> None:
+        if self.cycle is None or self.cycle.response_complete:
+            self.send_400_response("The headers of this request are too large.")
+        else:
+            self.transport.abort()
+
+    def _arm(self) -> None:
+        if self._timer is None:
+            self._timer = self.loop.call_later(self.DEADLINE.total_seconds(), self._expire)
+
+    def _disarm(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _expire(self) -> None:
+        self._timer = None
+        if self.flow.read_paused:
+            self._arm()
+        elif not self.transport.is_closing():
+            self.transport.abort()

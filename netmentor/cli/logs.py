@@ -1,0 +1,62 @@
+"""What the log says, and what it must never say: no query string, no secret address."""
+
+from __future__ import annotations
+
+import logging
+import logging.config
+import re
+import time
+
+# A token is one long run of letters and digits; the words of a slug are short, or in lower case.
+_TOKEN = re.compile(r"[A-Za-z0-9]{32,}|(?=[a-z0-9_-]*[A-Z])[A-Za-z0-9_-]{32,}")
+
+
+def configure() -> None:
+    """Have every line of this process go to standard error, with its moment in UTC."""
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {"plain": {"()": _Plain}},
+            "filters": {"private": {"()": _Private}},
+            "handlers": {
+                "stderr": {"class": "logging.StreamHandler", "formatter": "plain"},
+            },
+            "root": {"level": "WARNING", "handlers": ["stderr"]},
+            "loggers": {
+                "netmentor": {"level": "INFO"},
+                "uvicorn": {"level": "WARNING"},
+                "uvicorn.access": {"level": "INFO", "filters": ["private"]},
+            },
+        }
+    )
+
+
+def without_secrets(path: str) -> str:
+    """Return the path of a request as the log may keep it.
+
+    >>> without_secrets("/events/sample-congress-on-leadership-in-medical-practices-2027")
+    '/events/sample-congress-on-leadership-in-medical-practices-2027'
+    >>> without_secrets("/feeds/kJ3_x9Lw-0aVbQ5nT7yRz2MfHc8EdGpUoSi1-_t4XvY.ics")
+    '/feeds/….ics'
+    >>> without_secrets("/events?q=a+private+word")
+    '/events'
+    """
+    return _TOKEN.sub("…", path.partition("?")[0])
+
+
+class _Plain(logging.Formatter):
+    converter = time.gmtime
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%SZ")
+
+
+class _Private(logging.Filter):
+    """For uvicorn's line of a request: (client, method, path with query, version, status)."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple) and len(record.args) == 5:
+            client, method, path, version, status = record.args
+            record.args = (client, method, without_secrets(str(path)), version, status)
+        return True

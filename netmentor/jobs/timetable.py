@@ -1,0 +1,112 @@
+"""Everything NetMentor does without being asked, on one page."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+
+from apscheduler.events import (  # type: ignore[import-untyped]
+    EVENT_JOB_ERROR,
+    EVENT_JOB_EXECUTED,
+    EVENT_JOB_SUBMITTED,
+    JobExecutionEvent,
+    JobSubmissionEvent,
+)
+from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
+from apscheduler.triggers.base import BaseTrigger  # type: ignore[import-untyped]
+from apscheduler.triggers.cron import CronTrigger  # type: ignore[import-untyped]
+from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import-untyped]
+
+from netmentor import clock
+from netmentor.db import signs
+from netmentor.events import actions
+
+log = logging.getLogger(__name__)
+
+PATIENCE = timedelta(seconds=20)  # for jobs in flight when the worker is to end
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to do, and when; the first time is the start unless `when` is a time of day."""
+
+    name: str
+    do: Callable[[], Awaitable[object]]
+    when: BaseTrigger
+
+
+async def sign_of_life() -> None:
+    """Write down that a worker runs; `netmentor doctor` reads it."""
+    await signs.record("worker", at=clock.now())
+
+
+async def keep_moments_true() -> None:
+    """Follow new rules of time zones, which come with the system's updates."""
+    if count := await actions.keep_moments_true(now=clock.now()):
+        log.info("Zone data or renderer changed: %d events were gone over.", count)
+
+
+def every(interval: timedelta) -> BaseTrigger:
+    return IntervalTrigger(seconds=interval.total_seconds(), timezone=UTC)
+
+
+TIMETABLE = (
+    Job("sign_of_life", sign_of_life, every(timedelta(seconds=30))),
+    Job("keep_moments_true", keep_moments_true, CronTrigger(hour=3, minute=17, timezone=UTC)),
+)
+
+
+@asynccontextmanager
+async def running(timetable: Sequence[Job] = TIMETABLE) -> AsyncIterator[None]:
+    """Carry out the timetable for the length of the block, on the database that is open.
+
+    Jobs hold no state: each reads what is due, so a missed or doubled tick is harmless,
+    and memory is a good enough job store. A job that fails is logged, and comes again at
+    its time. At the end no further job begins, and those that run are awaited: the
+    scheduler's own shutdown would cancel them in the middle.
+    """
+    scheduler = AsyncIOScheduler(
+        timezone=UTC,
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    flights = _Flights()
+    scheduler.add_listener(
+        flights.heard, EVENT_JOB_SUBMITTED | EVENT_JOB_EXECUTED | EVENT_JOB_ERROR
+    )
+    for job in timetable:
+        at_once = {} if isinstance(job.when, CronTrigger) else {"next_run_time": clock.now()}
+        scheduler.add_job(job.do, job.when, id=job.name, name=job.name, **at_once)
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.pause()
+        await flights.landed()
+        scheduler.shutdown()
+        await asyncio.sleep(0)  # the scheduler shuts down in the loop's next round
+
+
+class _Flights:
+    """How many jobs run at this moment."""
+
+    def __init__(self) -> None:
+        self._in_flight = 0
+        self._none = asyncio.Event()
+        self._none.set()
+
+    def heard(self, event: JobSubmissionEvent | JobExecutionEvent) -> None:
+        self._in_flight += 1 if event.code == EVENT_JOB_SUBMITTED else -1
+        if self._in_flight:
+            self._none.clear()
+        else:
+            self._none.set()
+
+    async def landed(self) -> None:
+        try:
+            await asyncio.wait_for(self._none.wait(), PATIENCE.total_seconds())
+        except TimeoutError:
+            log.warning("A job did not end within %d seconds and is canceled.", PATIENCE.seconds)

@@ -1,0 +1,82 @@
+"""Links that put a list, or one event, into the calendar a visitor already has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+from urllib.parse import quote, urlencode
+
+from netmentor.calendars.entry import Days
+from netmentor.events.entries import place_of, when_of
+from netmentor.events.models import Event
+
+GOOGLE_BY_ADDRESS = "https://calendar.google.com/calendar/u/0/r/settings/addbyurl"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """Where each calendar program takes a subscription: Apple webcal:, the others https:."""
+
+    address: str
+    apple: str
+    google: str
+    outlook: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keepsake:
+    """One event for one calendar: a filled-in form at Google or Outlook, or a file."""
+
+    google: str
+    outlook: str
+    file: str
+
+
+def subscription(base_url: str, path: str, asked: str, name: str) -> Subscription:
+    """Return the ways to subscribe to the feed at `path` with the query string `asked`."""
+    address = f"{base_url}{quote(path)}{'?' if asked else ''}{asked}"
+    outlook = urlencode({"url": address, "name": name})
+    return Subscription(
+        address=address,
+        apple=f"webcal:{address.partition(':')[2]}",
+        google=GOOGLE_BY_ADDRESS,
+        outlook=f"https://outlook.live.com/calendar/0/addfromweb?{outlook}",
+    )
+
+
+def keepsake(event: Event) -> Keepsake:
+    """Return the ways to keep one dated event."""
+    starts, ends, whole_days = _moments(event)
+    text = "\n\n".join(part for part in (event.description, event.url or event.source_url) if part)
+    google = {
+        "action": "TEMPLATE",
+        "text": event.title,
+        "dates": f"{starts}/{ends}".replace("-", "").replace(":", ""),
+        "location": place_of(event),
+        "details": text,
+    }
+    outlook = {
+        "path": "/calendar/action/compose",
+        "rru": "addevent",
+        "subject": event.title,
+        "startdt": starts,
+        "enddt": ends,
+        "location": place_of(event),
+        "body": text,
+    } | ({"allday": "true"} if whole_days else {})
+    return Keepsake(
+        google=f"https://calendar.google.com/calendar/render?{urlencode(google)}",
+        outlook=f"https://outlook.live.com/calendar/0/deeplink/compose?{urlencode(outlook)}",
+        file=f"/events/{event.slug}.ics",
+    )
+
+
+def _moments(event: Event) -> tuple[str, str, bool]:
+    """The start and the end as both services read them: UTC, or days with the end exclusive."""
+    when = when_of(event)
+    if isinstance(when, Days):
+        return when.first.isoformat(), (when.last + timedelta(days=1)).isoformat(), True
+    starts, ends = (
+        f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" for moment in (when.starts, when.ends)
+    )
+    return starts, ends, False

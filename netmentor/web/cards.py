@@ -1,0 +1,100 @@
+"""What the event pages show beyond the rows themselves, worked out before the template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from netmentor.events.models import Deadline, Event, EventCredit, PriceTier
+from netmentor.events.queries import Listing
+from netmentor.events.rules import OFF, EventStatus
+
+_OPENS = ("_open", "_notice", "_release")  # deadline kinds that begin something
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """Where to register, with whom, from what price on, and until when."""
+
+    url: str
+    organizer: str
+    price: PriceTier | None
+    closes: Deadline | None
+
+
+@dataclass(frozen=True, slots=True)
+class PriceTable:
+    """Prices by audience (rows) and step (columns); None where none was published."""
+
+    steps: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[PriceTier | None, ...]], ...]
+
+
+def registration(event: Event, today: date) -> Registration | None:
+    """Return how to register, or None where nobody can: unknown, over, called off or sold out."""
+    closed = event.status in OFF or event.status in (EventStatus.SOLD_OUT, EventStatus.EXPECTED)
+    over = event.ends_on is None or event.ends_on < today
+    closes = next((due for due in event.deadlines if due.kind == "registration_close"), None)
+    if not event.registration_url or closed or over or (closes and closes.due_on < today):
+        return None
+    current = [tier for tier in event.prices if not tier.until_on or tier.until_on >= today]
+    first = event.organizers[0].organization
+    return Registration(
+        url=event.registration_url,
+        organizer=first.acronym or first.name,
+        price=min(current, key=lambda tier: tier.amount, default=None),
+        closes=closes,
+    )
+
+
+def next_deadline(event: Event, today: date) -> Deadline | None:
+    """Return the deadline that a reader can still miss, or None."""
+    ahead = (due for due in event.deadlines if due.due_on >= today)
+    return next((due for due in ahead if not due.kind.endswith(_OPENS)), None)
+
+
+def price_table(prices: Sequence[PriceTier]) -> PriceTable | None:
+    """Return the prices as a table, audiences and steps in the order of the source."""
+    if not prices:
+        return None
+    steps = tuple(dict.fromkeys(tier.step for tier in prices))
+    by_place = {(tier.audience, tier.step): tier for tier in prices}
+    audiences = dict.fromkeys(tier.audience for tier in prices)
+    return PriceTable(
+        steps,
+        tuple((who, tuple(by_place.get((who, step)) for step in steps)) for who in audiences),
+    )
+
+
+def credits_by_credential(credits_: Iterable[EventCredit]) -> tuple[tuple[str, float | None], ...]:
+    """Return each credential's acronym with all the credit stated for it, None if none was."""
+    totals: dict[str, float | None] = {}
+    for row in credits_:
+        acronym = row.credential.acronym
+        stated = float(row.amount) if row.amount is not None else None
+        known = totals.get(acronym)
+        totals[acronym] = stated if known is None else known + (stated or 0)
+    return tuple(totals.items())
+
+
+def shared_zone(found: Listing) -> str:
+    """Return the zone that every timed event of the list is in, or "" if they differ."""
+    zones = {event.timezone for day in found.days for event in day.events if event.starts_time}
+    return zones.pop() if len(zones) == 1 else ""
+
+
+def sorted_by_time(
+    events: Iterable[Event], today: date
+) -> tuple[list[Event], list[Event], list[Event]]:
+    """Return what is ahead (soonest first), what is expected, and what is over (latest first)."""
+    ahead, expected, over = [], [], []
+    for event in events:
+        if event.status == EventStatus.EXPECTED:
+            if not event.gone_at and event.window_to_on and event.window_to_on >= today:
+                expected.append(event)
+        elif event.ends_on and event.ends_on >= today:
+            ahead.append(event)
+        else:
+            over.append(event)
+    return ahead[::-1], expected[::-1], over

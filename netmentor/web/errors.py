@@ -1,0 +1,81 @@
+"""Refusals, turned into pages. The only place that knows the numbers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from tortoise.exceptions import DBConnectionError
+
+from netmentor.errors import Conflict, Denied, Invalid, NetMentorError, NotFound
+from netmentor.web.page import render
+
+log = logging.getLogger(__name__)
+
+STATUS: dict[type[NetMentorError], int] = {NotFound: 404, Invalid: 422, Conflict: 409, Denied: 403}
+_TITLES = {
+    403: "Not for you",
+    404: "Not found",
+    405: "Not possible here",
+    409: "Too late",
+    413: "Too large",
+    422: "Not understood",
+    500: "Our fault",
+    503: "Not available just now",
+}
+_SENTENCES = {
+    404: "There is no page at this address.",
+    405: "This page cannot be used that way.",
+    413: "What was sent is larger than any page here needs.",
+}
+
+
+def status_of(error: NetMentorError) -> int:
+    return next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
+
+
+async def refuse(request: Request, error: Exception) -> Response:
+    """What a room refuses, with its own sentence."""
+    message = error.message if isinstance(error, NetMentorError) else ""
+    code = status_of(error) if isinstance(error, NetMentorError) else 500
+    return _page(request, code, message)
+
+
+async def lost(request: Request, error: Exception) -> Response:
+    """What the router itself refuses: unknown addresses, methods, and bodies too large."""
+    code = error.status_code if isinstance(error, HTTPException) else 500
+    page = _page(request, code, _SENTENCES.get(code, "That did not work."))
+    if isinstance(error, HTTPException) and error.headers:
+        page.headers.update(error.headers)
+    return page
+
+
+async def unreachable(request: Request, error: Exception) -> Response:
+    """The database does not answer: try again soon, nothing is lost."""
+    log.error("the database does not answer: %s", error)
+    page = _page(request, 503, "The database does not answer. Please try again in a minute.")
+    page.headers["Retry-After"] = "60"
+    return page
+
+
+async def broken(request: Request, error: Exception) -> Response:
+    """A fault of ours. What happened goes to the log and not to the page."""
+    return _page(request, 500, "Something went wrong on our side. Nothing you did caused it.")
+
+
+def _page(request: Request, code: int, message: str) -> Response:
+    title = _TITLES.get(code, "That did not work")
+    return render(request, "error.html", code, title=title, message=message)
+
+
+handlers: dict[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
+    NetMentorError: refuse,
+    HTTPException: lost,
+    DBConnectionError: unreachable,
+    ConnectionError: unreachable,
+    500: broken,
+}

@@ -1,0 +1,72 @@
+"""The kit every page module uses: rendering, redirects, addresses of static files."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from netmentor import clock
+from netmentor.events import words as event_words
+from netmentor.events.rules import listing_day
+from netmentor.organizations import words as organization_words
+from netmentor.paths import STATIC, TEMPLATES
+from netmentor.settings import Settings
+from netmentor.web import words
+
+CACHED = "public, max-age=60"  # seconds; the same page for everybody, changed by the catalogue
+
+
+def render(request: Request, name: str, /, status: int = 200, **context: object) -> Response:
+    """Return the page `name` filled with `context`, `today` and the address asked for."""
+    now = clock.now()
+    page = (
+        _paper()
+        .get_template(name)
+        .render(context, today=listing_day(now), path=request.url.path, static=static)
+    )
+    headers = {"Cache-Control": CACHED if status == 200 else "no-store"}
+    return HTMLResponse(page, status_code=status, headers=headers)
+
+
+def redirect(request: Request, route: str, /, **params: object) -> Response:
+    """See-other, so that reloading the next page never repeats the deed."""
+    path = request.app.url_path_for(route, **params)  # no host: it could be forged
+    return RedirectResponse(path, status_code=303)
+
+
+def settings_of(request: Request) -> Settings:
+    """The settings the service runs with."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+@cache
+def static(name: str) -> str:
+    """Return the address of a static file; it changes with the content and is cached for good."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={digest}"
+
+
+@cache
+def _paper() -> Environment:
+    paper = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,  # a missing fact stops the page, not the reader
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    paper.filters |= words.FILTERS
+    paper.globals |= {
+        "static": static,
+        "KIND_WORDS": event_words.KIND_WORDS,
+        "MODALITY_WORDS": event_words.MODALITY_WORDS,
+        "STATUS_WORDS": event_words.STATUS_WORDS,
+        "ORGANIZATION_WORDS": organization_words.KIND_WORDS,
+        "ACCESS_WORDS": organization_words.ACCESS_WORDS,
+    }
+    return paper

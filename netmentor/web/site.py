@@ -1,0 +1,74 @@
+"""Pages about the service itself, and addresses for the programs that watch it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from netmentor import clock
+from netmentor.db.migrate import why_not_ready
+from netmentor.paths import STATIC
+from netmentor.web.page import render, settings_of
+
+_UNCACHED = {"Cache-Control": "no-store"}
+_FOR_GOOD = "public, max-age=31536000, immutable"  # seconds; the address holds the content's digest
+
+
+class Files(StaticFiles):
+    """Static files; one asked for by its digest never changes."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        answer = await super().get_response(path, scope)
+        if answer.status_code == 200 and scope["query_string"].startswith(b"v="):
+            answer.headers["Cache-Control"] = _FOR_GOOD
+        return answer
+
+
+async def privacy(request: Request) -> Response:
+    return render(request, "site/privacy.html", contact=settings_of(request).mail_from)
+
+
+async def healthz(request: Request) -> Response:
+    """The process answers."""
+    return PlainTextResponse("ok\n", headers=_UNCACHED)
+
+
+async def readyz(request: Request) -> Response:
+    """The database answers, and its tables are this version's."""
+    reason = await why_not_ready(settings_of(request))
+    return PlainTextResponse(
+        f"{reason or 'ready'}\n", status_code=503 if reason else 200, headers=_UNCACHED
+    )
+
+
+async def robots(request: Request) -> Response:
+    """Everything may be read, feeds included: Google asks here before it subscribes."""
+    return PlainTextResponse("User-agent: *\nAllow: /\nDisallow: /readyz\n")
+
+
+async def security(request: Request) -> Response:
+    """Whom to tell of a hole (RFC 9116)."""
+    settings = settings_of(request)
+    expires = clock.now() + timedelta(days=180)
+    lines = [
+        f"Contact: mailto:{settings.mail_from}",
+        f"Expires: {expires:%Y-%m-%dT00:00:00Z}",
+        "Preferred-Languages: en",
+        f"Canonical: {settings.base_url}/.well-known/security.txt",
+    ]
+    return PlainTextResponse("\n".join(lines) + "\n")
+
+
+routes = [
+    Route("/privacy", privacy, name="privacy"),
+    Route("/healthz", healthz, name="healthz"),
+    Route("/readyz", readyz, name="readyz"),
+    Route("/robots.txt", robots, name="robots"),
+    Route("/.well-known/security.txt", security, name="security"),
+    Mount("/static", Files(directory=STATIC), name="static"),
+]

@@ -1,0 +1,201 @@
+"""Dates, times, places and figures as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from netmentor.events.drafts import is_web_address
+from netmentor.events.entries import place_of
+from netmentor.events.models import Event
+from netmentor.events.rules import OFF
+from netmentor.events.words import clock_words, day_words, deadline_words, money_words
+
+_ZONES = {
+    "America/New_York": "Eastern",
+    "America/Detroit": "Eastern",
+    "America/Chicago": "Central",
+    "America/Denver": "Mountain",
+    "America/Phoenix": "Arizona",
+    "America/Los_Angeles": "Pacific",
+    "America/Anchorage": "Alaska",
+    "Pacific/Honolulu": "Hawaii",
+}
+
+
+def days(first: date, last: date) -> str:
+    """Return whole days with their weekdays, each fact once.
+
+    >>> days(date(2026, 3, 2), date(2026, 3, 2))
+    'Mon, Mar 2, 2026'
+    >>> days(date(2026, 3, 2), date(2026, 3, 4))
+    'Mon–Wed, Mar 2–4, 2026'
+    >>> days(date(2026, 9, 30), date(2026, 10, 2))
+    'Wed, Sep 30 – Fri, Oct 2, 2026'
+    >>> days(date(2026, 12, 31), date(2027, 1, 1))
+    'Thu, Dec 31, 2026 – Fri, Jan 1, 2027'
+    """
+    if first == last:
+        return day_words(first)
+    if first.year != last.year:
+        return f"{day_words(first)} – {day_words(last)}"
+    if first.month != last.month or (last - first).days > 6:
+        return f"{first:%a, %b} {first.day} – {day_words(last)}"
+    return f"{first:%a}–{last:%a}, {first:%b} {first.day}–{last.day}, {first.year}"
+
+
+def months(first: date, last: date) -> str:
+    """Return a window of months.
+
+    >>> months(date(2027, 3, 1), date(2027, 3, 31))
+    'March 2027'
+    >>> months(date(2027, 9, 1), date(2027, 10, 31))
+    'September–October 2027'
+    >>> months(date(2027, 12, 1), date(2028, 1, 31))
+    'December 2027 – January 2028'
+    """
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first:%B %Y}"
+    if first.year == last.year:
+        return f"{first:%B}–{last:%B %Y}"
+    return f"{first:%B %Y} – {last:%B %Y}"
+
+
+def relative(day: date, today: date) -> str:
+    """Return how far off a day is, within a week; "" beyond, where a date says it better.
+
+    >>> relative(date(2026, 11, 26), date(2026, 11, 24))
+    'in 2 days'
+    """
+    distance = (day - today).days
+    near = {0: "today", 1: "tomorrow", -1: "yesterday"}
+    if distance in near:
+        return near[distance]
+    if 1 < distance <= 7:
+        return f"in {distance} days"
+    return f"{-distance} days ago" if -7 <= distance < -1 else ""
+
+
+def age(day: date, today: date) -> str:
+    """Return the day something was checked, and how long ago that was where it is near.
+
+    >>> age(date(2026, 11, 22), date(2026, 11, 24))
+    '2 days ago (Sun, Nov 22, 2026)'
+    >>> age(date(2026, 1, 5), date(2026, 11, 24))
+    'Mon, Jan 5, 2026'
+    """
+    near = relative(day, today)
+    return f"{near} ({day_words(day)})" if near else day_words(day)
+
+
+def times(starts: str, ends: str) -> str:
+    """Return wall times on one day; the half of the day once if both have the same.
+
+    >>> times("17:30", "19:30"), times("11:00", "13:00"), times("12:00", "")
+    ('5:30–7:30 pm', '11:00 am – 1:00 pm', '12:00 pm')
+    """
+    if not ends:
+        return clock_words(starts)
+    first, second = clock_words(starts), clock_words(ends)
+    if first[-2:] == second[-2:]:
+        return f"{first[:-3]}–{second}"
+    return f"{first} – {second}"
+
+
+def zone(name: str) -> str:
+    """Return a zone as people call it.
+
+    >>> zone("America/Chicago"), zone("America/Argentina/Buenos_Aires")
+    ('Central time', 'Buenos Aires time')
+    """
+    return f"{_ZONES.get(name) or name.rpartition('/')[2].replace('_', ' ')} time"
+
+
+def hours(event: Event) -> str:
+    """Return the time of day of an event, or that none was published.
+
+    Over several days the opening hour belongs to the first and the closing hour to the last.
+    """
+    if event.starts_on == event.ends_on and event.starts_time:
+        return times(event.starts_time, event.ends_time)
+    told = [
+        *([f"begins {clock_words(event.starts_time)}"] if event.starts_time else []),
+        *([f"ends {clock_words(event.ends_time)}"] if event.ends_time else []),
+    ]
+    return ", ".join(told)
+
+
+def when(event: Event) -> str:
+    """Return the days of an event, or the months it is expected in, or that it has neither."""
+    if event.starts_on and event.ends_on:
+        return days(event.starts_on, event.ends_on)
+    if event.window_from_on and event.window_to_on:
+        return months(event.window_from_on, event.window_to_on)
+    return "No date"
+
+
+def place(event: Event) -> str:
+    """Return where an event is, or that its source did not say."""
+    return place_of(event) or "Place not announced"
+
+
+def organizers(event: Event) -> str:
+    return ", ".join(row.organization.name for row in event.organizers)
+
+
+def is_off(event: Event) -> bool:
+    return event.status in OFF
+
+
+def is_over(event: Event, today: date) -> bool:
+    last = event.ends_on or event.window_to_on
+    return last is not None and last < today
+
+
+def link(address: str) -> str:
+    """Return `address` if it may stand in a link, else "": never javascript: or data:."""
+    return address if is_web_address(address) else ""
+
+
+def host(address: str) -> str:
+    """Return the site of an address, as link text.
+
+    >>> host("https://www.ache.org/fache/")
+    'ache.org'
+    """
+    return (urlsplit(address).hostname or address).removeprefix("www.")
+
+
+def amount(value: Any) -> str:
+    """Return a decimal without idle zeros.
+
+    >>> from decimal import Decimal
+    >>> amount(Decimal("1.50")), amount(Decimal("12.00"))
+    ('1.5', '12')
+    """
+    return f"{value.normalize():f}"
+
+
+FILTERS: dict[str, Callable[..., object]] = {
+    "age": age,
+    "amount": amount,
+    "clock": clock_words,
+    "day": day_words,
+    "days": days,
+    "deadline": deadline_words,
+    "host": host,
+    "hours": hours,
+    "is_off": is_off,
+    "is_over": is_over,
+    "link": link,
+    "money": money_words,
+    "months": months,
+    "organizers": organizers,
+    "place": place,
+    "relative": relative,
+    "times": times,
+    "when": when,
+    "zone": zone,
+}
