@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 
-from netmentor.db.connections import connected
+from netmentor.db.connections import connected_process
 from netmentor.feeds import public
 from netmentor.feeds.copies import Copies
 from netmentor.settings import Settings
@@ -23,7 +23,7 @@ def create_app(settings: Settings) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with connected(settings):
+        async with connected_process(settings):
             yield
 
     app = Starlette(

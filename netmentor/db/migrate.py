@@ -49,12 +49,12 @@ async def migrate(
     "zero" goes back to before the first. Processes that start at once take turns.
     """
     async with connected(settings):
-        return await _Runner(get_connection("default"), config(settings)["apps"]).run(to, say)
+        return await Runner(get_connection("default"), config(settings)["apps"]).run(to, say)
 
 
 async def why_not_ready(settings: Settings) -> str | None:
     """Say what keeps this version from running on the open database, or None."""
-    runner = _Runner(get_connection("default"), config(settings)["apps"])
+    runner = Runner(get_connection("default"), config(settings)["apps"])
     applied = await runner.applied(get_connection("default"))
     on_disk = await runner.names()
     if strange := sorted(applied - on_disk):
@@ -64,7 +64,7 @@ async def why_not_ready(settings: Settings) -> str | None:
     return None
 
 
-class _Runner(MigrationExecutor):
+class Runner(MigrationExecutor):
     """Tortoise's executor, with every step in one locked transaction."""
 
     async def names(self) -> set[str]:
@@ -88,7 +88,7 @@ class _Runner(MigrationExecutor):
         """Run the next step and return it, or None when there is none left to run."""
         async with self._step() as inside:
             recorder = MigrationRecorder(inside)
-            await recorder.ensure_schema(self._editor(inside))
+            await self._ensure_record(recorder, inside)
             applied = set(await recorder.applied_migrations())
             if strange := sorted(key.name for key in applied - set(self.loader.graph.nodes)):
                 raise NewerDatabase(f"The database is newer than this version: {strange[0]}.")
@@ -97,6 +97,15 @@ class _Runner(MigrationExecutor):
                 return None
             await self._take(plan[0], applied, inside, recorder)
             return plan[0]
+
+    async def _ensure_record(self, recorder: MigrationRecorder, inside: BaseDBAsyncClient) -> None:
+        """Make the table that records migrations, inside the transaction.
+
+        The recorder's own way is a script, and sqlite3 commits before it runs one, which
+        gives the lock away.
+        """
+        made_by = self._editor(inside)._get_model_sql_data(recorder.model).table_sql
+        await inside.execute_query(made_by.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", 1))
 
     async def _take(
         self,

@@ -1,0 +1,93 @@
+"""What the doctor sees: the database from inside, and the service from outside."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from tortoise.connection import get_connection
+
+from netmentor import clock
+from netmentor.cli.refusals import sentence
+from netmentor.db import signs
+from netmentor.db.connections import connected
+from netmentor.db.migrate import why_not_ready
+from netmentor.settings import Settings
+
+PATIENCE = 3  # seconds for the base URL to answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inside:
+    """What the database tells; `trouble` says why it does not, or does not fit."""
+
+    trouble: str | None = None
+    readable: bool = True
+    backup_at: datetime | None = None
+    worker_at: datetime | None = None
+    ahead: timedelta = timedelta(0)  # of the database server's clock, against ours
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came back from the base URL; `trouble` says why nothing did."""
+
+    trouble: str | None = None
+    ahead: timedelta | None = None  # of the clock that dated the answer, against ours
+
+
+async def look_inside(settings: Settings) -> Inside:
+    """Ask the database; a SQLite file that is missing is not made by asking."""
+    if settings.sqlite_path and not settings.sqlite_path.exists():
+        return Inside(
+            trouble=f"There is no database at {settings.sqlite_path} yet.", readable=False
+        )
+    try:
+        async with connected(settings):
+            if trouble := await why_not_ready(settings):
+                return Inside(trouble=trouble, readable=False)
+            return Inside(
+                backup_at=await _last("backup"),
+                worker_at=await _last("worker"),
+                ahead=await _server_ahead() if settings.on_postgres else timedelta(0),
+            )
+    except Exception as exc:
+        if (said := sentence(exc)) is None:
+            raise
+        return Inside(trouble=said, readable=False)
+
+
+async def _last(name: str) -> datetime | None:
+    landmark = await signs.last(name)
+    return landmark.at if landmark else None
+
+
+async def _server_ahead() -> timedelta:
+    rows = await get_connection("default").execute_query_dict("SELECT clock_timestamp() AS at")
+    at: datetime = rows[0]["at"]
+    return at - clock.now()
+
+
+def visit(base_url: str) -> Answer:
+    """Ask the base URL whether the service lives there, without any proxy of the environment."""
+    door = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with door.open(f"{base_url}/healthz", timeout=PATIENCE) as reply:
+            return Answer(ahead=_ahead(reply.headers["Date"]))
+    except urllib.error.HTTPError as refusal:
+        with refusal:
+            return Answer(trouble=f"status {refusal.code}", ahead=_ahead(refusal.headers["Date"]))
+    except urllib.error.URLError as exc:
+        return Answer(trouble=str(exc.reason))
+    except (OSError, ValueError) as exc:
+        return Answer(trouble=str(exc) or type(exc).__name__)
+
+
+def _ahead(date: str | None) -> timedelta | None:
+    try:
+        return parsedate_to_datetime(date) - clock.now() if date else None
+    except (ValueError, TypeError):
+        return None

@@ -1,0 +1,1 @@
+"""The same beginning, and a step that fails half way."""

@@ -1,0 +1,1 @@
+"""The same beginning, and a step that would leave rows referring to nothing."""

@@ -1,0 +1,1 @@
+"""The same beginning, going on with what only SQLite understands."""

@@ -1,0 +1,1 @@
+"""A history of sample tables, to try the migration runner on."""

@@ -1,0 +1,188 @@
+"""The migration runner keeps rows, indexes, triggers and constraints, and takes turns."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from typing import Any
+
+import pytest
+from tortoise.connection import get_connection
+from tortoise.exceptions import IntegrityError, OperationalError
+
+from netmentor.db.connections import connected
+from netmentor.db.migrate import (
+    BrokenReferences,
+    NewerDatabase,
+    UnknownMigration,
+    migrate,
+    why_not_ready,
+)
+from netmentor.settings import Settings
+from tests.db.opening import quiet, sample
+from tests.db.rows import fill_every_table, table_counts
+
+ONE_OF_MANY = """
+import asyncio, json, sys
+from netmentor import settings
+from netmentor.db.migrate import migrate
+print(asyncio.run(migrate(settings.load(json.loads(sys.argv[1])), say=lambda line: None)))
+"""
+
+
+def environment(made: Settings) -> dict[str, str]:
+    return {
+        "NETMENTOR_DATA": str(made.data),
+        "NETMENTOR_DATABASE_URL": made.database_url,
+        "NETMENTOR_SECRET_KEY": made.secret_key,
+    }
+
+
+async def query(sql: str, *values: object) -> list[dict[str, Any]]:
+    return await get_connection("default").execute_query_dict(sql, list(values))
+
+
+async def test_rebuilding_a_table_keeps_the_rows_that_refer_to_it(
+    empty_database: Settings,
+) -> None:
+    async with sample(empty_database) as (_, runner):
+        await runner.run("0001", quiet)
+        await query("INSERT INTO parent (id, name, code, spare) VALUES (1, 'one', 'a', '')")
+        await query("INSERT INTO child (id, parent_id) VALUES (1, 1), (2, 1)")
+
+        await runner.run(None, quiet)
+
+        assert await query("SELECT id FROM child ORDER BY id") == [{"id": 1}, {"id": 2}]
+        assert await query("SELECT name FROM parent") == [{"name": "one"}]
+
+
+async def test_rebuilding_a_table_keeps_its_indexes(empty_database: Settings) -> None:
+    async with sample(empty_database) as (connection, runner):
+        await runner.run(None, quiet)
+
+        kind = connection.capabilities.dialect
+        catalogue = {
+            "sqlite": "SELECT name FROM sqlite_master WHERE type = 'index'",
+            "postgres": "SELECT indexname AS name FROM pg_indexes WHERE schemaname = 'public'",
+        }
+        names = {row["name"] for row in await query(catalogue[kind])}
+        assert {"parent_by_name", "parent_code_in_use"} <= names
+
+
+@pytest.mark.parametrize("steps", [1, 2])
+async def test_constraints_of_a_new_table_hold_and_outlive_a_rebuild(
+    empty_database: Settings, steps: int
+) -> None:
+    async with sample(empty_database) as (_, runner):
+        await runner.run(f"000{steps}", quiet)
+        columns = "id, name, code, spare" if steps == 1 else "id, name, code"
+        spare = ", ''" if steps == 1 else ""
+        insert = f"INSERT INTO parent ({columns}) VALUES "
+
+        await query(f"{insert} (1, 'one', 'a'{spare}), (2, 'retired', 'a'{spare})")
+
+        with pytest.raises(IntegrityError, match="parent_has_a_name"):
+            await query(f"{insert} (3, '', 'b'{spare})")
+        with pytest.raises(IntegrityError, match=r"parent_code_in_use|parent\.code"):
+            await query(f"{insert} (4, 'two', 'a'{spare})")
+
+
+async def test_a_trigger_is_made_whole_and_outlives_a_rebuild(
+    empty_database: Settings,
+) -> None:
+    if empty_database.on_postgres:
+        return  # its schema editor sends a script whole, and it rebuilds no tables
+    async with sample(empty_database, "tests.db.sqlite_steps") as (_, runner):
+        await runner.run(None, quiet)
+        await query("INSERT INTO parent (id, name, code, spare) VALUES (1, 'retired', 'a', '')")
+
+        with pytest.raises(IntegrityError, match="retired; kept"):
+            await query("DELETE FROM parent")
+
+
+async def test_forward_back_and_forward_again_with_rows_in_every_table(
+    database: Settings,
+) -> None:
+    await fill_every_table()
+    assert min((await table_counts()).values()) > 0
+
+    assert await migrate(database, "zero", quiet) == 1
+    async with connected(database):
+        assert await why_not_ready(database) is not None
+    assert await migrate(database, None, quiet) == 1
+
+    async with connected(database):
+        assert await why_not_ready(database) is None
+        await fill_every_table()
+        assert min((await table_counts()).values()) > 0
+
+
+async def test_migrating_again_does_nothing_and_loses_nothing(database: Settings) -> None:
+    await fill_every_table()
+    before = await table_counts()
+
+    assert await migrate(database, None, quiet) == 0
+
+    async with connected(database):
+        assert await table_counts() == before
+
+
+async def test_four_processes_at_once_take_turns(empty_database: Settings) -> None:
+    four = [
+        await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-c",
+            ONE_OF_MANY,
+            json.dumps(environment(empty_database)),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        for _ in range(4)
+    ]
+    said = await asyncio.gather(*(process.communicate() for process in four))
+
+    assert [process.returncode for process in four] == [0, 0, 0, 0], said
+    assert sorted(out.strip() for out, _ in said) == [b"0", b"0", b"0", b"1"]
+
+
+async def test_a_step_that_fails_leaves_neither_tables_nor_a_record(
+    empty_database: Settings,
+) -> None:
+    async with sample(empty_database, "tests.db.broken_steps") as (_, runner):
+        with pytest.raises((OperationalError, IntegrityError)):
+            await runner.run(None, quiet)
+
+        assert await query("SELECT name FROM tortoise_migrations") == [{"name": "0001_first"}]
+        with pytest.raises(OperationalError):
+            await query("SELECT * FROM half_way")
+
+
+async def test_a_step_that_would_break_references_is_rolled_back(
+    empty_database: Settings,
+) -> None:
+    async with sample(empty_database, "tests.db.orphaning_steps") as (_, runner):
+        await runner.run("0001", quiet)
+        await query("INSERT INTO parent (id, name, code, spare) VALUES (1, 'one', 'a', '')")
+        await query("INSERT INTO child (id, parent_id) VALUES (1, 1)")
+
+        with pytest.raises((BrokenReferences, IntegrityError)):
+            await runner.run(None, quiet)
+
+        assert await query("SELECT id FROM parent") == [{"id": 1}]
+
+
+async def test_a_newer_database_is_refused_and_named(database: Settings) -> None:
+    await query(
+        "INSERT INTO tortoise_migrations (app, name, applied_at)"
+        " VALUES ('models', '9999_later', '2030-01-01 00:00:00+00:00')"
+    )
+
+    assert "9999_later" in (await why_not_ready(database) or "")
+    with pytest.raises(NewerDatabase, match="9999_later"):
+        await migrate(database, None, quiet)
+
+
+async def test_an_unknown_target_is_refused_with_those_there_are(database: Settings) -> None:
+    with pytest.raises(UnknownMigration, match="0001_initial"):
+        await migrate(database, "0815", quiet)
