@@ -227,11 +227,13 @@ class Migration(migrations.Migration):
                 "unique_together": (("source", "external_id"),),
                 "constraints": [
                     CheckConstraint(
-                        check="status IN ('confirmed', 'expected', 'canceled', 'postponed', 'sold_out')",
+                        check="status IN"
+                        " ('confirmed', 'expected', 'canceled', 'postponed', 'sold_out')",
                         name="event_status_is_known",
                     ),
                     CheckConstraint(
-                        check="status <> 'expected' OR (starts_on IS NULL AND ends_on IS NULL AND window_from_on IS NOT NULL AND window_to_on IS NOT NULL)",
+                        check="status <> 'expected' OR (starts_on IS NULL AND ends_on IS NULL"
+                        " AND window_from_on IS NOT NULL AND window_to_on IS NOT NULL)",
                         name="event_expected_has_months_and_no_day",
                     ),
                     CheckConstraint(

@@ -15,6 +15,7 @@ from dataclasses import replace
 import uvloop
 
 from netmentor import __version__, clock, settings
+from netmentor.app import create_app
 from netmentor.cli import lock, logs
 from netmentor.cli.server import WebServer
 from netmentor.cli.supervisor import Child, keep_running
@@ -81,7 +82,9 @@ async def _serve(found: Settings, door: socket.socket, children: list[Child]) ->
     ending = asyncio.Event()
     host, port = door.getsockname()[:2]
     line = f"NetMentor {__version__} answers at {found.base_url} (listening on {host}:{port})."
-    server = WebServer(found, began=lambda: print(line, flush=True), ending=ending.set)
+    server = WebServer(
+        create_app(found), found, began=lambda: print(line, flush=True), ending=ending.set
+    )
     async with asyncio.TaskGroup() as tasks:
         for child in children:
             tasks.create_task(keep_running(child, ending))

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from socket import socket
 
 import uvicorn
+from starlette.applications import Starlette
 
 from netmentor import settings
 from netmentor.app import create_app
@@ -32,11 +33,12 @@ class WebServer(uvicorn.Server):
 
     def __init__(
         self,
+        app: Starlette,
         found: Settings,
         began: Callable[[], object] = lambda: None,
         ending: Callable[[], object] = lambda: None,
     ) -> None:
-        super().__init__(_config(found))
+        super().__init__(_config(app, found))
         self._began = began
         self._ending = ending
 
@@ -58,9 +60,9 @@ class WebServer(uvicorn.Server):
         self._ending()
 
 
-def _config(found: Settings) -> uvicorn.Config:
+def _config(app: Starlette, found: Settings) -> uvicorn.Config:
     return uvicorn.Config(
-        create_app(found),
+        app,
         http=DeadlineProtocol,
         loop="uvloop",
         ws="none",
@@ -78,7 +80,7 @@ def run_another(descriptor: int) -> None:
     """Be one more web process on the listening socket that `netmentor serve` handed down."""
     logs.configure()
     found = settings.load()
-    server = WebServer(found)
+    server = WebServer(create_app(found), found)
     end_with_parent(server.end)
     with lock.in_use(found), socket(fileno=descriptor) as door:
         server.run(sockets=[door])
