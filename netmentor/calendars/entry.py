@@ -31,6 +31,9 @@ class Span:
         zones = {getattr(moment.tzinfo, "key", None) for moment in (self.starts, self.ends)}
         if len(zones) != 1 or None in zones:
             raise ValueError("both ends of a span are in one named zone")
+        if self.starts.fold or self.ends.fold:
+            # RFC 5545 section 3.3.5: a local time that comes twice means the first
+            raise ValueError("the second of two equal wall times cannot be told to a calendar")
         if self.ends.timestamp() < self.starts.timestamp():
             raise ValueError("a span ends before it starts")
 

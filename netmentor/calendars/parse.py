@@ -22,7 +22,8 @@ def parse(body: bytes) -> list[Entry]:
 
     Raises UnreadableCalendar for anything else.
     """
-    icalendar.use_zoneinfo()  # or the private zones of the last calendar leak into this one
+    # Or the private zones of the last calendar would leak into this one.
+    icalendar.use_zoneinfo()  # type: ignore[no-untyped-call]
     try:
         found = Calendar.from_ical(body)
         return [_entry(item) for item in found.walk("VEVENT")]
@@ -38,7 +39,7 @@ def _entry(item: Component) -> Entry:
         title=str(item["SUMMARY"]),
         when=_when(item),
         status=Status.CANCELED if str(item["STATUS"]) == "CANCELLED" else Status.CONFIRMED,
-        sequence=int(item["SEQUENCE"]),
+        sequence=int(str(item["SEQUENCE"])),
         created_at=_moment(item, "CREATED"),
         changed_at=_moment(item, "LAST-MODIFIED"),
         description=str(item.get("DESCRIPTION", "")),

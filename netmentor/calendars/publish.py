@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from icalendar import Event, vDuration, vText, vUri
+from icalendar import Event, vText, vUri
 from icalendar.parser import Contentline
 
 from netmentor import __version__
@@ -67,7 +67,8 @@ def vevent(entry: Entry) -> str:
         event.add("CONFERENCE", vUri(entry.conference_url), parameters={"VALUE": "URI"})
     if entry.categories:
         event.add("CATEGORIES", [one_line(category) for category in entry.categories])
-    return event.to_ical(sorted=True).decode()
+    rendered: bytes = event.to_ical(sorted=True)
+    return rendered.decode()
 
 
 def calendar(head: Head, texts: Iterable[str], zones: Iterable[str]) -> bytes:
@@ -93,14 +94,15 @@ def _header(head: Head) -> Iterable[str]:
         yield _line("X-WR-CALDESC", description)
     if head.source_url:
         yield _line("SOURCE;VALUE=URI", head.source_url, escape=False)
-    refresh = vDuration(REFRESH).to_ical().decode()
+    refresh = f"PT{REFRESH // timedelta(hours=1)}H"
     yield _line("REFRESH-INTERVAL;VALUE=DURATION", refresh)  # icalendar leaves VALUE out
     yield _line("X-PUBLISHED-TTL", refresh)
 
 
 def _line(name: str, value: str, *, escape: bool = True) -> str:
     written = vText(value).to_ical().decode() if escape else value
-    return Contentline(f"{name}:{written}").to_ical().decode() + "\r\n"
+    folded: bytes = Contentline(f"{name}:{written}").to_ical()  # type: ignore[no-untyped-call]
+    return f"{folded.decode()}\r\n"
 
 
 def _add_when(event: Event, when: Span | Days) -> None:

@@ -7,6 +7,8 @@ import logging.config
 import re
 import time
 
+from starlette.requests import ClientDisconnect
+
 # A token is one long run of letters and digits; the words of a slug are short, or in lower case.
 _TOKEN = re.compile(r"[A-Za-z0-9]{32,}|(?=[a-z0-9_-]*[A-Z])[A-Za-z0-9_-]{32,}")
 
@@ -18,7 +20,7 @@ def configure() -> None:
             "version": 1,
             "disable_existing_loggers": False,
             "formatters": {"plain": {"()": _Plain}},
-            "filters": {"private": {"()": _Private}},
+            "filters": {"private": {"()": _Private}, "defects": {"()": _Defects}},
             "handlers": {
                 "stderr": {"class": "logging.StreamHandler", "formatter": "plain"},
             },
@@ -26,6 +28,7 @@ def configure() -> None:
             "loggers": {
                 "netmentor": {"level": "INFO"},
                 "uvicorn": {"level": "WARNING"},
+                "uvicorn.error": {"filters": ["defects"]},
                 "uvicorn.access": {"level": "INFO", "filters": ["private"]},
             },
         }
@@ -50,6 +53,14 @@ class _Plain(logging.Formatter):
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%SZ")
+
+
+class _Defects(logging.Filter):
+    """Leaves out visitors who hung up in the middle: no defect, and no way to fill the disk."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        kind = record.exc_info[0] if record.exc_info else None
+        return not (kind and issubclass(kind, ClientDisconnect))
 
 
 class _Private(logging.Filter):

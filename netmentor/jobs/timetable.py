@@ -61,7 +61,9 @@ TIMETABLE = (
 
 
 @asynccontextmanager
-async def running(timetable: Sequence[Job] = TIMETABLE) -> AsyncIterator[None]:
+async def running(
+    timetable: Sequence[Job] = TIMETABLE, patience: timedelta = PATIENCE
+) -> AsyncIterator[None]:
     """Carry out the timetable for the length of the block, on the database that is open.
 
     Jobs hold no state: each reads what is due, so a missed or doubled tick is harmless,
@@ -85,7 +87,7 @@ async def running(timetable: Sequence[Job] = TIMETABLE) -> AsyncIterator[None]:
         yield
     finally:
         scheduler.pause()
-        await flights.landed()
+        await flights.landed(patience)
         scheduler.shutdown()
         await asyncio.sleep(0)  # the scheduler shuts down in the loop's next round
 
@@ -105,8 +107,8 @@ class _Flights:
         else:
             self._none.set()
 
-    async def landed(self) -> None:
+    async def landed(self, patience: timedelta) -> None:
         try:
-            await asyncio.wait_for(self._none.wait(), PATIENCE.total_seconds())
+            await asyncio.wait_for(self._none.wait(), patience.total_seconds())
         except TimeoutError:
-            log.warning("A job did not end within %d seconds and is canceled.", PATIENCE.seconds)
+            log.warning("A job did not end within %s and is canceled.", patience)

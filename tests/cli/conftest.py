@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from netmentor.db.connections import connected
 from netmentor.db.migrate import migrate
@@ -56,3 +57,9 @@ def home(loaded: Path, tmp_path: Path) -> Settings:
     made = settings_for(tmp_path / "home")
     shutil.copy(loaded, made.data)
     return made
+
+
+@pytest.fixture(autouse=True)
+def fresh_statements() -> None:
+    """Tortoise keeps statements by connection name, not by dialect."""
+    EXECUTOR_CACHE.clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -17,7 +18,7 @@ from starlette.routing import Route
 
 from netmentor.cli.deadline import DeadlineProtocol
 from netmentor.settings import Settings
-from tests.cli.processes import free_port, writing_service
+from tests.cli.processes import writing_service
 
 GET = b"GET /length HTTP/1.1\r\nHost: localhost\r\n\r\n"
 POST = b"POST /length HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\n"
@@ -38,17 +39,15 @@ async def length(request: Request) -> Response:
 async def port() -> AsyncIterator[int]:
     """The port of a small app behind a protocol that waits half a second."""
     app = Starlette(routes=[Route("/length", length, methods=["GET", "POST"])])
-    port = free_port()
     config = uvicorn.Config(
-        app, port=port, http=Hasty, ws="none", lifespan="off", log_config=None, access_log=False
+        app, http=Hasty, ws="none", lifespan="off", log_config=None, access_log=False
     )
     server = uvicorn.Server(config)
-    task = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    yield port
-    server.should_exit = True
-    await task
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        task = asyncio.create_task(server.serve(sockets=[door]))
+        yield door.getsockname()[1]
+        server.should_exit = True
+        await task
 
 
 @asynccontextmanager
@@ -145,6 +144,7 @@ async def test_the_service_itself_waits_eight_seconds(home: Settings) -> None:
         assert service.get("/healthz")[0] == 200
 
     assert [round(seconds) for seconds in cut] == [8, 8, 8]
+    assert "Traceback" not in service.said()
 
 
 async def test_a_request_in_flight_is_answered_when_the_service_ends(home: Settings) -> None:
