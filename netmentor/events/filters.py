@@ -35,6 +35,7 @@ class UnknownFilter(Invalid):
 class EventFilter:
     """What to look for. Several values of one name mean any of them; empty means all.
 
+    In an address they stand apart (`kind=course&kind=webinar`) or together, with commas.
     Without `from_on` a list starts today and a feed 60 days ago. The names in the
     address are those of `_NAMES`.
     """
@@ -60,8 +61,9 @@ class EventFilter:
         for name, raw in pairs:
             value = one_line(raw)
             if name in _NAMES:
-                if value:
-                    _take(name, value, found, complaints)
+                values = [value] if name in _SINGLE else value.split(",")
+                for one in values:
+                    _take(name, one.strip(), found, complaints)
             elif name not in _TRACKING and not name.startswith("utm_"):
                 complaints.append(_unknown("filter", name, _NAMES))
         complaints += [
@@ -94,6 +96,16 @@ class EventFilter:
                 pairs += [(name, one) for one in (value if isinstance(value, tuple) else (value,))]
         return urlencode(pairs)
 
+    def toggled(self, field: str, value: str) -> str:
+        """Return the address with `value` added to one of the lists, or taken out of it.
+
+        >>> EventFilter(kinds=("webinar",)).toggled("kinds", "course")
+        'kind=webinar&kind=course'
+        """
+        values: tuple[str, ...] = getattr(self, field)
+        without = tuple(one for one in values if one != value)
+        return self.address(**{field: without if value in values else (*values, value), "page": 1})
+
     @property
     def narrows(self) -> bool:
         """True when something besides the page is asked for."""
@@ -101,6 +113,8 @@ class EventFilter:
 
 
 def _take(name: str, value: str, found: dict[str, list[Any]], complaints: list[str]) -> None:
+    if not value:
+        return
     taken = found.setdefault(name, [])
     if len(taken) >= MOST_VALUES:
         complaints.append(f"“{name}” has more than {MOST_VALUES} values.")

@@ -28,6 +28,7 @@ def render(request: Request, name: str, /, status: int = 200, **context: object)
         .get_template(name)
         .render(context, today=listing_day(now), path=request.url.path, static=static)
     )
+    page = "\n".join(line for line in map(str.strip, page.splitlines()) if line)
     headers = {"Cache-Control": CACHED if status == 200 else "no-store"}
     return HTMLResponse(page, status_code=status, headers=headers)
 

@@ -13,11 +13,13 @@ from pathlib import Path
 import pytest
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
+from netmentor.cli.backup import back_up
 from netmentor.db.connections import connected
 from netmentor.db.migrate import migrate
 from netmentor.events.importing.catalogue import load_catalogue
 from netmentor.settings import Settings
 from tests import databases
+from tests.cli.marks import mark
 from tests.conftest import Template, settings_for
 from tests.factories import NOON
 
@@ -74,3 +76,10 @@ def programs_of_postgres(monkeypatch: pytest.MonkeyPatch) -> None:
 def fresh_statements() -> None:
     """Tortoise keeps statements by connection name, not by dialect."""
     EXECUTOR_CACHE.clear()
+
+
+@pytest.fixture
+def backup(home: Settings, tmp_path: Path) -> Path:
+    """A backup in which only "before" is marked."""
+    mark(home, "before")
+    return back_up(home, tmp_path / "backup.tar", now=NOON)

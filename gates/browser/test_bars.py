@@ -1,0 +1,130 @@
+"""Accessibility, valid markup, reflow and weight: the same bars for every page."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from gates.browser.conftest import QUIET
+from gates.browser.pages import PAGES, REFUSALS
+from gates.services import answer
+from netmentor.paths import STATIC
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+KILOBYTE = 1024
+
+
+def overflow(page: Page) -> int:
+    """How many pixels the page is wider than the window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+
+@pytest.mark.parametrize("path", [*PAGES, *REFUSALS])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(
+    browser: Browser, service: str, node_modules: Path, path: str, width: int, scheme: str
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 860},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        reduced_motion="reduce",
+        bypass_csp=True,  # or axe itself would not be let in
+    )
+    page = context.new_page()
+    page.goto(service + path)
+    page.add_script_tag(path=str(node_modules / "axe-core" / "axe.min.js"))
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    wide = overflow(page)
+    context.close()
+
+    assert [(one["id"], one["nodes"][0]["target"]) for one in found["violations"]] == []
+    assert wide <= 0
+
+
+@pytest.mark.parametrize("path", [*PAGES, *REFUSALS])
+def test_the_markup_is_valid(service: str, node_modules: Path, path: str) -> None:
+    _, body = answer(service + path)
+    vnu = ["java", "-jar", str(node_modules / "vnu-jar/build/dist/vnu.jar"), "--errors-only", "-"]
+    html_validate = ["node", str(node_modules / "html-validate/bin/html-validate.mjs"), "--stdin"]
+
+    for judge in (vnu, html_validate):
+        done = subprocess.run(
+            judge, input=body, capture_output=True, timeout=60, cwd=node_modules.parent, check=False
+        )
+        assert done.returncode == 0, (done.stdout + done.stderr).decode()
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("width", "size"), [(320, "100%"), (640, "200%")])
+def test_nothing_scrolls_sideways_when_small_or_enlarged(
+    page: Page, path: str, width: int, size: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(path)
+    page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
+
+    assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize("path", ["/events", "/events/ache-congress-2026", "/associations"])
+def test_nothing_fixed_covers_what_has_the_focus(page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 640})
+    page.goto(path)
+    covered = []
+    for _ in range(page.locator("a[href], button, input, select, summary").count()):
+        page.keyboard.press("Tab")
+        hidden = page.evaluate(
+            """() => {
+              const one = document.activeElement, bar = document.querySelector('.tabbar');
+              if (one === document.body || bar.contains(one)) return '';
+              const a = one.getBoundingClientRect(), b = bar.getBoundingClientRect();
+              const over = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+              return b.height && over > 1 ? one.outerHTML.slice(0, 120) : '';
+            }"""
+        )
+        covered += [hidden] if hidden else []
+    assert covered == []
+
+
+def test_a_first_page_is_light(page: Page) -> None:
+    sizes = []
+    page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
+    page.goto("/events", wait_until="networkidle")
+
+    assert len(sizes) <= 8
+    assert sum(sizes) <= 50 * KILOBYTE
+
+
+@pytest.mark.parametrize(("name", "most"), [("netmentor.css", 15), ("netmentor.js", 10)])
+def test_style_and_script_are_light(name: str, most: int) -> None:
+    assert len(gzip.compress((STATIC / name).read_bytes(), 6)) <= most * KILOBYTE
+
+
+@pytest.mark.parametrize("path", ["/events", "/events/ache-congress-2026"])
+def test_lighthouse_gives_full_marks_for_what_does_not_depend_on_the_machine(
+    service: str, node_modules: Path, tmp_path: Path, path: str
+) -> None:
+    report = tmp_path / "report.json"
+    flags = " ".join(["--headless", *QUIET, f"--user-data-dir={tmp_path / 'profile'}"])
+    command = [
+        "node", str(node_modules / "lighthouse/cli/index.js"), service + path, "--quiet",
+        f"--chrome-flags={flags}", "--output=json", f"--output-path={report}",
+        "--only-categories=accessibility,best-practices,seo",
+    ]  # fmt: skip
+    environ = os.environ | {"CHROME_PATH": shutil.which("chromium") or ""}
+    subprocess.run(command, capture_output=True, timeout=120, check=True, env=environ)
+
+    scores = json.loads(report.read_text())["categories"]
+    assert {name: score["score"] for name, score in scores.items()} == {
+        "accessibility": 1,
+        "best-practices": 1,
+        "seo": 1,
+    }

@@ -1,0 +1,111 @@
+"""`netmentor doctor` tells what is wrong in one look, and fails for what keeps it from working."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from netmentor.cli.checks import Level
+from netmentor.cli.observations import Answer, Inside, look_inside, visit
+from netmentor.settings import Settings
+from tests.cli.processes import free_port, netmentor, serving
+
+NAMES = ["database", "https", "address", "mail", "backup", "worker", "disk", "zones", "clock"]
+
+
+def levels(settings: Settings, code: int, **more: str) -> dict[str, Any]:
+    """Run the doctor, check its exit code, and return the level of each check by its name."""
+    done = netmentor(settings, "doctor", "--json", **more)
+    assert done.returncode == code, done.stdout + done.stderr
+    told = json.loads(done.stdout)
+    assert told["ok"] is (code == 0)
+    assert [check["name"] for check in told["checks"]] == NAMES
+    return {check["name"]: check["level"] for check in told["checks"]}
+
+
+def test_a_fresh_service_is_healthy_with_warnings(home: Settings) -> None:
+    with serving(home) as service:
+        found = levels(home, 0, NETMENTOR_BASE_URL=f"http://localhost:{service.port}")
+
+    assert {name: level for name, level in found.items() if name not in ("disk", "zones")} == {
+        "database": Level.OK,
+        "https": Level.WARN,
+        "address": Level.OK,
+        "mail": Level.WARN,
+        "backup": Level.WARN,
+        "worker": Level.OK,
+        "clock": Level.OK,
+    }
+
+
+def test_each_line_is_a_level_a_name_and_a_sentence(home: Settings) -> None:
+    done = netmentor(home, "doctor", NETMENTOR_BASE_URL=f"http://localhost:{free_port()}")
+
+    lines = done.stdout.splitlines()
+    assert done.returncode == 0
+    assert [line.split()[1] for line in lines] == NAMES
+    assert {line.split()[0] for line in lines} <= {"ok", "warn", "fail"}
+    assert all(line.endswith(".") for line in lines)
+    assert "Connection refused." in lines[NAMES.index("address")]
+
+
+def test_tables_of_another_version_fail(home: Settings) -> None:
+    assert home.sqlite_path
+    with closing(sqlite3.connect(home.sqlite_path, isolation_level=None)) as connection:
+        connection.execute("UPDATE tortoise_migrations SET name = '9999_future'")
+
+    assert levels(home, 1)["database"] == Level.FAIL
+
+
+def test_a_database_that_is_not_there_fails_and_is_not_made(home: Settings) -> None:
+    missing = home.data / "missing.sqlite3"
+
+    found = levels(home, 1, NETMENTOR_DATABASE_URL=f"sqlite://{missing}")
+
+    assert found["database"] == Level.FAIL
+    assert not missing.exists()
+
+
+def test_a_server_that_does_not_answer_fails_without_its_password(home: Settings) -> None:
+    url = f"postgres://ada:moonlight@127.0.0.1:{free_port()}/netmentor"
+
+    done = netmentor(home, "doctor", NETMENTOR_DATABASE_URL=url)
+
+    assert done.returncode == 1
+    assert done.stdout.startswith("fail  database  ")
+    assert "moonlight" not in done.stdout + done.stderr
+
+
+async def test_a_database_is_looked_at_from_inside(database_settings: Settings) -> None:
+    found = await look_inside(database_settings)
+
+    assert (found.trouble, found.backup_at, found.worker_at) == (None, None, None)
+    assert abs(found.ahead) < timedelta(seconds=5)
+
+
+async def test_tables_that_are_missing_are_told(empty_database: Settings) -> None:
+    found = await look_inside(empty_database)
+
+    assert isinstance(found, Inside)
+    assert not found.readable
+    assert "netmentor migrate" in (found.trouble or "") or "no database" in (found.trouble or "")
+
+
+@pytest.mark.parametrize("base_url", ["http://nobody.invalid", f"http://127.0.0.1:{free_port()}"])
+def test_nobody_at_the_address_is_trouble_and_no_traceback(base_url: str) -> None:
+    assert visit(base_url).trouble
+
+
+def test_an_answer_is_dated(home: Settings) -> None:
+    with serving(home, "--no-jobs") as service:
+        answer = visit(f"http://127.0.0.1:{service.port}")
+
+    assert isinstance(answer, Answer)
+    assert answer.trouble is None
+    assert answer.ahead is not None
+    assert abs(answer.ahead) < timedelta(seconds=5)
