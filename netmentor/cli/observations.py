@@ -17,7 +17,7 @@ from netmentor.db.connections import connected
 from netmentor.db.migrate import why_not_ready
 from netmentor.settings import Settings
 
-PATIENCE = 3  # seconds for the base URL to answer
+PATIENCE = timedelta(seconds=3)  # for the base URL to answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,8 @@ async def look_inside(settings: Settings) -> Inside:
         )
     try:
         async with connected(settings):
+            # Asked first, because a look for migrations takes any error for "there are none".
+            await get_connection("default").execute_query("SELECT 1")
             if trouble := await why_not_ready(settings):
                 return Inside(trouble=trouble, readable=False)
             return Inside(
@@ -71,11 +73,11 @@ async def _server_ahead() -> timedelta:
     return at - clock.now()
 
 
-def visit(base_url: str) -> Answer:
+def visit(base_url: str, patience: timedelta = PATIENCE) -> Answer:
     """Ask the base URL whether the service lives there, without any proxy of the environment."""
     door = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with door.open(f"{base_url}/healthz", timeout=PATIENCE) as reply:
+        with door.open(f"{base_url}/healthz", timeout=patience.total_seconds()) as reply:
             return Answer(ahead=_ahead(reply.headers["Date"]))
     except urllib.error.HTTPError as refusal:
         with refusal:

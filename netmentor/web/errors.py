@@ -12,7 +12,8 @@ from starlette.responses import Response
 from tortoise.exceptions import DBConnectionError
 
 from netmentor.errors import Conflict, Denied, Invalid, NetMentorError, NotFound
-from netmentor.web.page import render
+from netmentor.web.guard import security_headers
+from netmentor.web.page import render, settings_of
 
 log = logging.getLogger(__name__)
 
@@ -63,8 +64,13 @@ async def unreachable(request: Request, error: Exception) -> Response:
 
 
 async def broken(request: Request, error: Exception) -> Response:
-    """A fault of ours. What happened goes to the log and not to the page."""
-    return _page(request, 500, "Something went wrong on our side. Nothing you did caused it.")
+    """A fault of ours. What happened goes to the log and not to the page.
+
+    Starlette answers it outside of all middleware, so the headers are put on here.
+    """
+    page = _page(request, 500, "Something went wrong on our side. Nothing you did caused it.")
+    page.headers.update(security_headers(settings_of(request).base_url))
+    return page
 
 
 def _page(request: Request, code: int, message: str) -> Response:

@@ -27,6 +27,13 @@ _HEADERS = {
 }
 
 
+def security_headers(base_url: str) -> dict[str, str]:
+    """The headers of every answer; over HTTPS browsers are told to insist on it."""
+    if base_url.startswith("https:"):
+        return _HEADERS | {"Strict-Transport-Security": "max-age=31536000"}
+    return _HEADERS
+
+
 def middleware(settings: Settings) -> list[Middleware]:
     """The layers around the app, outermost first.
 
@@ -34,20 +41,18 @@ def middleware(settings: Settings) -> list[Middleware]:
     """
     remove_compress_type("text/calendar")
     return [
-        Middleware(SecurityHeaders, https=settings.base_url.startswith("https:")),
+        Middleware(SecurityHeaders, base_url=settings.base_url),
         Middleware(SameSite, base_url=settings.base_url),
         Middleware(CompressMiddleware),
     ]
 
 
 class SecurityHeaders:
-    """Puts the policy on every answer, errors and files included."""
+    """Puts the policy on every answer, refusals and files included."""
 
-    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+    def __init__(self, app: ASGIApp, *, base_url: str) -> None:
         self.app = app
-        self.headers = dict(_HEADERS)
-        if https:
-            self.headers["Strict-Transport-Security"] = "max-age=31536000"
+        self.headers = security_headers(base_url)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
+import socket
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
 from typing import Any
-
-import pytest
 
 from netmentor.cli.checks import Level
 from netmentor.cli.observations import Answer, Inside, look_inside, visit
@@ -71,6 +70,16 @@ def test_a_database_that_is_not_there_fails_and_is_not_made(home: Settings) -> N
     assert not missing.exists()
 
 
+def test_a_file_that_is_no_database_fails(home: Settings) -> None:
+    assert home.sqlite_path
+    home.sqlite_path.write_bytes(b"no database " * 1000)
+
+    done = netmentor(home, "doctor")
+
+    assert done.returncode == 1
+    assert "The database refuses: file is not a database." in done.stdout
+
+
 def test_a_server_that_does_not_answer_fails_without_its_password(home: Settings) -> None:
     url = f"postgres://ada:moonlight@127.0.0.1:{free_port()}/netmentor"
 
@@ -96,9 +105,15 @@ async def test_tables_that_are_missing_are_told(empty_database: Settings) -> Non
     assert "netmentor migrate" in (found.trouble or "") or "no database" in (found.trouble or "")
 
 
-@pytest.mark.parametrize("base_url", ["http://nobody.invalid", f"http://127.0.0.1:{free_port()}"])
-def test_nobody_at_the_address_is_trouble_and_no_traceback(base_url: str) -> None:
-    assert visit(base_url).trouble
+def test_nobody_at_the_address_is_trouble_and_no_traceback() -> None:
+    assert visit(f"http://127.0.0.1:{free_port()}").trouble
+
+
+def test_somebody_who_says_nothing_is_not_waited_for_long() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+
+        assert visit(address, timedelta(seconds=0.2)).trouble == "timed out"
 
 
 def test_an_answer_is_dated(home: Settings) -> None:
