@@ -12,7 +12,8 @@ from typing import Any
 from netmentor.cli.checks import Level
 from netmentor.cli.observations import Answer, Inside, look_inside, visit
 from netmentor.settings import Settings
-from tests.cli.processes import free_port, netmentor, serving
+from tests.cli.marks import marked
+from tests.cli.processes import free_port, netmentor, serving, until
 
 NAMES = ["database", "https", "address", "mail", "backup", "worker", "disk", "zones", "clock"]
 
@@ -29,6 +30,7 @@ def levels(settings: Settings, code: int, **more: str) -> dict[str, Any]:
 
 def test_a_fresh_service_is_healthy_with_warnings(home: Settings) -> None:
     with serving(home) as service:
+        until(lambda: "worker" in marked(home))
         found = levels(home, 0, NETMENTOR_BASE_URL=f"http://localhost:{service.port}")
 
     assert {name: level for name, level in found.items() if name not in ("disk", "zones")} == {

@@ -8,8 +8,8 @@ import httpx2
 import pytest
 import time_machine
 from icalendar import Calendar
-from netmentor.calendars.lint import problems
 
+from netmentor.calendars.lint import problems
 from netmentor.events.drafts import DeadlineDraft
 from netmentor.events.importing.catalogue import load_catalogue
 from netmentor.organizations.models import Organization
