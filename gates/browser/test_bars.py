@@ -34,7 +34,7 @@ def test_axe_finds_nothing(
 ) -> None:
     context = browser.new_context(
         viewport={"width": width, "height": 860},
-        color_scheme=scheme,  # type: ignore[arg-type]
+        color_scheme=scheme,
         reduced_motion="reduce",
         bypass_csp=True,  # or axe itself would not be let in
     )

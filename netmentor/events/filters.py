@@ -61,8 +61,7 @@ class EventFilter:
         for name, raw in pairs:
             value = one_line(raw)
             if name in _NAMES:
-                values = [value] if name in _SINGLE else value.split(",")
-                for one in values:
+                for one in [value] if name in _SINGLE else value.split(","):
                     _take(name, one.strip(), found, complaints)
             elif name not in _TRACKING and not name.startswith("utm_"):
                 complaints.append(_unknown("filter", name, _NAMES))
