@@ -56,7 +56,7 @@ def slug(text: str) -> str:
 def is_slug(text: str) -> bool:
     """True for what `slug` makes, at most 100 letters: anything else names nothing of ours.
 
-    >>> is_slug("ache-congress-2026"), is_slug("../x"), is_slug("a\x00")
+    >>> is_slug("ache-congress-2026"), is_slug("../x"), is_slug("a\\x00")
     (True, False, False)
     """
     return len(text) <= 100 and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) is not None

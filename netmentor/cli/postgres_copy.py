@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -13,6 +14,8 @@ from netmentor.db.config import config
 from netmentor.db.connections import connected
 from netmentor.errors import Conflict, NotFound
 from netmentor.settings import Settings
+
+_INSTALLED = Path("/usr/lib/postgresql")  # of Debian and Ubuntu, a folder a version
 
 # Neither the system's own nor an extension's: what our migrations made.
 _TABLES = """
@@ -73,7 +76,13 @@ async def empty(settings: Settings) -> None:
 
 def _run(settings: Settings, program: str, *arguments: str) -> None:
     done = subprocess.run(  # noqa: S603 - a program of PostgreSQL's
-        [_found(program), "--no-owner", "--no-privileges", "--no-password", *arguments],
+        [
+            program_for(program, asyncio.run(_version(settings))),
+            "--no-owner",
+            "--no-privileges",
+            "--no-password",
+            *arguments,
+        ],
         env={**os.environ, **_credentials(settings)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -85,18 +94,23 @@ def _run(settings: Settings, program: str, *arguments: str) -> None:
         raise ProgramFailed(f"PostgreSQL refuses: {said[0]}")
 
 
-def _found(program: str) -> str:
-    newest_first = sorted(
-        Path("/usr/lib/postgresql").glob(f"*/bin/{program}"),
-        key=lambda path: path.parts[4].zfill(4),
-        reverse=True,
-    )
-    found = shutil.which(program) or next((str(path) for path in newest_first), None)
+async def _version(settings: Settings) -> int:
+    """Return the server's major version, such as 15."""
+    async with connected(settings):
+        rows = await get_connection("default").execute_query_dict("SHOW server_version_num")
+        return int(rows[0]["server_version_num"]) // 10_000
+
+
+def program_for(program: str, version: int) -> str:
+    """Return the path of the server's own: pg_restore 17 says what PostgreSQL 15 refuses."""
+    installed = {path.parts[4]: path for path in _INSTALLED.glob(f"*/bin/{program}")}
+    newest = max(installed.values(), default=None, key=lambda path: path.parts[4].zfill(4))
+    found = installed.get(str(version)) or shutil.which(program) or newest
     if found is None:
         raise NoProgram(
             f"{program} is not installed; on Debian and Ubuntu: apt install postgresql-client."
         )
-    return found
+    return str(found)
 
 
 def _credentials(settings: Settings) -> dict[str, str]:

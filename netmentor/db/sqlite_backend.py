@@ -1,9 +1,10 @@
 """Tortoise engine "netmentor.db.sqlite_backend": transactions that survive cancellation.
 
-It mends two defects of Tortoise ORM 1.1.9. A task canceled while it begins a transaction
+It mends three defects of Tortoise ORM 1.1.9. A task canceled while it begins a transaction
 leaves the connection's lock taken, and every later query of the process waits for ever.
-And transactions begin DEFERRED: two processes that read and then write meet "database is
-locked" whatever the busy timeout, because neither can give way.
+Transactions begin DEFERRED: two processes that read and then write meet "database is
+locked" whatever the busy timeout, because neither can give way. And a file that cannot be
+opened leaves the lock taken as well, or a connection without its pragmas.
 """
 
 from __future__ import annotations
@@ -11,7 +12,12 @@ from __future__ import annotations
 import sqlite3
 from typing import Any, cast
 
-from tortoise.backends.base.client import TransactionalDBClient, TransactionContext
+import aiosqlite
+from tortoise.backends.base.client import (
+    ConnectionWrapper,
+    TransactionalDBClient,
+    TransactionContext,
+)
 from tortoise.backends.sqlite.client import (
     SqliteClient,
     SqliteTransactionContext,
@@ -64,7 +70,30 @@ class _Context(SqliteTransactionContext):
             self._trxlock.release()
 
 
+class _Shared(ConnectionWrapper[aiosqlite.Connection]):
+    __slots__ = ()
+
+    async def __aenter__(self) -> aiosqlite.Connection:
+        await self._lock.acquire()
+        try:
+            await finish(self.ensure_connection())
+        except BaseException:
+            self._lock.release()
+            raise
+        return self.connection
+
+
 class Client(SqliteClient):
+    async def create_connection(self, with_db: bool) -> None:
+        try:
+            await super().create_connection(with_db)
+        except BaseException:
+            await finish(self.close())  # what was opened has not all of its pragmas
+            raise
+
+    def acquire_connection(self) -> ConnectionWrapper[aiosqlite.Connection]:
+        return _Shared(self._lock, self)
+
     def _in_transaction(self) -> TransactionContext:
         return _Context(_Wrapper(self), self._lock)
 

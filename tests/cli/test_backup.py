@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from netmentor import __version__
+from netmentor.cli import postgres_copy
 from netmentor.cli.backup import back_up
 from netmentor.db import signs
 from netmentor.db.connections import connected
@@ -127,6 +128,11 @@ def test_a_database_without_tables_is_not_backed_up(
     assert list(out.iterdir()) == []
 
 
+def test_a_missing_program_is_told_with_the_package_that_has_it() -> None:
+    with pytest.raises(NetMentorError, match=r"pg_dance is not installed.* postgresql-client"):
+        postgres_copy.program_for("pg_dance", 15)
+
+
 def test_a_server_that_does_not_answer_is_told_in_a_sentence(
     home: Settings, tmp_path: Path
 ) -> None:
@@ -135,6 +141,6 @@ def test_a_server_that_does_not_answer_is_told_in_a_sentence(
     done = netmentor(home, "backup", str(tmp_path), NETMENTOR_DATABASE_URL=url)
 
     assert done.returncode == 1
-    assert done.stderr.startswith("netmentor: PostgreSQL refuses: pg_dump: error: ")
+    assert done.stderr.startswith("netmentor: The system refuses: ")
     assert "moonlight" not in done.stderr
     assert list(tmp_path.glob("*netmentor-*")) == []
