@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
 
 from netmentor.db.config import config
@@ -17,7 +16,6 @@ async def connected(settings: Settings) -> AsyncIterator[None]:
     """Hold the database open for the block, for this task and those it starts."""
     async with TortoiseContext() as context:
         await context.init(config=config(settings))
-        await _reach()
         yield
 
 
@@ -30,10 +28,5 @@ async def connected_process(settings: Settings) -> AsyncIterator[None]:
     """
     async with TortoiseContext() as context:
         await context.init(config=config(settings), _enable_global_fallback=True)
-        await _reach()
         yield
 
-
-async def _reach() -> None:
-    """Connect now. Tortoise would with the first query, and keep its lock if that fails."""
-    await get_connection("default").create_connection(with_db=True)
