@@ -29,4 +29,3 @@ async def connected_process(settings: Settings) -> AsyncIterator[None]:
     async with TortoiseContext() as context:
         await context.init(config=config(settings), _enable_global_fallback=True)
         yield
-
