@@ -20,7 +20,7 @@ from netmentor.calendars.entry import Days, Entry, Span, Status
 from netmentor.calendars.zones import vtimezone
 from netmentor.text import clean, one_line
 
-RENDERER = 1  # grows when the bytes of an unchanged entry would change
+RENDERER = 1  # grows when an unchanged entry, or the head of a calendar, would have other bytes
 REFRESH = timedelta(hours=6)
 PRODID = f"-//NetMentor//NetMentor {__version__.split('.')[0]}//EN"
 KIND = "X-NETMENTOR-KIND"

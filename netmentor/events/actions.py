@@ -89,12 +89,13 @@ async def keep_moments_true(*, now: datetime) -> int:
     if landmark is not None and landmark.note == made_by:
         return 0
     async with transaction():
-        events = await Event.all().prefetch_related(*ALL_OF_AN_EVENT)
+        # The landmark first: whoever else got here waits for its row, and then does it again.
+        await signs.record("rendering", at=now, note=made_by)
+        events = await Event.all().order_by("id").prefetch_related(*ALL_OF_AN_EVENT)
         for event in events:
             derive_moments(event)
             await event.save(update_fields=["starts_at", "ends_at"])
             await render_again(event, now=now)
-        await signs.record("rendering", at=now, note=made_by)
         await bump_catalogue(now=now)
     return len(events)
 

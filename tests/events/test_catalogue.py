@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import shutil
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,8 @@ from netmentor.organizations.models import Credential, Membership, Organization
 from netmentor.organizations.queries import catalogue_revision
 from netmentor.organizations.rules import CalendarAccess, OrganizationKind
 from netmentor.paths import CATALOGUE
+from netmentor.settings import Settings
+from tests.db.test_migrate import environment
 from tests.factories import NOON, make_draft, put
 
 ROWS: dict[str, list[dict[str, Any]]] = {
@@ -38,6 +42,21 @@ FIELDS = {
     " price_tiers credits description topics source_url source_kind verified_on",
 }
 IDS = {name: {row["id"] for row in rows if "id" in row} for name, rows in ROWS.items()}
+ONE_OF_MANY = """
+import asyncio, json, sys
+from netmentor import clock, settings
+from netmentor.db.connections import connected
+from netmentor.events.actions import keep_moments_true
+from netmentor.events.importing.catalogue import load_catalogue
+
+async def main():
+    async with connected(settings.load(json.loads(sys.argv[1]))):
+        outcome = await load_catalogue(now=clock.now())
+        await keep_moments_true(now=clock.now())
+        print(outcome and len(outcome.added))
+
+asyncio.run(main())
+"""
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -191,6 +210,25 @@ async def test_a_catalogue_that_does_not_fit_leaves_everything_as_it_was(tmp_pat
 
     assert await Organization.all().count() == 0
     assert await Source.all().count() == 0
+
+
+async def test_four_processes_that_start_at_once_load_it_once(database: Settings) -> None:
+    four = [
+        await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-c",
+            ONE_OF_MANY,
+            json.dumps(environment(database)),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        for _ in range(4)
+    ]
+    said = await asyncio.gather(*(process.communicate() for process in four))
+
+    assert [process.returncode for process in four] == [0, 0, 0, 0], said
+    assert sorted(out.strip() for out, _ in said) == [b"64", b"None", b"None", b"None"]
+    assert await Event.all().count() == len(ROWS["editions"])
 
 
 def _copy(folder: Path, **changed: list[dict[str, Any]]) -> Path:

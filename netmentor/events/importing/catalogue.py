@@ -59,10 +59,7 @@ async def load_catalogue(*, now: datetime, folder: Path = CATALOGUE) -> Outcome 
     """
     catalogue = read_catalogue(folder)
     async with transaction():
-        source, _ = await Source.get_or_create(
-            {"name": "NetMentor's starter catalogue", "authority": Authority.OVERWRITE},
-            key="catalogue",
-        )
+        source = await _locked_source()
         if source.fingerprint == catalogue.fingerprint:
             return None
         await put_organizations(catalogue.organizations, now=now)
@@ -74,6 +71,16 @@ async def load_catalogue(*, now: datetime, folder: Path = CATALOGUE) -> Outcome 
         await source.save()
         await bump_catalogue(now=now)
     return outcome
+
+
+async def _locked_source() -> Source:
+    """The catalogue's row, held until the transaction ends, so that processes take turns."""
+    await Source.get_or_create(
+        {"name": "NetMentor's starter catalogue", "authority": Authority.OVERWRITE},
+        key="catalogue",
+    )
+    await Source.filter(key="catalogue").update(authority=Authority.OVERWRITE)
+    return await Source.get(key="catalogue")
 
 
 def read_catalogue(folder: Path) -> Catalogue:
