@@ -26,7 +26,7 @@ from netmentor.organizations.rules import CalendarAccess, OrganizationKind
 from netmentor.paths import CATALOGUE
 from netmentor.settings import Settings
 from tests.db.test_migrate import environment
-from tests.factories import NOON, make_draft, put
+from tests.factories import NOON, make_draft, make_source, put
 
 ROWS: dict[str, list[dict[str, Any]]] = {
     name: json.loads((CATALOGUE / f"{name}.json").read_text(encoding="utf-8")) for name in FILES
@@ -212,7 +212,12 @@ async def test_a_catalogue_that_does_not_fit_leaves_everything_as_it_was(tmp_pat
     assert await Source.all().count() == 0
 
 
-async def test_four_processes_that_start_at_once_load_it_once(database: Settings) -> None:
+@pytest.mark.parametrize("known", [False, True])
+async def test_four_processes_that_start_at_once_load_it_once(
+    database: Settings, known: bool
+) -> None:
+    if known:  # an upgrade: the source is there, with another catalogue's fingerprint
+        await make_source("catalogue")
     four = [
         await asyncio.create_subprocess_exec(
             sys.executable,
