@@ -15,6 +15,7 @@ from netmentor.events.queries import event_by_slug
 from netmentor.events.rules import Authority
 from netmentor.organizations.actions import bump_catalogue
 from netmentor.organizations.models import Credential, Organization
+from netmentor.organizations.queries import catalogue_revision
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
@@ -152,3 +153,9 @@ async def make_event(now: datetime = NOON, **fields: Any) -> Event:
 async def event_of(draft: Draft) -> Event:
     row = await Event.get(source__key="sample", external_id=draft.external_id)
     return await event_by_slug(row.slug)
+
+
+async def revision() -> int:
+    """How often anything published has changed."""
+    row = await catalogue_revision()
+    return row.number if row else 0

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-import sys
 from typing import Any
 
 import pytest
@@ -22,6 +19,7 @@ from netmentor.db.migrate import (
 from netmentor.settings import Settings
 from tests.db.opening import quiet, sample
 from tests.db.rows import fill_every_table, table_counts
+from tests.programs import at_once
 
 ONE_OF_MANY = """
 import asyncio, json, sys
@@ -29,14 +27,6 @@ from netmentor import settings
 from netmentor.db.migrate import migrate
 print(asyncio.run(migrate(settings.load(json.loads(sys.argv[1])), say=lambda line: None)))
 """
-
-
-def environment(made: Settings) -> dict[str, str]:
-    return {
-        "NETMENTOR_DATA": str(made.data),
-        "NETMENTOR_DATABASE_URL": made.database_url,
-        "NETMENTOR_SECRET_KEY": made.secret_key,
-    }
 
 
 async def query(sql: str, *values: object) -> list[dict[str, Any]]:
@@ -129,21 +119,7 @@ async def test_migrating_again_does_nothing_and_loses_nothing(database: Settings
 
 
 async def test_four_processes_at_once_take_turns(empty_database: Settings) -> None:
-    four = [
-        await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-c",
-            ONE_OF_MANY,
-            json.dumps(environment(empty_database)),
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        for _ in range(4)
-    ]
-    said = await asyncio.gather(*(process.communicate() for process in four))
-
-    assert [process.returncode for process in four] == [0, 0, 0, 0], said
-    assert sorted(out.strip() for out, _ in said) == [b"0", b"0", b"0", b"1"]
+    assert await at_once(4, ONE_OF_MANY, empty_database) == ["0", "0", "0", "1"]
 
 
 async def test_a_step_that_fails_leaves_neither_tables_nor_a_record(

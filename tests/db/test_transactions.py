@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import random
-import sys
 from contextlib import suppress
 
 import pytest
@@ -16,8 +14,8 @@ from netmentor.db.connections import connected
 from netmentor.db.models import Landmark
 from netmentor.db.transactions import transaction
 from netmentor.settings import Settings
-from tests.db.test_migrate import environment
 from tests.factories import NOON
+from tests.programs import at_once
 
 ROUNDS = 300
 LONGEST = 0.004  # seconds a round runs before it is canceled; a whole one takes about half
@@ -122,19 +120,8 @@ async def test_processes_that_read_and_then_write_never_meet_a_locked_database(
         return  # there a second writer waits for the row, and reads it as it was: another matter
     await Landmark.create(name="count", at=NOON, note="0")
 
-    both = [
-        await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-c",
-            READ_THEN_WRITE,
-            json.dumps(environment(database)),
-            stderr=asyncio.subprocess.PIPE,
-        )
-        for _ in range(2)
-    ]
-    said = [await process.communicate() for process in both]
+    await at_once(2, READ_THEN_WRITE, database)
 
-    assert [process.returncode for process in both] == [0, 0], said
     assert (await Landmark.get(name="count")).note == "200"
 
 

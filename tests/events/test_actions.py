@@ -13,7 +13,6 @@ from netmentor.events.actions import (
 )
 from netmentor.events.models import Event, Published
 from netmentor.events.rows import draft_of
-from netmentor.organizations.queries import catalogue_revision
 from tests.factories import (
     FULL,
     NOON,
@@ -23,16 +22,12 @@ from tests.factories import (
     make_organization,
     make_source,
     put,
+    revision,
 )
 
 pytestmark = pytest.mark.usefixtures("database")
 
 LATER = NOON + timedelta(hours=1)
-
-
-async def revision() -> int:
-    row = await catalogue_revision()
-    return row.number if row else 0
 
 
 async def stored() -> dict[str, tuple[int, datetime, str]]:

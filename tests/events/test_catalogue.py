@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 import shutil
-import sys
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,8 +23,8 @@ from netmentor.organizations.queries import catalogue_revision
 from netmentor.organizations.rules import CalendarAccess, OrganizationKind
 from netmentor.paths import CATALOGUE
 from netmentor.settings import Settings
-from tests.db.test_migrate import environment
 from tests.factories import NOON, make_draft, make_source, put
+from tests.programs import at_once
 
 ROWS: dict[str, list[dict[str, Any]]] = {
     name: json.loads((CATALOGUE / f"{name}.json").read_text(encoding="utf-8")) for name in FILES
@@ -218,21 +216,9 @@ async def test_four_processes_that_start_at_once_load_it_once(
 ) -> None:
     if known:  # an upgrade: the source is there, with another catalogue's fingerprint
         await make_source("catalogue")
-    four = [
-        await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-c",
-            ONE_OF_MANY,
-            json.dumps(environment(database)),
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        for _ in range(4)
-    ]
-    said = await asyncio.gather(*(process.communicate() for process in four))
+    said = await at_once(4, ONE_OF_MANY, database)
 
-    assert [process.returncode for process in four] == [0, 0, 0, 0], said
-    assert sorted(out.strip() for out, _ in said) == [b"64", b"None", b"None", b"None"]
+    assert said == ["64", "None", "None", "None"]
     assert await Event.all().count() == len(ROWS["editions"])
 
 

@@ -15,7 +15,6 @@ from netmentor.events.actions import (
 from netmentor.events.drafts import Draft
 from netmentor.events.models import Event, Published
 from netmentor.organizations.models import Organization
-from netmentor.organizations.queries import catalogue_revision
 from tests.factories import (
     FULL,
     NOON,
@@ -24,16 +23,12 @@ from tests.factories import (
     make_event,
     make_expected_draft,
     put,
+    revision,
 )
 
 pytestmark = pytest.mark.usefixtures("database")
 
 LATER = NOON + timedelta(hours=1)
-
-
-async def revision() -> int:
-    row = await catalogue_revision()
-    return row.number if row else 0
 
 
 async def told(row: Published) -> Any:
