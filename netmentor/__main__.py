@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -15,6 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Wrong usage ends in argparse with 2, before anything is touched.
     """
     asked = parser().parse_args(arguments)
+    os.umask(0o077)  # database, backups and logs are for the operator's eyes alone
     try:
         return int(asked.run(asked))
     except KeyboardInterrupt:

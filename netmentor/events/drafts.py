@@ -11,12 +11,19 @@ from urllib.parse import urlsplit
 
 from netmentor.calendars.zones import is_zone
 from netmentor.events.rules import STATES, YEARS, EventKind, EventStatus, Modality, SourceKind
+from netmentor.text import is_slug
+
+LONGEST_LABEL = 80  # characters: an audience, a step of a price, a bucket of credit
+DEAREST = 1_000_000
+MOST_CREDIT = 10_000
 
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _LIMITS = {  # characters each column holds
     "external_id": 255,
     "title": 200,
     "timezone": 64,
+    "state": 2,
+    "country": 2,
     "venue": 200,
     "city": 100,
     "url": 500,
@@ -104,6 +111,7 @@ def _complaints(draft: Draft) -> Iterator[str]:
     yield from _complaints_of_words(draft)
     yield from _complaints_of_days(draft)
     yield from _complaints_of_clocks(draft)
+    yield from _complaints_of_parts(draft)
 
 
 def _complaints_of_words(draft: Draft) -> Iterator[str]:
@@ -159,6 +167,23 @@ def _complaints_of_clocks(draft: Draft) -> Iterator[str]:
             yield f"{zone[:40]!r} is no time zone we know."
     if draft.starts_on == draft.ends_on and all(clocks) and clocks[1] < clocks[0]:
         yield "It ends before it starts."
+
+
+def _complaints_of_parts(draft: Draft) -> Iterator[str]:
+    for topic in draft.topics:
+        if not is_slug(topic):
+            yield f"{topic[:40]!r} is no topic; write it as practice-management."
+    for due in draft.deadlines:
+        if not re.fullmatch(r"[a-z_]{1,40}", due.kind) or due.due_on.year not in YEARS:
+            yield f"{due.kind[:40]!r} on {due.due_on} is no deadline we can keep."
+    for price in draft.prices:
+        fits = 0 <= price.amount < DEAREST and re.fullmatch(r"[A-Z]{3}", price.currency)
+        if not fits or max(len(price.audience), len(price.step)) > LONGEST_LABEL:
+            yield f"{price.amount} {price.currency[:3]} is no price we can keep."
+    for credit in draft.credits:
+        too_much = credit.amount is not None and not 0 <= credit.amount < MOST_CREDIT
+        if too_much or len(credit.bucket) > LONGEST_LABEL:
+            yield f"{credit.amount} is no amount of credit we can keep."
 
 
 def is_web_address(text: str) -> bool:

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 from netmentor.errors import Invalid
 from netmentor.events.rules import STATES, YEARS, Deadlines, EventKind, Modality
-from netmentor.text import one_line
+from netmentor.text import is_slug, one_line
 
 LONGEST_SEARCH = 200  # characters
 MOST_VALUES = 50  # of one name
@@ -145,8 +145,15 @@ def _search(value: str) -> str:
     return value
 
 
-def _name(value: str) -> str:
-    return value.lower()[:200]  # whether there is one is the database's to say
+def _slug(what: str) -> Callable[[str], str]:
+    """Read a name of ours; whether it stands for anything is the database's to say."""
+
+    def read(value: str) -> str:
+        if not is_slug(value.lower()):
+            raise UnknownFilter(f"There is no {what} “{value[:80]}”.")
+        return value.lower()
+
+    return read
 
 
 def _state(value: str) -> str:
@@ -189,12 +196,12 @@ _SINGLE = frozenset({"q", "from", "to", "deadlines", "page"})
 _READERS: dict[str, Callable[[str], Any]] = {
     "q": _search,
     "kind": _one_of("kind", EventKind),
-    "organization": _name,
-    "series": _name,
+    "organization": _slug("organization"),
+    "series": _slug("series"),
     "modality": _one_of("modality", Modality),
     "state": _state,
-    "credential": _name,
-    "topic": _name,
+    "credential": _slug("credential"),
+    "topic": _slug("topic"),
     "from": _day,
     "to": _day,
     "deadlines": _one_of("choice of deadlines", Deadlines),

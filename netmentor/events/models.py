@@ -54,7 +54,7 @@ class Topic(Model):
     """A word events are found by. Never deleted, so that no subscription to one breaks."""
 
     id = fields.IntField(primary_key=True)
-    slug = fields.CharField(max_length=60, unique=True)
+    slug = fields.CharField(max_length=100, unique=True)
 
     class Meta:
         table = "topic"

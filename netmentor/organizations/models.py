@@ -104,7 +104,7 @@ class Credential(Model):
     """A credential by name; what it takes to keep one is the business of the credits room."""
 
     id = fields.IntField(primary_key=True)
-    slug = fields.CharField(max_length=60, unique=True)
+    slug = fields.CharField(max_length=100, unique=True)
     name = fields.CharField(max_length=200)
     acronym = fields.CharField(max_length=20, unique=True)
     body: fields.ForeignKeyNullableRelation[Organization] = fields.ForeignKeyField(

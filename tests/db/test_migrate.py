@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 from tortoise.connection import get_connection
+from tortoise.context import get_current_context
 from tortoise.exceptions import IntegrityError, OperationalError
+from tortoise.migrations.autodetector import MigrationAutodetector
 
+from netmentor.db.config import config
 from netmentor.db.connections import connected
 from netmentor.db.migrate import (
     BrokenReferences,
@@ -162,3 +165,13 @@ async def test_a_newer_database_is_refused_and_named(database: Settings) -> None
 async def test_an_unknown_target_is_refused_with_those_there_are(database: Settings) -> None:
     with pytest.raises(UnknownMigration, match="0001_initial"):
         await migrate(database, "0815", quiet)
+
+
+async def test_the_migrations_make_the_tables_that_the_models_describe(database: Settings) -> None:
+    context = get_current_context()
+    assert context is not None
+    assert context.apps is not None
+
+    drafted = await MigrationAutodetector(context.apps, config(database)["apps"]).changes()
+
+    assert [draft.operations for draft in drafted] == []

@@ -1,11 +1,18 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from netmentor.events.drafts import DeadlineDraft, is_web_address, why_not_listable
+from netmentor.events.drafts import (
+    CreditDraft,
+    DeadlineDraft,
+    PriceDraft,
+    is_web_address,
+    why_not_listable,
+)
 from tests.factories import make_draft, make_expected_draft
 
 DAY = date(2026, 12, 9)
@@ -33,6 +40,23 @@ def test_a_plain_draft_is_listable() -> None:
         ({"timezone": ""}, "It has a time of day, but no time zone."),
         ({"timezone": "Mars/Olympus"}, "'Mars/Olympus' is no time zone we know."),
         ({"timezone": "../../etc/passwd"}, "'../../etc/passwd' is no time zone we know."),
+        (
+            {"topics": ("Not A Topic",)},
+            "'Not A Topic' is no topic; write it as practice-management.",
+        ),
+        (
+            {"deadlines": (DeadlineDraft(kind="x" * 41, due_on=DAY),)},
+            f"'{'x' * 40}' on 2026-12-09 is no deadline we can keep.",
+        ),
+        (
+            {"prices": (PriceDraft(audience="all", amount=Decimal("-1")),)},
+            "-1 USD is no price we can keep.",
+        ),
+        (
+            {"credits": (CreditDraft(credential="CMPE", amount=Decimal("1e9")),)},
+            "1E+9 is no amount of credit we can keep.",
+        ),
+        ({"country": "USA"}, "Its country is longer than 2 characters."),
         ({"starts_on": None, "ends_on": None}, "A confirmed event needs its first and last day."),
     ],
 )
