@@ -19,6 +19,25 @@ def test_a_filter_swaps_the_results_and_leaves_the_page_standing(page: Page) -> 
     assert page.evaluate("window.still") == "here"
 
 
+def test_filters_add_up_and_can_be_taken_out_again(page: Page) -> None:
+    page.goto("/events")
+    for chip in ("Webinar", "Competition", "Online"):
+        page.get_by_role("link", name=chip, exact=True).click()
+        expect(page.get_by_role("link", name=chip, exact=True)).to_have_attribute(
+            "aria-current", "true"
+        )
+    expect(page).to_have_url("/events?kind=webinar&kind=competition&modality=online")
+    expect(page.locator("a.chip[aria-current]")).to_have_count(3)
+
+    page.get_by_role("link", name="Webinar", exact=True).click()
+    expect(page).to_have_url("/events?kind=competition&modality=online")
+    page.get_by_label("Search events").fill("penn state")
+    expect(page).to_have_url("/events?q=penn+state&modality=online&kind=competition")
+
+    expect(_event(page, "2027 Penn State Health Administration Case Competition")).to_be_visible()
+    expect(page.locator(".event")).to_have_count(1)
+
+
 def test_going_back_brings_the_former_list(page: Page) -> None:
     page.goto("/events")
     page.get_by_role("link", name="Webinar", exact=True).click()

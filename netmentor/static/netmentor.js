@@ -91,6 +91,14 @@ function record(address, typing) {
 /** The filter forms of a page: they show its address too. */
 const formsOf = (page) => all('form[data-swap]', page);
 
+/** Both lists of parts with their pages' forms; what lies in a form comes along with it. */
+function withForms(...sides) {
+  return sides.map(([page, parts]) => {
+    const forms = formsOf(page);
+    return [...parts.filter((part) => !forms.some((form) => form.contains(part))), ...forms];
+  });
+}
+
 /**
  * Replace the parts ids by those of the page at address; any failure is an ordinary visit.
  * from: 'form' leaves the forms alone, 'typing' also joins history entries, 'link' and
@@ -108,10 +116,10 @@ async function swap(address, ids, from) {
     const fresh = partsOf(page, ids);
     sayCount(fresh);
     if (from === 'link' || from === 'history') {
-      old.push(...formsOf(document));
-      fresh.push(...formsOf(page));
+      replace(...withForms([document, old], [page, fresh]));
+    } else {
+      replace(old, fresh);
     }
-    replace(old, fresh);
     if (from !== 'history') record(address, from === 'typing');
     shown = bare(address);
     document.title = page.title;
