@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import zoneinfo
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
-from zoneinfo import TZPATH, ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 YEARS_CHECKED = range(2017, 2038)  # in which a zone's rule must hold to be told as one
 
@@ -43,12 +44,7 @@ def is_zone(name: str) -> bool:
 
 def zone_data_version() -> str:
     """The release of the zone data in use, such as "2026f"; what is derived from it is as old."""
-    for folder in TZPATH:
-        release = Path(folder) / "tzdata.zi"
-        if release.is_file():
-            with release.open(encoding="utf-8") as lines:
-                return lines.readline().removeprefix("# version").strip()
-    return metadata.version("tzdata")
+    return _in_use(_release())
 
 
 @cache
@@ -73,6 +69,24 @@ def vtimezone(name: str) -> str:
             f"END:{kind}",
         ]
     return "\r\n".join([*lines, "END:VTIMEZONE", ""])
+
+
+def _release() -> str:
+    for folder in zoneinfo.TZPATH:
+        release = Path(folder) / "tzdata.zi"
+        if release.is_file():
+            with release.open(encoding="utf-8") as lines:
+                return lines.readline().removeprefix("# version").strip()
+    return metadata.version("tzdata")
+
+
+@cache
+def _in_use(release: str) -> str:
+    """Forget what was read of an older release; the system updates its own while we run."""
+    ZoneInfo.clear_cache()
+    for remembered in (vtimezone, _names, _changes):
+        remembered.cache_clear()
+    return release
 
 
 @cache
@@ -162,7 +176,7 @@ def _change_between(low: datetime, high: datetime, zone: ZoneInfo) -> _Observanc
 
 def _footer(name: str) -> str:
     """The POSIX rule at the end of a zone's file (RFC 9636 section 3.3)."""
-    for folder in TZPATH:
+    for folder in zoneinfo.TZPATH:
         path = Path(folder) / name
         if path.is_file():
             return _last_line(path.read_bytes())

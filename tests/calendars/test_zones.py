@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import zoneinfo
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
+from importlib import resources
 from io import StringIO
+from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -70,3 +74,30 @@ def test_no_text_is_a_zone_by_accident(name: str) -> None:
 
 def test_the_zone_data_has_a_version() -> None:
     assert zone_data_version()[:4].isdigit()
+
+
+@pytest.fixture
+def other_zone_data(tmp_path: Path) -> Iterator[None]:
+    """A later release, in which New York keeps the clock of Phoenix."""
+    phoenix = resources.files("tzdata").joinpath("zoneinfo", "America", "Phoenix").read_bytes()
+    (tmp_path / "America").mkdir()
+    (tmp_path / "America" / "New_York").write_bytes(phoenix)
+    (tmp_path / "tzdata.zi").write_text("# version 2099z\n")
+    zoneinfo.reset_tzpath(to=[str(tmp_path)])
+    yield
+    zoneinfo.reset_tzpath()
+    zone_data_version()
+    ZoneInfo.clear_cache()
+    vtimezone.cache_clear()
+
+
+def test_a_new_release_is_followed_without_a_restart(
+    request: pytest.FixtureRequest,
+) -> None:
+    before, told_before = zone_data_version(), vtimezone("America/New_York")
+
+    request.getfixturevalue("other_zone_data")
+
+    assert zone_data_version() == "2099z" != before
+    assert vtimezone("America/New_York") != told_before
+    assert "RRULE" not in vtimezone("America/New_York")
