@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 from ical.calendar_stream import IcsCalendarStream
 
@@ -75,10 +75,11 @@ def strict_ical(body: bytes) -> set[Seen]:
 
 def calcurse(body: bytes) -> int:
     """Import into calcurse; return how many items it took. It raises if one was skipped."""
-    folder = Path(mkdtemp(prefix="calcurse-"))
-    file = folder / "feed.ics"
-    file.write_bytes(body)
-    said = run("calcurse", "-D", folder / "data", "-C", folder / "conf", "-i", file)
+    with TemporaryDirectory(prefix="calcurse-") as name:
+        folder = Path(name)
+        file = folder / "feed.ics"
+        file.write_bytes(body)
+        said = run("calcurse", "-D", folder / "data", "-C", folder / "conf", "-i", file)
     counts = {word: int(number) for number, word in re.findall(r"(\d+) (app|event|skipped)", said)}
     if counts["skipped"]:
         raise Refused(said)
@@ -98,9 +99,15 @@ def _rows(printed: str) -> set[Seen]:
 
 
 @cache
+def _workshop() -> TemporaryDirectory[str]:
+    """A folder that goes when the interpreter does."""
+    return TemporaryDirectory(prefix="libical-")
+
+
+@cache
 def _libical_program() -> Path:
     """Compile the small C program beside this file against the system's libical."""
-    program = Path(mkdtemp(prefix="libical-")) / "read_libical"
+    program = Path(_workshop().name) / "read_libical"
     flags = run("pkg-config", "--cflags", "--libs", "libical").split()
     run("gcc", "-Wall", "-Werror", "-o", program, HERE / "read_libical.c", *flags)
     return program
