@@ -12,7 +12,7 @@ from tortoise.models import Model
 
 
 class _WithConstraints:
-    """Tortoise 1.1.9 never creates `Meta.constraints` of a new model (its issue 2272); this does."""
+    """Tortoise 1.1.9 never creates `Meta.constraints` of a new model (issue 2272); this does."""
 
     async def create_model(self, model: type[Model]) -> None:
         await super().create_model(model)  # type: ignore[misc]

@@ -2,7 +2,7 @@
 
 It mends three defects of Tortoise ORM 1.1.9. A task canceled while it begins a transaction
 leaves the connection's lock taken, and every later query of the process waits for ever.
-Transactions begin DEFERRED (its issue 1675): two processes that read and then write meet "database is
+Transactions begin DEFERRED (issue 1675): two processes that read and then write meet "database is
 locked" whatever the busy timeout, because neither can give way. And a file that cannot be
 opened leaves the lock taken as well, or a connection without its pragmas.
 """
