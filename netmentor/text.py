@@ -8,6 +8,8 @@ import unicodedata
 _LETTERS_THAT_DO_NOT_DECOMPOSE = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d", "ı": "i"}
 )
+_BEYOND_LATIN = re.compile("[\u0300-\U0010ffff]")  # where the combining marks begin
+_BREAKS = str.maketrans("\n\t", "  ")
 
 
 def clean(text: str) -> str:
@@ -20,6 +22,8 @@ def clean(text: str) -> str:
     'Café'
     """
     normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if normal.isprintable() or normal.translate(_BREAKS).isprintable():
+        return normal.strip()  # as nearly all text is: looking at each character takes long
     kept = (c for c in normal if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
     return "".join(kept).strip()
 
@@ -39,8 +43,12 @@ def folded(text: str) -> str:
     >>> folded("Congrès  de Québec")
     'congres de quebec'
     """
-    bare = unicodedata.normalize("NFKD", one_line(text).casefold())
-    letters = "".join(c for c in bare if not unicodedata.combining(c))
+    if (line := one_line(text)).isascii():
+        return line.casefold()
+    bare = unicodedata.normalize("NFKD", line.casefold())
+    letters = _BEYOND_LATIN.sub(
+        lambda found: "" if unicodedata.combining(found[0]) else found[0], bare
+    )
     return letters.translate(_LETTERS_THAT_DO_NOT_DECOMPOSE)
 
 
