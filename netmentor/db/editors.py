@@ -11,20 +11,32 @@ from tortoise.migrations.schema_editor import AsyncpgSchemaEditor, SqliteSchemaE
 from tortoise.models import Model
 
 
-class _WithConstraints:
-    """Tortoise 1.1.9 never creates `Meta.constraints` of a new model (issue 2272); this does."""
+class _Whole:
+    """What Tortoise 1.1.9 leaves out, on either database."""
 
     async def create_model(self, model: type[Model]) -> None:
+        """Make a table; upstream never creates its `Meta.constraints` (issue 2272)."""
         await super().create_model(model)  # type: ignore[misc]
         for constraint in getattr(model._meta, "constraints", None) or ():
             await self.add_constraint(model, constraint)  # type: ignore[attr-defined]
 
+    async def add_field(self, model: type[Model], field_name: str) -> None:
+        """Add a column; rows that are there get its default, which upstream tells no database."""
+        field = model._meta.fields_map[field_name]
+        told = field.db_default
+        if not (field.null or field.has_db_default() or field.default is None):
+            field.db_default = field.default
+        try:
+            await super().add_field(model, field_name)  # type: ignore[misc]
+        finally:
+            field.db_default = told
 
-class PostgresEditor(_WithConstraints, AsyncpgSchemaEditor):
+
+class PostgresEditor(_Whole, AsyncpgSchemaEditor):
     """For PostgreSQL through asyncpg."""
 
 
-class SqliteEditor(_WithConstraints, SqliteSchemaEditor):
+class SqliteEditor(_Whole, SqliteSchemaEditor):
     """For SQLite: triggers stay whole, partial unique indexes work, rebuilt tables keep theirs."""
 
     async def _run_sql(self, sql: str) -> None:
@@ -48,6 +60,16 @@ class SqliteEditor(_WithConstraints, SqliteSchemaEditor):
             )
             return
         await super().add_constraint(model, constraint)
+
+    async def remove_field(self, model: type[Model], field: Any) -> None:
+        """Remove a column; of a reference, upstream keeps the column in the table made anew."""
+        fields = dict(model._meta.fields_map)
+        if field.model_field_name in model._meta.fk_fields:
+            model._meta.fields_map.pop(field.source_field)
+        try:
+            await super().remove_field(model, field)
+        finally:
+            model._meta.fields_map.update(fields)
 
     async def _remake_table(self, model: Any, *changed: Any, **changes: Any) -> None:
         """Make a table anew with its indexes and triggers; upstream drops them with the old one."""

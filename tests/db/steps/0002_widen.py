@@ -1,4 +1,4 @@
-"""A longer name: on SQLite the whole table is made anew."""
+"""A longer name, for which SQLite makes the whole table anew; and two more columns."""
 
 from __future__ import annotations
 
@@ -11,4 +11,11 @@ class Migration(migrations.Migration):
     operations = [
         ops.AlterField(model_name="Parent", name="name", field=fields.CharField(max_length=20)),
         ops.RemoveField(model_name="Parent", name="spare"),
+        ops.AddField(model_name="Parent", name="note", field=fields.CharField(10, default="-")),
+        ops.AddField(
+            model_name="Parent",
+            name="twin",
+            field=fields.ForeignKeyField("models.Parent", related_name="twins", null=True),
+        ),
+        ops.AddField(model_name="Parent", name="open", field=fields.BooleanField(default=True)),
     ]
