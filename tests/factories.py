@@ -10,7 +10,8 @@ from typing import Any
 from netmentor.db.transactions import transaction
 from netmentor.events.actions import Outcome, put_from_source
 from netmentor.events.drafts import CreditDraft, DeadlineDraft, Draft, PriceDraft
-from netmentor.events.models import Event, Series, Source
+from netmentor.events.importing.models import Source
+from netmentor.events.models import Event, Series
 from netmentor.events.queries import event_by_slug
 from netmentor.events.rules import Authority
 from netmentor.organizations.actions import bump_catalogue

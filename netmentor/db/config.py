@@ -11,8 +11,11 @@ from netmentor.settings import Settings
 APP = "models"
 MODELS = (
     "netmentor.db.models",
+    "netmentor.accounts.models",
     "netmentor.organizations.models",
     "netmentor.events.models",
+    "netmentor.events.importing.models",
+    "netmentor.events.curating.models",
 )
 CONNECTIONS_PER_PROCESS = 10  # of PostgreSQL; times the processes, below its max_connections
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tortoise.backends.base.client import TransactionContext
+from tortoise.connection import get_connection
 from tortoise.transactions import in_transaction
 
 
@@ -14,3 +15,13 @@ def transaction() -> TransactionContext:
     nothing in it may wait for the network. Start no task in it that outlives it.
     """
     return in_transaction("default")
+
+
+async def take_turns(what: int) -> None:
+    """Wait until no other transaction is open that called this with the same number.
+
+    First thing in a transaction. SQLite has one writer at a time by itself.
+    """
+    inside = get_connection("default")
+    if inside.capabilities.dialect == "postgres":
+        await inside.execute_query(f"SELECT pg_advisory_xact_lock({what:d})")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from netmentor.calendars.entry import Days, Entry, Span, Status
-from netmentor.events.models import Deadline, Event
-from netmentor.events.rules import OFF, EventStatus, Modality, moment
+from netmentor.events.drafts import DeadlineDraft, Draft
+from netmentor.events.models import Event
+from netmentor.events.rules import OFF, EventStatus, Modality, moment, part_names
 from netmentor.events.words import (
     KIND_WORDS,
     STATUS_WORDS,
@@ -20,41 +22,56 @@ from netmentor.events.words import (
 ITSELF = ""  # the part that is the event, beside those that are its deadlines
 
 
-def entries_of(event: Event) -> dict[str, Entry]:
-    """Return the entries of `event` by part; none for one that has no date.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """An event as it is told, with what it was given when it was listed."""
+
+    draft: Draft
+    uid: str
+    organizers: tuple[str, ...]  # by their full names
+    created_at: datetime
+    changed_at: datetime
+    gone_on: date | None = None  # since when no source lists it
+
+
+def entries_of(listed: Listed) -> dict[str, Entry]:
+    """Return the entries of an event by part; none for one that has no date.
 
     An expected event has no entry: it must not look like a date in a calendar. The
-    entries carry no history yet: sequence 0 and the event's own stamps. All of the
-    event's relations are prefetched.
+    entries carry no history yet: sequence 0 and the event's own stamps.
     """
-    if event.starts_on is None or event.status == EventStatus.EXPECTED:
+    draft = listed.draft
+    if draft.starts_on is None or draft.status == EventStatus.EXPECTED:
         return {}
-    return {ITSELF: _itself(event)} | {due.part: _deadline(event, due) for due in event.deadlines}
+    parts = part_names([due.kind for due in draft.deadlines])
+    return {ITSELF: _itself(listed)} | {
+        part: _deadline(listed, part, due) for part, due in zip(parts, draft.deadlines, strict=True)
+    }
 
 
-def _itself(event: Event) -> Entry:
-    when = when_of(event)
+def _itself(listed: Listed) -> Entry:
+    event = listed.draft
     online = event.modality == Modality.ONLINE
     return Entry(
-        uid=event.uid,
+        uid=listed.uid,
         kind=event.kind,
         title=_marked(event, event.title),
-        when=when,
+        when=when_of(event),
         status=_status(event),
-        created_at=event.created_at,
-        changed_at=event.changed_at,
-        description=_description(event),
+        created_at=listed.created_at,
+        changed_at=listed.changed_at,
+        description=_description(listed),
         place=place_of(event),
         url=event.url or event.source_url,
         conference_url=event.url if online else "",
         categories=(
             KIND_WORDS[event.kind],
-            *sorted({credit.credential.acronym for credit in event.credits}),
+            *sorted({credit.credential for credit in event.credits}),
         ),
     )
 
 
-def when_of(event: Event) -> Span | Days:
+def when_of(event: Event | Draft) -> Span | Days:
     """Return when a dated event is: a span if it is one timed day, else whole days.
 
     A conference of several days is one bar of whole days, also where its opening
@@ -72,56 +89,63 @@ def when_of(event: Event) -> Span | Days:
     return Span(starts, max(starts, ends, key=datetime.timestamp))
 
 
-def place_of(event: Event) -> str:
+def place_of(event: Event | Draft) -> str:
     """Return the place as one line: venue, city and state, or that it is online."""
     if event.modality == Modality.ONLINE:
         return "Online"
     return ", ".join(part for part in (event.venue, event.city, event.state) if part)
 
 
-def _deadline(event: Event, due: Deadline) -> Entry:
+def _deadline(listed: Listed, part: str, due: DeadlineDraft) -> Entry:
+    event = listed.draft
     at = f" by {clock_words(due.due_time)} ({due.timezone})" if due.due_time else ""
     note = [due.note] if due.note else []
-    lines = [*note, f"Due {day_words(due.due_on)}{at}.", "", f"For: {event.title}", _source(event)]
+    lines = [*note, f"Due {day_words(due.due_on)}{at}.", "", f"For: {event.title}", _source(listed)]
     return Entry(
-        uid=f"{due.part}.{event.uid}",
+        uid=f"{part}.{listed.uid}",
         kind="deadline",
         title=_marked(event, f"{deadline_words(due.kind)}: {event.title}"),
         when=Days(due.due_on, due.due_on),
         status=_status(event),
-        created_at=event.created_at,
-        changed_at=event.changed_at,
+        created_at=listed.created_at,
+        changed_at=listed.changed_at,
         description="\n".join(lines),
         url=event.registration_url or event.url or event.source_url,
         categories=("Deadline", KIND_WORDS[event.kind]),
     )
 
 
-def _status(event: Event) -> Status:
+def _status(event: Draft) -> Status:
     return Status.CANCELED if event.status in OFF else Status.CONFIRMED
 
 
-def _marked(event: Event, title: str) -> str:
+def _marked(event: Draft, title: str) -> str:
     """Return the title with what a client that hides STATUS would not show."""
     return f"{STATUS_WORDS[event.status]}: {title}" if event.status in OFF else title
 
 
-def _description(event: Event) -> str:
-    organizers = ", ".join(row.organization.name for row in event.organizers)
+def _description(listed: Listed) -> str:
+    event = listed.draft
     facts = [
-        f"By {organizers}.",
+        f"By {', '.join(listed.organizers)}.",
         *(["Sold out."] if event.status == EventStatus.SOLD_OUT else []),
         *_hours(event),
         *([f"Register: {event.registration_url}"] if event.registration_url else []),
-        *(f"{deadline_words(due.kind)}: {day_words(due.due_on)}" for due in event.deadlines),
+        *_deadlines(event),
         *_prices(event),
         *_credits(event),
     ]
-    paragraphs = [event.description, "\n".join(facts), _source(event)]
+    paragraphs = [event.description, "\n".join(facts), _source(listed)]
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
-def _hours(event: Event) -> list[str]:
+def _deadlines(event: Draft) -> list[str]:
+    """The deadlines by their days: each is an entry of its own, too."""
+    dues = sorted(event.deadlines, key=lambda due: (due.due_on, due.kind, due.note))
+    return [f"{deadline_words(due.kind)}: {day_words(due.due_on)}" for due in dues]
+
+
+def _hours(event: Draft) -> list[str]:
     """The hours of several days, which a bar of whole days does not show."""
     if event.starts_on is None or event.ends_on is None or event.starts_on == event.ends_on:
         return []
@@ -137,7 +161,7 @@ def _hours(event: Event) -> list[str]:
     return [f"{told[0].upper()}{told[1:]} ({event.timezone})."] if told else []
 
 
-def _prices(event: Event) -> list[str]:
+def _prices(event: Draft) -> list[str]:
     return [
         f"{tier.audience.capitalize()}{f', {tier.step}' if tier.step else ''}:"
         f" {money_words(tier.amount, tier.currency)}"
@@ -146,17 +170,20 @@ def _prices(event: Event) -> list[str]:
     ]
 
 
-def _credits(event: Event) -> list[str]:
+def _credits(event: Draft) -> list[str]:
     return [
-        f"{credit.credential.acronym} credit: "
+        f"{credit.credential} credit: "
         f"{'amount not stated' if credit.amount is None else f'{credit.amount.normalize():f}'}"
         f"{f' ({credit.bucket})' if credit.bucket else ''}"
         for credit in event.credits
     ]
 
 
-def _source(event: Event) -> str:
-    return f"Source: {event.source_url} (checked {day_words(event.verified_on)})"
+def _source(listed: Listed) -> str:
+    event = listed.draft
+    told = f"Source: {event.source_url} (checked {day_words(event.verified_on)})"
+    gone_on = listed.gone_on
+    return f"{told}, not listed there since {day_words(gone_on)}" if gone_on else told
 
 
 def leaves_on(event: Event, stays: timedelta) -> date | None:

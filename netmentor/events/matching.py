@@ -30,7 +30,7 @@ async def refuse_unknown(wanted: EventFilter) -> None:
 
 def matching(wanted: EventFilter) -> QuerySet[Event]:
     """The events that fit `wanted`, whatever their day. Each word searched for must occur."""
-    rows = Event.all()
+    rows = Event.filter(merged_into_id=None)
     for word in folded(wanted.q).split():
         rows = rows.filter(search_text__contains=word)
     for column, values in (

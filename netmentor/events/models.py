@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 
 from netmentor.db.fields import MomentField
 from netmentor.organizations.models import Credential, Organization
-
-
-class Source(Model):
-    """Where events come from, and what it may do to them.
-
-    `fingerprint` is the digest of what was read last: the same again is not read again.
-    """
-
-    id = fields.IntField(primary_key=True)
-    key = fields.CharField(max_length=60, unique=True)
-    name = fields.CharField(max_length=200)
-    authority = fields.CharField(max_length=12)
-    fingerprint = fields.CharField(max_length=64, default="")
-    read_at = MomentField(null=True)
-
-    class Meta:
-        table = "source"
 
 
 class Series(Model):
@@ -67,16 +52,17 @@ class Event(Model):
     The days and times are the wall clock at the event, in `timezone`. `starts_at` and
     `ends_at` are derived from them, in UTC, and are there only when a time of day is
     known; they are computed again when the zone data changes. An expected event has a
-    window of whole months and no day. `gone_at`: its source no longer lists it.
+    window of whole months and no day. `gone_at`: no source lists it any longer.
+    `merged_into`: it turned out to be that one, and is shown nowhere itself.
     """
 
     id = fields.IntField(primary_key=True)
     slug = fields.CharField(max_length=100, unique=True)
     uid = fields.CharField(max_length=255, unique=True)
-    source: fields.ForeignKeyRelation[Source] = fields.ForeignKeyField(
+    source: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
         "models.Source", related_name="events", on_delete=fields.RESTRICT
     )
-    external_id = fields.CharField(max_length=255)
+    external_id = fields.CharField(max_length=255)  # that made its uid, for good
     series: fields.ForeignKeyNullableRelation[Series] = fields.ForeignKeyField(
         "models.Series", related_name="events", null=True, on_delete=fields.SET_NULL
     )
@@ -109,9 +95,13 @@ class Event(Model):
     created_at = MomentField()
     changed_at = MomentField()
     gone_at = MomentField(null=True)
+    merged_into: fields.ForeignKeyNullableRelation[Event] = fields.ForeignKeyField(
+        "models.Event", related_name="merged", null=True, on_delete=fields.SET_NULL
+    )
 
     source_id: int
     series_id: int | None
+    merged_into_id: int | None
     organizers: fields.ReverseRelation[EventOrganizer]
     topics: fields.ReverseRelation[EventTopic]
     deadlines: fields.ReverseRelation[Deadline]
@@ -274,3 +264,37 @@ class Published(Model):
         constraints = (
             CheckConstraint(check="first_on <= last_on", name="published_days_are_in_order"),
         )
+
+
+class Change(Model):
+    """What became of one event at one moment: the facets that changed, before and after."""
+
+    id = fields.IntField(primary_key=True)
+    event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
+        "models.Event", related_name="changes", on_delete=fields.CASCADE
+    )
+    seen_at = MomentField(db_index=True)
+    told = fields.TextField()  # facet → [before, after], as JSON
+
+    event_id: int
+
+    class Meta:
+        table = "change"
+        ordering = ("-seen_at", "-id")
+
+
+class Watch(Model):
+    """That a user's dated things include an event, and why; a change of it is theirs, too."""
+
+    id = fields.IntField(primary_key=True)
+    user_id = fields.IntField()
+    event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
+        "models.Event", related_name="watches", on_delete=fields.CASCADE
+    )
+    reason = fields.CharField(max_length=24)
+
+    event_id: int
+
+    class Meta:
+        table = "watch"
+        unique_together = (("user_id", "event", "reason"),)

@@ -12,41 +12,76 @@ from datetime import date, datetime
 from netmentor.calendars.entry import Days, Entry, Span, Status
 from netmentor.calendars.parse import parse
 from netmentor.calendars.publish import Head, calendar, vevent
-from netmentor.events.entries import entries_of, leaves_on
+from netmentor.events.entries import Listed, entries_of, leaves_on
 from netmentor.events.models import Event, Published
 from netmentor.events.rules import CANCELED_STAYS
 
 
-async def publish(event: Event, *, now: datetime) -> bool:
+def first_published(event: Event, listed: Listed, *, now: datetime) -> list[Published]:
+    """Return the rows, not yet saved, of an event that was never published."""
+    moment = now.replace(microsecond=0)
+    rows = []
+    for part, entry in entries_of(listed).items():
+        row = _new_row(event, part, entry, now=moment)
+        _fill(row, entry, leaves_on(event, CANCELED_STAYS), now=moment)
+        rows.append(row)
+    return rows
+
+
+async def publish(event: Event, listed: Listed, *, now: datetime) -> bool:
     """Bring what is published of `event` up to date; True when any of it changed.
 
-    Runs inside the caller's transaction; the event's relations are prefetched.
+    Runs inside the caller's transaction; what is published already is prefetched.
     """
     moment = now.replace(microsecond=0)
     rows = {row.part: row for row in event.published}
     changed = False
-    for part, entry in entries_of(event).items():
-        row = rows.pop(part, None) or Published(
-            event=event, part=part, uid=entry.uid, created_at=moment, essence="", digest=""
-        )
+    for part, entry in entries_of(listed).items():
+        row = rows.pop(part, None) or _new_row(event, part, entry, now=moment)
         changed |= await _store(row, entry, leaves_on(event, CANCELED_STAYS), now=moment)
     for row in rows.values():
         changed |= await _withdraw(row, now=moment)
     return changed
 
 
-async def render_again(event: Event, *, now: datetime) -> None:
+async def render_again(event: Event, listed: Listed, *, now: datetime) -> None:
     """Write the texts of `event` anew where the renderer or the zone data is another."""
-    await publish(event, now=now)
-    current = entries_of(event)
+    await publish(event, listed, now=now)
+    current = entries_of(listed)
     for row in await Published.filter(event=event):
         entry = current.get(row.part) or _read_back(row)
         row.text = vevent(_with_history(entry, row))
         await row.save(update_fields=["text"])
 
 
+def _new_row(event: Event, part: str, entry: Entry, *, now: datetime) -> Published:
+    first, last = days_of(entry.when)
+    return Published(
+        event_id=event.id,
+        part=part,
+        uid=entry.uid,
+        first_on=first,
+        last_on=last,
+        leaves_on=None,
+        timezone="",
+        sequence=0,
+        essence="",
+        digest="",
+        created_at=now,
+        changed_at=now,
+        text="",
+    )
+
+
 async def _store(row: Published, entry: Entry, leaves: date | None, *, now: datetime) -> bool:
-    """Store `entry` as it now is, with the history that `row` gives it."""
+    changed = _fill(row, entry, leaves, now=now)
+    if changed:
+        await row.save()
+    return changed
+
+
+def _fill(row: Published, entry: Entry, leaves: date | None, *, now: datetime) -> bool:
+    """Make `row` tell `entry` as it now is, with the row's own history; False if it does."""
     digest = _digest(entry)
     if row.digest == digest and row.leaves_on == leaves:
         return False
@@ -57,7 +92,6 @@ async def _store(row: Published, entry: Entry, leaves: date | None, *, now: date
     row.first_on, row.last_on = days_of(entry.when)
     row.timezone = entry.when.zone.key if isinstance(entry.when, Span) else ""
     row.text = vevent(_with_history(entry, row))
-    await row.save()
     return True
 
 

@@ -15,6 +15,7 @@ from netmentor.errors import NotFound
 from netmentor.events.filters import EventFilter, UnknownFilter
 from netmentor.events.matching import matching, refuse_unknown
 from netmentor.events.models import (
+    Change,
     Event,
     EventCredit,
     EventOrganizer,
@@ -35,6 +36,7 @@ from netmentor.organizations.models import Credential, Organization
 from netmentor.text import is_slug
 
 PER_PAGE = 50
+MOST_CHANGES = 100
 ALL_OF_AN_EVENT = (
     "series",
     "source",
@@ -136,9 +138,26 @@ async def published_of(event: Event, deadlines: str, *, today: date) -> list[Pub
     return await _with_deadlines(rows, deadlines).order_by("part")
 
 
+async def latest_changes(wanted: EventFilter) -> list[Change]:
+    """What changed last of the events that `wanted` asks for, the latest first, at most 100."""
+    await refuse_unknown(wanted)
+    rows = matching(wanted)
+    if wanted.from_on:
+        rows = rows.filter(ends_on__gte=wanted.from_on)
+    if wanted.to_on:
+        rows = rows.filter(starts_on__lte=wanted.to_on)
+    found = Change.filter(event_id__in=Subquery(rows.values("id"))).order_by("-seen_at", "-id")
+    return await found.limit(MOST_CHANGES).prefetch_related("event__organizers__organization")
+
+
+async def history_of(event: Event) -> list[Change]:
+    """What became of one event, the latest first, at most 100."""
+    return await Change.filter(event=event).limit(MOST_CHANGES)
+
+
 async def event_by_slug(slug: str) -> Event:
     """One event with all that belongs to it."""
-    rows = Event.filter(slug=slug).prefetch_related(*ALL_OF_AN_EVENT)
+    rows = Event.filter(slug=slug).prefetch_related("merged_into", *ALL_OF_AN_EVENT)
     event = await rows.first() if is_slug(slug) else None
     if event is None:
         raise NotFound("There is no such event.")
@@ -156,15 +175,15 @@ async def series_by_slug(slug: str) -> Series:
 
 async def editions(series: Series) -> list[Event]:
     """Every edition of a series, the latest first; what is expected comes before all."""
-    rows = await Event.filter(series=series).prefetch_related(*ON_A_CARD)
+    rows = await Event.filter(series=series, merged_into_id=None).prefetch_related(*ON_A_CARD)
     return sorted(rows, key=_year_order, reverse=True)
 
 
 async def earlier_editions(series_ids: Iterable[int]) -> dict[int, list[Event]]:
     """The dated editions of each series, the latest first: how it moved over the years."""
-    rows = await Event.filter(series_id__in=list(series_ids), starts_on__not_isnull=True).order_by(
-        "-starts_on"
-    )
+    rows = await Event.filter(
+        series_id__in=list(series_ids), starts_on__not_isnull=True, merged_into_id=None
+    ).order_by("-starts_on")
     found: dict[int, list[Event]] = {}
     for row in rows:
         found.setdefault(row.series_id or 0, []).append(row)
@@ -174,7 +193,9 @@ async def earlier_editions(series_ids: Iterable[int]) -> dict[int, list[Event]]:
 async def events_of(organization: Organization) -> list[Event]:
     """Everything that `organization` organizes, the latest first."""
     ids = EventOrganizer.filter(organization=organization).values("event_id")
-    rows = await Event.filter(id__in=Subquery(ids)).prefetch_related(*ON_A_CARD)
+    rows = await Event.filter(id__in=Subquery(ids), merged_into_id=None).prefetch_related(
+        *ON_A_CARD
+    )
     return sorted(rows, key=_year_order, reverse=True)
 
 
@@ -203,9 +224,10 @@ async def name_of(wanted: EventFilter) -> str:
 
 async def choices() -> Choices:
     """What the filters offer: the kinds and forms there are, and every name with an event."""
-    kinds = set(await values_of(Event.all().distinct(), "kind"))
-    modalities = set(await values_of(Event.all().distinct(), "modality"))
-    states = set(await values_of(Event.all().distinct(), "state")) - {""}
+    events = Event.filter(merged_into_id=None).distinct()
+    kinds = set(await values_of(events, "kind"))
+    modalities = set(await values_of(events, "modality"))
+    states = set(await values_of(events, "state")) - {""}
     return Choices(
         kinds=tuple(Choice(kind, KIND_WORDS[kind]) for kind in EventKind if kind in kinds),
         organizations=_named(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from tortoise.models import Model
 
 from netmentor.events.drafts import CreditDraft, DeadlineDraft, Draft, PriceDraft
+from netmentor.events.entries import Listed
 from netmentor.events.models import (
     Deadline,
     Event,
@@ -25,8 +27,17 @@ from netmentor.text import folded
 
 Value = TypeVar("Value", DeadlineDraft, PriceDraft)
 
-_NOT_COLUMNS = frozenset(
-    {"slug", "organizers", "series", "topics", "deadlines", "prices", "credits"}
+_PARTS: dict[str, type[Model]] = {
+    "organizers": EventOrganizer,
+    "topics": EventTopic,
+    "deadlines": Deadline,
+    "prices": PriceTier,
+    "credits": EventCredit,
+}
+_COLUMNS = tuple(
+    name
+    for name in Draft.__dataclass_fields__
+    if name not in {*_PARTS, "slug", "series", "external_id"}
 )
 
 
@@ -37,6 +48,7 @@ class Names:
     organizations: dict[str, Organization]
     series: dict[str, int]
     credentials: dict[str, int]
+    topics: dict[str, int]
 
 
 async def names_known() -> Names:
@@ -45,35 +57,102 @@ async def names_known() -> Names:
         organizations={row.slug: row for row in await Organization.all()},
         series=dict(await Series.all().values_list("slug", "id")),
         credentials=dict(await Credential.all().values_list("acronym", "id")),
+        topics=dict(await Topic.all().values_list("slug", "id")),
     )
 
 
-async def write(event: Event, draft: Draft, names: Names, *, now: datetime) -> None:
-    """Write the rows of `event` as `draft` has them; runs inside the caller's transaction."""
-    plain = {name: value for name, value in asdict(draft).items() if name not in _NOT_COLUMNS}
-    event.update_from_dict(plain)
-    event.series_id = names.series[draft.series] if draft.series else None
-    event.search_text = search_text(draft, names)
-    event.changed_at, event.gone_at = now, None
+def columns_of(draft: Draft, names: Names, *, now: datetime) -> dict[str, Any]:
+    """The columns of an event as `draft` has them, less the moments derived of them."""
+    told = {name: getattr(draft, name) for name in _COLUMNS}
+    series = names.series[draft.series] if draft.series else None
+    return told | {
+        "series_id": series,
+        "search_text": search_text(draft, names),
+        "changed_at": now,
+    }
+
+
+async def write(
+    event: Event, draft: Draft, names: Names, facets: Collection[str], *, now: datetime
+) -> None:
+    """Write the rows of a known `event` as `draft` has them; `facets` are what is new in it.
+
+    Runs inside the caller's transaction.
+    """
+    event.update_from_dict(columns_of(draft, names, now=now))
     derive_moments(event)
     await event.save()
-    await _write_children(event, draft, names)
+    for children in _PARTS.keys() & facets:
+        await _PARTS[children].filter(event=event).delete()
+        for row in rows_of(event, draft, names, children):
+            await row.save()
+
+
+def rows_of(event: Event, draft: Draft, names: Names, part: str) -> list[Model]:
+    """The rows, not yet saved, that hold one part of `draft`: "deadlines", or "topics"."""
+    mine: dict[str, Any] = {"event_id": event.id}
+    match part:
+        case "organizers":
+            return [
+                EventOrganizer(
+                    **mine, organization_id=names.organizations[slug].id, position=position
+                )
+                for position, slug in enumerate(draft.organizers)
+            ]
+        case "topics":
+            return [EventTopic(**mine, topic_id=names.topics[word]) for word in draft.topics]
+        case "deadlines":
+            parts = part_names([due.kind for due in draft.deadlines])
+            dues = zip(parts, draft.deadlines, strict=True)
+            return [Deadline(**mine, part=part, **asdict(due)) for part, due in dues]
+        case "prices":
+            tiers = enumerate(draft.prices)
+            return [PriceTier(**mine, position=n, **asdict(price)) for n, price in tiers]
+        case _:
+            return [_credit_row(event, n, one, names) for n, one in enumerate(draft.credits)]
+
+
+def _credit_row(event: Event, position: int, credit: CreditDraft, names: Names) -> EventCredit:
+    return EventCredit(
+        event_id=event.id,
+        position=position,
+        credential_id=names.credentials[credit.credential],
+        bucket=credit.bucket,
+        amount=credit.amount,
+        note=credit.note,
+    )
+
+
+async def learn_topics(drafts: Iterable[Draft], names: Names) -> None:
+    """Add the topics that `drafts` name for the first time; `names` knows them afterwards."""
+    for word in sorted({word for draft in drafts for word in draft.topics} - names.topics.keys()):
+        topic, _ = await Topic.get_or_create(slug=word)
+        names.topics[word] = topic.id
+
+
+def listed(event: Event, draft: Draft, names: Names) -> Listed:
+    """The event as it is told, for its calendar entries."""
+    return Listed(
+        draft=draft,
+        uid=event.uid,
+        organizers=tuple(names.organizations[slug].name for slug in draft.organizers),
+        created_at=event.created_at,
+        changed_at=event.changed_at,
+        gone_on=event.gone_at.date() if event.gone_at else None,
+    )
 
 
 def draft_of(event: Event) -> Draft:
     """Return the draft that would make `event` as it stands; its relations are prefetched."""
-    plain = {
-        name: getattr(event, name)
-        for name in Draft.__dataclass_fields__
-        if name not in _NOT_COLUMNS
-    }
+    plain = {name: getattr(event, name) for name in _COLUMNS}
     return Draft(
         **plain,
+        external_id=event.external_id,
         slug=event.slug,
         organizers=tuple(row.organization.slug for row in event.organizers),
         series=event.series.slug if event.series else "",
         topics=tuple(row.topic.slug for row in event.topics),
-        deadlines=tuple(_like(DeadlineDraft, due) for due in event.deadlines),
+        deadlines=tuple(_like(DeadlineDraft, due) for due in sorted(event.deadlines, key=_turn)),
         prices=tuple(_like(PriceDraft, tier) for tier in event.prices),
         credits=tuple(
             CreditDraft(
@@ -90,6 +169,12 @@ def draft_of(event: Event) -> Draft:
 def _like(kind: type[Value], row: Model) -> Value:
     """The value whose fields are columns of `row` by the same names."""
     return kind(**{name: getattr(row, name) for name in kind.__dataclass_fields__})
+
+
+def _turn(due: Deadline) -> tuple[str, int]:
+    """The order in which `part_names` gives the deadlines the names they have."""
+    kind, _, turn = due.part.partition("-")
+    return kind, int(turn or 1)
 
 
 def search_text(draft: Draft, names: Names) -> str:
@@ -116,29 +201,3 @@ def derive_moments(event: Event) -> None:
         event.starts_at = moment(event.starts_on, event.starts_time, event.timezone)
     if event.ends_on and event.ends_time and event.timezone:
         event.ends_at = moment(event.ends_on, event.ends_time, event.timezone)
-
-
-async def _write_children(event: Event, draft: Draft, names: Names) -> None:
-    for children in (EventOrganizer, EventTopic, Deadline, PriceTier, EventCredit):
-        await children.filter(event=event).delete()
-    for position, organizer in enumerate(draft.organizers):
-        await EventOrganizer.create(
-            event=event, organization=names.organizations[organizer], position=position
-        )
-    for word in draft.topics:
-        topic, _ = await Topic.get_or_create(slug=word)
-        await EventTopic.create(event=event, topic=topic)
-    parts = part_names([due.kind for due in draft.deadlines])
-    for part, due in zip(parts, draft.deadlines, strict=True):
-        await Deadline.create(event=event, part=part, **asdict(due))
-    for position, price in enumerate(draft.prices):
-        await PriceTier.create(event=event, position=position, **asdict(price))
-    for position, credit in enumerate(draft.credits):
-        await EventCredit.create(
-            event=event,
-            position=position,
-            credential_id=names.credentials[credit.credential],
-            bucket=credit.bucket,
-            amount=credit.amount,
-            note=credit.note,
-        )

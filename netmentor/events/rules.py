@@ -54,9 +54,11 @@ class SourceKind(StrEnum):
 
 
 class Authority(StrEnum):
-    """What a source may do to an event it has named before."""
+    """What a source may do to events: set them, fill in what nobody told, or only propose."""
 
     OVERWRITE = "overwrite"
+    FILL = "fill"
+    PROPOSE = "propose"
 
 
 class Deadlines(StrEnum):

@@ -68,6 +68,44 @@ def day_words(day: date) -> str:
     return f"{day:%a, %b} {day.day}, {day.year}"
 
 
+def days_words(first: date, last: date) -> str:
+    """Return whole days with their weekdays, each fact once.
+
+    >>> days_words(date(2026, 3, 2), date(2026, 3, 2))
+    'Mon, Mar 2, 2026'
+    >>> days_words(date(2026, 3, 2), date(2026, 3, 4))
+    'Mon–Wed, Mar 2–4, 2026'
+    >>> days_words(date(2026, 9, 30), date(2026, 10, 2))
+    'Wed, Sep 30 – Fri, Oct 2, 2026'
+    >>> days_words(date(2026, 12, 31), date(2027, 1, 1))
+    'Thu, Dec 31, 2026 – Fri, Jan 1, 2027'
+    """
+    if first == last:
+        return day_words(first)
+    if first.year != last.year:
+        return f"{day_words(first)} – {day_words(last)}"
+    if first.month != last.month or (last - first).days > 6:
+        return f"{first:%a, %b} {first.day} – {day_words(last)}"
+    return f"{first:%a}–{last:%a}, {first:%b} {first.day}–{last.day}, {first.year}"
+
+
+def months_words(first: date, last: date) -> str:
+    """Return a window of months.
+
+    >>> months_words(date(2027, 3, 1), date(2027, 3, 31))
+    'March 2027'
+    >>> months_words(date(2027, 9, 1), date(2027, 10, 31))
+    'September–October 2027'
+    >>> months_words(date(2027, 12, 1), date(2028, 1, 31))
+    'December 2027 – January 2028'
+    """
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first:%B %Y}"
+    if first.year == last.year:
+        return f"{first:%B}–{last:%B %Y}"
+    return f"{first:%B %Y} – {last:%B %Y}"
+
+
 def clock_words(wall_time: str) -> str:
     """Return a wall time ("17:05") as Americans write it.
 

@@ -14,6 +14,11 @@ from netmentor.db.connections import connected
 from netmentor.settings import Settings
 from tests.factories import NOON
 
+# A step that only a newer version knows, and away with it again.
+_RENAMED = "UPDATE tortoise_migrations SET name = '{}' WHERE name = '{}'"
+NEWER = _RENAMED.format("9999_future", "0001_initial")
+OURS_AGAIN = _RENAMED.format("0001_initial", "9999_future")
+
 
 def mark(settings: Settings, name: str) -> None:
     """Leave something in the database that a restore would take away, or bring back."""

@@ -17,7 +17,7 @@ from netmentor.cli.restore import restore
 from netmentor.errors import NetMentorError
 from netmentor.settings import Settings
 from tests import databases
-from tests.cli.marks import mark, marked, untouched
+from tests.cli.marks import NEWER, OURS_AGAIN, mark, marked, untouched
 from tests.cli.packing import packed
 from tests.cli.processes import netmentor
 from tests.factories import NOON
@@ -107,7 +107,7 @@ def test_a_backup_of_a_newer_version_is_refused(
 ) -> None:
     newer = tmp_path / "newer.sqlite3"
     newer.write_bytes(loaded.read_bytes())
-    run_sql(newer, "UPDATE tortoise_migrations SET name = '9999_future'")
+    run_sql(newer, NEWER)
 
     with untouched(home), pytest.raises(NetMentorError, match="newer than this version"):
         restore(home, packed(tmp_path / "newer.tar", newer), now=NOON)
@@ -171,10 +171,9 @@ def test_a_server_is_empty_again_when_a_restore_fails(
     database_settings: Settings, elsewhere: Settings, tmp_path: Path
 ) -> None:
     """The backup is of a newer version, which shows only after it was loaded."""
-    rename = "UPDATE tortoise_migrations SET name = '{}'"
-    run_on_server(database_settings, rename.format("9999_future"))
+    run_on_server(database_settings, NEWER)
     newer = back_up(database_settings, tmp_path / "newer.tar", now=NOON)
-    run_on_server(database_settings, rename.format("0001_initial"))
+    run_on_server(database_settings, OURS_AGAIN)
     good = back_up(database_settings, tmp_path / "good.tar", now=NOON)
 
     with pytest.raises(NetMentorError, match="newer than this version"):

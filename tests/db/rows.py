@@ -78,6 +78,7 @@ def _value(field: fields.Field[Any]) -> Any:
         fields.IntField: 1,
         fields.SmallIntField: 1,
         fields.BigIntField: 1,
+        fields.BooleanField: True,
     }
     for kind, value in kinds.items():
         if isinstance(field, kind):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
@@ -16,7 +16,8 @@ from netmentor import clock
 from netmentor.db.columns import values_of
 from netmentor.events.drafts import is_web_address, why_not_listable
 from netmentor.events.importing.catalogue import FILES, BadCatalogue, load_catalogue, read_catalogue
-from netmentor.events.models import Event, Published, Series, Source
+from netmentor.events.importing.models import Source
+from netmentor.events.models import Event, Published, Series
 from netmentor.events.rules import EventStatus
 from netmentor.organizations.models import Credential, Membership, Organization
 from netmentor.organizations.queries import catalogue_revision
@@ -157,14 +158,15 @@ async def test_every_dated_edition_is_in_calendars_and_no_expected_one() -> None
 async def test_an_upgrade_changes_what_changed_marks_what_is_gone_and_spares_the_rest(
     tmp_path: Path,
 ) -> None:
-    await load_catalogue(now=NOON)
+    early = datetime(2026, 1, 5, 12, tzinfo=UTC)  # before what is dropped
+    await load_catalogue(now=early)
     theirs = make_draft(title="Not of the catalogue")
-    await put(theirs)
+    await put(theirs, now=early)
     rows = [row for row in ROWS["editions"] if row["id"] != "vive-2026"]
     congress = next(row for row in rows if row["id"] == "ache-congress-2026")
     changed = [row | {"venue": "Another hall"} if row is congress else row for row in rows]
     folder = _copy(tmp_path, editions=changed)
-    later = NOON + timedelta(days=1)
+    later = early + timedelta(days=1)
 
     outcome = await load_catalogue(now=later, folder=folder)
 
@@ -173,7 +175,7 @@ async def test_an_upgrade_changes_what_changed_marks_what_is_gone_and_spares_the
     assert await values_of(Event.filter(gone_at=later), "slug") == ["vive-2026"]
     row = await Published.get(event__slug="ache-congress-2026", part="")
     assert (row.sequence, row.changed_at) == (1, later)
-    assert (await Event.get(title="Not of the catalogue")).changed_at == NOON
+    assert (await Event.get(title="Not of the catalogue")).changed_at == early
 
 
 @pytest.mark.usefixtures("database")

@@ -8,24 +8,28 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from netmentor.db.transactions import transaction
 from netmentor.errors import Invalid
-from netmentor.events.actions import Outcome, mark_gone, put_from_source
+from netmentor.events.actions import Outcome, announce, mark_gone, put_from_source
 from netmentor.events.drafts import CreditDraft, DeadlineDraft, Draft, PriceDraft
-from netmentor.events.models import Series, Source
+from netmentor.events.importing.models import Source, Telling
+from netmentor.events.models import Event, Series
+from netmentor.events.queries import ALL_OF_AN_EVENT
+from netmentor.events.rows import draft_of
 from netmentor.events.rules import Authority
+from netmentor.events.writing import writing
+from netmentor.events.written import written
 from netmentor.organizations.actions import (
     AffiliationDraft,
     CredentialDraft,
     MembershipDraft,
     OrganizationDraft,
-    bump_catalogue,
     put_credentials,
     put_organizations,
 )
@@ -35,6 +39,7 @@ from netmentor.paths import CATALOGUE
 FILES = ("organizations", "memberships", "credentials", "series", "editions")
 
 Row = dict[str, Any]  # as JSON has it
+Made = TypeVar("Made")
 
 
 class BadCatalogue(Invalid):
@@ -58,10 +63,11 @@ async def load_catalogue(*, now: datetime, folder: Path = CATALOGUE) -> Outcome 
     One transaction: a catalogue that does not fit leaves everything as it was.
     """
     catalogue = read_catalogue(folder)
-    async with transaction():
+    async with writing():
         source = await _locked_source()
         if source.fingerprint == catalogue.fingerprint:
             return None
+        await _take_down_words(source)
         await put_organizations(catalogue.organizations, now=now)
         await put_credentials(catalogue.credentials, now=now)
         await _put_series(catalogue.series, now=now)
@@ -69,7 +75,7 @@ async def load_catalogue(*, now: datetime, folder: Path = CATALOGUE) -> Outcome 
         await mark_gone(source, [draft.external_id for draft in catalogue.editions], now=now)
         source.fingerprint, source.read_at = catalogue.fingerprint, now
         await source.save()
-        await bump_catalogue(now=now)
+        await announce(outcome.touched, now=now)
     return outcome
 
 
@@ -83,19 +89,71 @@ async def _locked_source() -> Source:
     return await Source.get(key="catalogue")
 
 
+async def _take_down_words(source: Source) -> None:
+    """Keep as told what older versions kept in the events alone."""
+    for telling in await Telling.filter(source=source, draft=""):
+        event = await Event.get(id=telling.event_id).prefetch_related(*ALL_OF_AN_EVENT)
+        telling.draft = json.dumps(written(draft_of(event)))
+        telling.last_seen_at = event.gone_at
+        await telling.save(update_fields=["draft", "last_seen_at"])
+
+
 def read_catalogue(folder: Path) -> Catalogue:
     """Read the files of `folder`; raise BadCatalogue naming the file and row that is wrong."""
     texts = {name: (folder / f"{name}.json").read_bytes() for name in FILES}
-    rows: dict[str, list[Row]] = {name: json.loads(text) for name, text in texts.items()}
-    return Catalogue(
-        organizations=tuple(
-            _organization(row, rows["memberships"]) for row in rows["organizations"]
+    rows = {name: _rows(name, text) for name, text in texts.items()}
+    catalogue = Catalogue(
+        organizations=_each(
+            "organizations", rows, lambda row: _organization(row, rows["memberships"])
         ),
-        credentials=tuple(_credential(row) for row in rows["credentials"]),
-        series=tuple(rows["series"]),
-        editions=tuple(_edition(row) for row in rows["editions"]),
+        credentials=_each("credentials", rows, _credential),
+        series=_each("series", rows, _series),
+        editions=_each("editions", rows, _draft),
         fingerprint=hashlib.sha256(b"\0".join(texts.values())).hexdigest(),
     )
+    for name, named in _named(catalogue):
+        if named not in {row["id"] for row in rows[name]}:
+            raise BadCatalogue(f"{name}.json has no row “{named[:80]}”, which another row names.")
+    return catalogue
+
+
+def _rows(name: str, text: bytes) -> list[Row]:
+    try:
+        rows = json.loads(text)
+    except (ValueError, RecursionError) as exc:
+        raise BadCatalogue(f"{name}.json is no JSON: {exc}.") from exc
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise BadCatalogue(f"{name}.json holds no list of rows.")
+    return rows
+
+
+def _each(
+    name: str, rows: Mapping[str, list[Row]], made: Callable[[Row], Made]
+) -> tuple[Made, ...]:
+    """Make something of each row of a file; raise BadCatalogue for the first that is wrong."""
+    found = []
+    for row in rows[name]:
+        try:
+            found.append(made(row))
+        except (LookupError, TypeError, ValueError, ArithmeticError) as exc:
+            said = f"{exc} is missing" if isinstance(exc, KeyError) else exc
+            which = row.get("id", "a row without id")
+            raise BadCatalogue(f"{name}.json, {which}: {said}.") from exc
+    return tuple(found)
+
+
+def _named(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Yield each row that another row names, and its file."""
+    for organization in catalogue.organizations:
+        yield from (("organizations", one.to) for one in organization.affiliations)
+        yield from [("organizations", organization.parent)] if organization.parent else []
+    for credential in catalogue.credentials:
+        yield from [("organizations", credential.body)] if credential.body else []
+    for series in catalogue.series:
+        yield "organizations", series["organization_id"]
+    for draft in catalogue.editions:
+        yield from (("organizations", slug) for slug in draft.organizers)
+        yield from [("series", draft.series)] if draft.series else []
 
 
 async def _put_series(rows: tuple[Row, ...], *, now: datetime) -> None:
@@ -103,17 +161,8 @@ async def _put_series(rows: tuple[Row, ...], *, now: datetime) -> None:
     known = {series.slug: series for series in await Series.all()}
     for row in rows:
         series = known.get(row["id"]) or Series(slug=row["id"])
-        series.update_from_dict(
-            {
-                "organization_id": organizers[row["organization_id"]],
-                "name": row["name"],
-                "kind": row["kind"],
-                "modality": row["modality"],
-                "usual_months": " ".join(str(month) for month in row["usual_months"]),
-                "source_url": row["source_url"],
-                "retired_at": None,
-            }
-        )
+        told = row | {"organization_id": organizers[row["organization_id"]], "retired_at": None}
+        series.update_from_dict({name: one for name, one in told.items() if name != "id"})
         await series.save()
     named = [row["id"] for row in rows]
     await Series.filter(retired_at=None).exclude(slug__in=named).update(retired_at=now)
@@ -166,17 +215,17 @@ def _credential(row: Row) -> CredentialDraft:
     )
 
 
-def _edition(row: Row) -> Draft:
-    try:
-        return _draft(row)
-    except (KeyError, TypeError, ValueError, ArithmeticError) as exc:
-        raise BadCatalogue(f"editions.json, {row.get('id', 'a row without id')}: {exc}") from exc
-
-
 _WORDS = (
     "title kind status modality timezone grounds venue city state country url registration_url"
     " description source_url source_kind"
 ).split()
+
+
+def _series(row: Row) -> Row:
+    words = ("id", "organization_id", "name", "kind", "modality", "source_url")
+    return {name: row[name] for name in words} | {
+        "usual_months": " ".join(str(month) for month in row["usual_months"])
+    }
 
 
 def _draft(row: Row) -> Draft:

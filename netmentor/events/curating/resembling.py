@@ -1,0 +1,82 @@
+"""Finding events of different sources that may be one; a person settles it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from tortoise.expressions import Q, Subquery
+
+from netmentor.events.curating.models import Resemblance
+from netmentor.events.curating.rules import Verdict, titles_resemble
+from netmentor.events.models import Event, EventOrganizer
+from netmentor.text import folded
+
+REASON = "The same day, an organizer in common, and titles alike."
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """What of an event is compared."""
+
+    id: int
+    source_id: int
+    day: date
+    title: str
+    organizers: frozenset[int]
+
+
+async def look_for_resemblances(event_ids: Iterable[int]) -> None:
+    """Bring the suggestions about these events up to date; what was settled stays.
+
+    Runs inside the caller's transaction.
+    """
+    days: dict[int, set[date]] = defaultdict(set)
+    rows = Event.filter(id__in=list(event_ids), starts_on__not_isnull=True)
+    for source_id, day in await rows.values_list("source_id", "starts_on"):
+        days[source_id].add(day)
+    for source_id, some in days.items():
+        others = await _faces(Q(starts_on__in=list(some)) & ~Q(source_id=source_id))
+        if not others:
+            continue
+        for face in await _faces(Q(id__in=list(event_ids), source_id=source_id)):
+            for other in others:
+                if _resemble(face, other):
+                    one, two = sorted((face.id, other.id))
+                    await Resemblance.get_or_create({"reason": REASON}, one_id=one, other_id=two)
+    await _forget(list(event_ids))
+
+
+async def _faces(which: Q) -> list[_Face]:
+    rows = Event.filter(which, merged_into_id=None, starts_on__not_isnull=True)
+    found = await rows.values_list("id", "source_id", "starts_on", "title")
+    organizers: dict[int, set[int]] = defaultdict(set)
+    links = EventOrganizer.filter(event_id__in=Subquery(rows.values("id")))
+    for event_id, organization_id in await links.values_list("event_id", "organization_id"):
+        organizers[event_id].add(organization_id)
+    return [_Face(a, b, c, folded(d), frozenset(organizers[a])) for a, b, c, d in found]
+
+
+async def _forget(event_ids: list[int]) -> None:
+    """Take back the open suggestions that no longer hold."""
+    about = Q(one_id__in=event_ids) | Q(other_id__in=event_ids)
+    rows = await Resemblance.filter(about, verdict=Verdict.OPEN)
+    if not rows:
+        return
+    ids = {row.one_id for row in rows} | {row.other_id for row in rows}
+    faces = {face.id: face for face in await _faces(Q(id__in=list(ids)))}
+    for row in rows:
+        one, other = faces.get(row.one_id), faces.get(row.other_id)
+        if one is None or other is None or not _resemble(one, other):
+            await row.delete()
+
+
+def _resemble(one: _Face, other: _Face) -> bool:
+    return (
+        one.day == other.day
+        and one.source_id != other.source_id
+        and bool(one.organizers & other.organizers)
+        and titles_resemble(one.title, other.title)
+    )

@@ -1,0 +1,37 @@
+"""Transactions that write events: one at a time, on PostgreSQL as on SQLite."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from netmentor.db.transactions import take_turns, transaction
+
+EVENTS = 3_141_592_011  # of PostgreSQL's advisory locks, drawn once
+
+
+@asynccontextmanager
+async def writing() -> AsyncIterator[None]:
+    """A transaction; another one that writes events waits until it has ended.
+
+    An event is computed of all that is told of it: two that did so at once would each
+    leave out what the other one was told.
+    """
+    async with transaction():
+        await take_turns(EVENTS)
+        yield
+
+
+@asynccontextmanager
+async def rehearsing() -> AsyncIterator[None]:
+    """A transaction of which nothing is kept."""
+    try:
+        async with writing():
+            yield
+            raise _Rehearsed
+    except _Rehearsed:
+        pass
+
+
+class _Rehearsed(Exception):
+    """Rolls a transaction back."""
