@@ -48,12 +48,18 @@ def code_of(markdown: str) -> str:
 
 
 def commands() -> dict[str, argparse.ArgumentParser]:
-    [choices] = [
-        action.choices
-        for action in parser()._actions
-        if isinstance(action, argparse._SubParsersAction)
-    ]
-    return dict(choices)
+    """Every command that can be typed, as "backup" or "source add"."""
+    return dict(_commands(parser()))
+
+
+def _commands(above: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    for action in above._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, command in action.choices.items():
+                below = list(_commands(command))
+                yield from ((f"{name} {further}", each) for further, each in below)
+                if not below:
+                    yield name, command
 
 
 def options(command: argparse.ArgumentParser) -> set[str]:
@@ -102,7 +108,8 @@ def test_every_command_and_option_is_in_the_operations_page() -> None:
 @pytest.mark.parametrize("page", ["README.md", "docs/operations.md", "SECURITY.md"])
 def test_every_command_in_the_docs_exists_with_its_options(page: str) -> None:
     known = commands()
-    told = re.findall(r"(?:^|\s|/)netmentor ([a-z]+)\b([^\n]*)", code_of(text(page)))
+    names = "|".join([*sorted(known, key=len, reverse=True), "[a-z]+"])
+    told = re.findall(rf"(?:^|\s|/)netmentor ({names})\b([^\n]*)", code_of(text(page)))
 
     strange = {
         f"{name} {option}".strip()

@@ -5,7 +5,17 @@ from __future__ import annotations
 import argparse
 
 from netmentor import __version__
-from netmentor.cli import backup, doctor, migrate, restore, serve, work
+from netmentor.cli import (
+    backup,
+    curate,
+    doctor,
+    importing,
+    migrate,
+    restore,
+    serve,
+    source,
+    work,
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -17,6 +27,6 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--version", action="version", version=f"NetMentor {__version__}")
     commands = made.add_subparsers(required=True, metavar="COMMAND")
-    for command in (serve, work, migrate, backup, restore, doctor):
+    for command in (serve, work, migrate, importing, source, curate, backup, restore, doctor):
         command.describe(commands)
     return made

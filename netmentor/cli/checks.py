@@ -89,6 +89,17 @@ def worker(inside: Inside, *, now: datetime) -> Finding:
     return Finding("worker", Level.OK, "The worker runs.")
 
 
+def sources(inside: Inside) -> Finding:
+    if not inside.readable:
+        return Finding("sources", Level.WARN, UNKNOWN)
+    if inside.troubled:
+        some = ", ".join(inside.troubled[:3]) + (" …" if len(inside.troubled) > 3 else "")
+        said = f"{len(inside.troubled)} of {inside.sources} sources could not be read: {some};"
+        return Finding("sources", Level.WARN, f"{said} netmentor source list says why.")
+    said = f"All {inside.sources} connected sources were read." if inside.sources else ""
+    return Finding("sources", Level.OK, said or "No calendar is connected.")
+
+
 def disk(free: int) -> Finding:
     """Judge `free`, in bytes."""
     level = Level.FAIL if free < FULL else Level.WARN if free < TIGHT else Level.OK

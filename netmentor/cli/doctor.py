@@ -48,6 +48,7 @@ def examine(found: Settings) -> list[Finding]:
         checks.mail(found.smtp_url),
         checks.backup(inside, now=now),
         checks.worker(inside, now=now),
+        checks.sources(inside),
         checks.disk(free),
         checks.zones(zone_data_version(), now=now),
         checks.clocks(inside, answer),

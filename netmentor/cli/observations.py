@@ -13,8 +13,10 @@ from tortoise.connection import get_connection
 from netmentor import clock
 from netmentor.cli.refusals import sentence
 from netmentor.db import signs
+from netmentor.db.columns import values_of
 from netmentor.db.connections import connected
 from netmentor.db.migrate import why_not_ready
+from netmentor.events.importing.models import Source
 from netmentor.settings import Settings
 
 PATIENCE = timedelta(seconds=3)  # for the base URL to answer
@@ -28,6 +30,8 @@ class Inside:
     readable: bool = True
     backup_at: datetime | None = None
     worker_at: datetime | None = None
+    sources: int = 0  # that are read again and again
+    troubled: tuple[str, ...] = ()  # keys of those that could not be read the last time
     ahead: timedelta = timedelta(0)  # of the database server's clock, against ours
 
 
@@ -51,7 +55,11 @@ async def look_inside(settings: Settings) -> Inside:
             await get_connection("default").execute_query("SELECT 1")
             if trouble := await why_not_ready(settings):
                 return Inside(trouble=trouble, readable=False)
+            read_again = Source.filter(retired_at=None, every_hours__gt=0)
+            troubled = read_again.filter(failures__gt=0).order_by("-failures", "key")
             return Inside(
+                sources=await read_again.count(),
+                troubled=tuple(await values_of(troubled, "key")),
                 backup_at=await _last("backup"),
                 worker_at=await _last("worker"),
                 ahead=await _server_ahead() if settings.on_postgres else timedelta(0),

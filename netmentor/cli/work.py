@@ -9,18 +9,12 @@ import signal
 
 from netmentor import settings
 from netmentor.cli import lock, logs
+from netmentor.cli.ready import opened
 from netmentor.cli.server import end_with_parent
-from netmentor.db.connections import connected
-from netmentor.db.migrate import why_not_ready
-from netmentor.errors import Conflict
 from netmentor.jobs import timetable
 from netmentor.settings import Settings
 
 SUPERVISED = "NETMENTOR_SUPERVISED"  # set by `serve` for its own worker, which ends with it
-
-
-class NotReady(Conflict):
-    """The database is not what this version works with."""
 
 
 def describe(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -43,8 +37,5 @@ async def _work(found: Settings) -> None:
         loop.add_signal_handler(number, ending.set)
     if os.environ.get(SUPERVISED):
         end_with_parent(lambda: loop.call_soon_threadsafe(ending.set))
-    async with connected(found):
-        if reason := await why_not_ready(found):
-            raise NotReady(reason)
-        async with timetable.running():
-            await ending.wait()
+    async with opened(found), timetable.running():
+        await ending.wait()

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, timedelta
+from typing import cast
 
 from apscheduler.events import (  # type: ignore[import-untyped]
     EVENT_JOB_ERROR,
@@ -24,6 +25,7 @@ from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import
 from netmentor import clock
 from netmentor.db import signs
 from netmentor.events import actions
+from netmentor.jobs.sources import read_due_sources
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +58,7 @@ def every(interval: timedelta) -> BaseTrigger:
 
 TIMETABLE = (
     Job("sign_of_life", sign_of_life, every(timedelta(seconds=30))),
+    Job("read_due_sources", read_due_sources, every(timedelta(minutes=1))),
     Job("keep_moments_true", keep_moments_true, CronTrigger(hour=3, minute=17, timezone=UTC)),
 )
 
@@ -68,8 +71,9 @@ async def running(
 
     Jobs hold no state: each reads what is due, so a missed or doubled tick is harmless,
     and memory is a good enough job store. A job that fails is logged, and comes again at
-    its time. At the end no further job begins, and those that run are awaited: the
-    scheduler's own shutdown would cancel them in the middle.
+    its time. At the end no further job begins, and those that run are awaited for as long
+    as `patience`; what runs longer is canceled and comes to its own end, leases given back.
+    The scheduler's own shutdown would cancel all of them and wait for none.
     """
     scheduler = AsyncIOScheduler(
         timezone=UTC,
@@ -81,7 +85,7 @@ async def running(
     )
     for job in timetable:
         at_once = {} if isinstance(job.when, CronTrigger) else {"next_run_time": clock.now()}
-        scheduler.add_job(job.do, job.when, id=job.name, name=job.name, **at_once)
+        scheduler.add_job(flights.of(job.do), job.when, id=job.name, name=job.name, **at_once)
     scheduler.start()
     try:
         yield
@@ -93,16 +97,30 @@ async def running(
 
 
 class _Flights:
-    """How many jobs run at this moment."""
+    """The jobs that run at this moment."""
 
     def __init__(self) -> None:
-        self._in_flight = 0
+        self._submitted = 0
         self._none = asyncio.Event()
         self._none.set()
+        self._tasks: set[asyncio.Task[object]] = set()
+
+    def of(self, do: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
+        """The same job, known to us while it runs."""
+
+        async def fly() -> None:
+            task = cast("asyncio.Task[object]", asyncio.current_task())
+            self._tasks.add(task)
+            try:
+                await do()
+            finally:
+                self._tasks.discard(task)
+
+        return fly
 
     def heard(self, event: JobSubmissionEvent | JobExecutionEvent) -> None:
-        self._in_flight += 1 if event.code == EVENT_JOB_SUBMITTED else -1
-        if self._in_flight:
+        self._submitted += 1 if event.code == EVENT_JOB_SUBMITTED else -1
+        if self._submitted:
             self._none.clear()
         else:
             self._none.set()
@@ -112,3 +130,6 @@ class _Flights:
             await asyncio.wait_for(self._none.wait(), patience.total_seconds())
         except TimeoutError:
             log.warning("A job did not end within %s and is canceled.", patience)
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)

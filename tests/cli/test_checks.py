@@ -37,6 +37,25 @@ def test_a_backup_older_than_two_days_is_too_old(
 
 
 @pytest.mark.parametrize(
+    ("inside", "level", "sentence"),
+    [
+        (GOOD, Level.OK, "No calendar is connected."),
+        (Inside(sources=3), Level.OK, "All 3 connected sources were read."),
+        (
+            Inside(sources=9, troubled=("a", "b", "c", "d")),
+            Level.WARN,
+            "4 of 9 sources could not be read: a, b, c …; netmentor source list says why.",
+        ),
+        (UNREADABLE, Level.WARN, "Not known without the database."),
+    ],
+)
+def test_a_source_that_cannot_be_read_is_named(inside: Inside, level: Level, sentence: str) -> None:
+    found = checks.sources(inside)
+
+    assert (found.level, found.sentence) == (level, sentence)
+
+
+@pytest.mark.parametrize(
     ("sign_at", "level", "word"),
     [
         (None, Level.WARN, "No worker ever ran"),

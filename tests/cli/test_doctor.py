@@ -12,10 +12,21 @@ from typing import Any
 from netmentor.cli.checks import Level
 from netmentor.cli.observations import Answer, Inside, look_inside, visit
 from netmentor.settings import Settings
-from tests.cli.marks import marked
+from tests.cli.marks import NEWER, marked
 from tests.cli.processes import free_port, netmentor, serving, until
 
-NAMES = ["database", "https", "address", "mail", "backup", "worker", "disk", "zones", "clock"]
+NAMES = [
+    "database",
+    "https",
+    "address",
+    "mail",
+    "backup",
+    "worker",
+    "sources",
+    "disk",
+    "zones",
+    "clock",
+]
 
 
 def levels(settings: Settings, code: int, **more: str) -> dict[str, Any]:
@@ -40,6 +51,7 @@ def test_a_fresh_service_is_healthy_with_warnings(home: Settings) -> None:
         "mail": Level.WARN,
         "backup": Level.WARN,
         "worker": Level.OK,
+        "sources": Level.OK,
         "clock": Level.OK,
     }
 
@@ -58,7 +70,7 @@ def test_each_line_is_a_level_a_name_and_a_sentence(home: Settings) -> None:
 def test_tables_of_another_version_fail(home: Settings) -> None:
     assert home.sqlite_path
     with closing(sqlite3.connect(home.sqlite_path, isolation_level=None)) as connection:
-        connection.execute("UPDATE tortoise_migrations SET name = '9999_future'")
+        connection.execute(NEWER)
 
     assert levels(home, 1)["database"] == Level.FAIL
 
