@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 
 from netmentor.db.connections import connected_process
-from netmentor.feeds import public
+from netmentor.feeds import changes, public
 from netmentor.feeds.copies import Copies
 from netmentor.settings import Settings
 from netmentor.web.errors import handlers
@@ -28,8 +28,8 @@ def create_app(settings: Settings) -> Starlette:
 
     app = Starlette(
         lifespan=lifespan,
-        # A feed's address ends in .ics and must be seen before the page of the same name.
-        routes=[*public.routes, *pages],
+        # A feed's address ends in .ics or .atom and must be seen before the page of the same name.
+        routes=[*public.routes, *changes.routes, *pages],
         middleware=middleware(settings),
         exception_handlers=handlers,
         max_body_size=LARGEST_BODY,

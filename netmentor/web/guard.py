@@ -37,9 +37,10 @@ def security_headers(base_url: str) -> dict[str, str]:
 def middleware(settings: Settings) -> list[Middleware]:
     """The layers around the app, outermost first.
 
-    A feed names its own content coding in its ETag, so calendars are left alone here.
+    A feed names its own content coding in its ETag, so feeds are left alone here.
     """
     remove_compress_type("text/calendar")
+    remove_compress_type("application/atom+xml")
     return [
         Middleware(SecurityHeaders, base_url=settings.base_url),
         Middleware(SameSite, base_url=settings.base_url),

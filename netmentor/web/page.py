@@ -33,10 +33,10 @@ def render(request: Request, name: str, /, status: int = 200, **context: object)
     return HTMLResponse(page, status_code=status, headers=headers)
 
 
-def redirect(request: Request, route: str, /, **params: object) -> Response:
-    """See-other, so that reloading the next page never repeats the deed."""
+def redirect(request: Request, route: str, status: int = 303, /, **params: object) -> Response:
+    """Lead on: see-other, so that reloading the next page never repeats the deed, or for good."""
     path = request.app.url_path_for(route, **params)  # no host: it could be forged
-    return RedirectResponse(path, status_code=303)
+    return RedirectResponse(path, status_code=status)
 
 
 def settings_of(request: Request) -> Settings:

@@ -11,7 +11,14 @@ from netmentor.events.drafts import is_web_address
 from netmentor.events.entries import place_of
 from netmentor.events.models import Event
 from netmentor.events.rules import OFF
-from netmentor.events.words import clock_words, day_words, deadline_words, money_words
+from netmentor.events.words import (
+    clock_words,
+    day_words,
+    days_words,
+    deadline_words,
+    money_words,
+    months_words,
+)
 
 _ZONES = {
     "America/New_York": "Eastern",
@@ -23,44 +30,6 @@ _ZONES = {
     "America/Anchorage": "Alaska",
     "Pacific/Honolulu": "Hawaii",
 }
-
-
-def days(first: date, last: date) -> str:
-    """Return whole days with their weekdays, each fact once.
-
-    >>> days(date(2026, 3, 2), date(2026, 3, 2))
-    'Mon, Mar 2, 2026'
-    >>> days(date(2026, 3, 2), date(2026, 3, 4))
-    'Mon–Wed, Mar 2–4, 2026'
-    >>> days(date(2026, 9, 30), date(2026, 10, 2))
-    'Wed, Sep 30 – Fri, Oct 2, 2026'
-    >>> days(date(2026, 12, 31), date(2027, 1, 1))
-    'Thu, Dec 31, 2026 – Fri, Jan 1, 2027'
-    """
-    if first == last:
-        return day_words(first)
-    if first.year != last.year:
-        return f"{day_words(first)} – {day_words(last)}"
-    if first.month != last.month or (last - first).days > 6:
-        return f"{first:%a, %b} {first.day} – {day_words(last)}"
-    return f"{first:%a}–{last:%a}, {first:%b} {first.day}–{last.day}, {first.year}"
-
-
-def months(first: date, last: date) -> str:
-    """Return a window of months.
-
-    >>> months(date(2027, 3, 1), date(2027, 3, 31))
-    'March 2027'
-    >>> months(date(2027, 9, 1), date(2027, 10, 31))
-    'September–October 2027'
-    >>> months(date(2027, 12, 1), date(2028, 1, 31))
-    'December 2027 – January 2028'
-    """
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first:%B %Y}"
-    if first.year == last.year:
-        return f"{first:%B}–{last:%B %Y}"
-    return f"{first:%B %Y} – {last:%B %Y}"
 
 
 def relative(day: date, today: date) -> str:
@@ -130,9 +99,9 @@ def hours(event: Event) -> str:
 def when(event: Event) -> str:
     """Return the days of an event, or the months it is expected in, or that it has neither."""
     if event.starts_on and event.ends_on:
-        return days(event.starts_on, event.ends_on)
+        return days_words(event.starts_on, event.ends_on)
     if event.window_from_on and event.window_to_on:
-        return months(event.window_from_on, event.window_to_on)
+        return months_words(event.window_from_on, event.window_to_on)
     return "No date"
 
 
@@ -183,7 +152,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "amount": amount,
     "clock": clock_words,
     "day": day_words,
-    "days": days,
+    "days": days_words,
     "deadline": deadline_words,
     "host": host,
     "hours": hours,
@@ -191,7 +160,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "is_over": is_over,
     "link": link,
     "money": money_words,
-    "months": months,
+    "months": months_words,
     "organizers": organizers,
     "place": place,
     "relative": relative,
