@@ -9,7 +9,6 @@ _LETTERS_THAT_DO_NOT_DECOMPOSE = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d", "ı": "i"}
 )
 _BEYOND_LATIN = re.compile("[\u0300-\U0010ffff]")  # where the combining marks begin
-_BREAKS = str.maketrans("\n\t", "  ")
 
 
 def clean(text: str) -> str:
@@ -22,7 +21,7 @@ def clean(text: str) -> str:
     'Café'
     """
     normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if normal.isprintable() or normal.translate(_BREAKS).isprintable():
+    if normal.isprintable() or normal.replace("\n", "").replace("\t", "").isprintable():
         return normal.strip()  # as nearly all text is: looking at each character takes long
     kept = (c for c in normal if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
     return "".join(kept).strip()

@@ -15,9 +15,8 @@ from icalendar.parser import Contentline
 _FOLD = re.compile(rb"\r?\n[ \t]")
 _NAME = re.compile(rb"\s*([A-Za-z0-9-]+)\s*[;:]")
 _HEAD = re.compile(r'([^:"]*(?:"[^"]*"[^:"]*)*):')
-_PLAIN_PARAMETERS = re.compile(
-    r"[A-Za-z-]+;((?:[A-Za-z-]+=[^\";:,^=]*)(?:;[A-Za-z-]+=[^\";:,^=]*)*)"
-)
+_PARAMETER = re.compile(r';([A-Za-z-]+)=("[^"^]*"|[^";:,^=]*)')
+_PLAIN_PARAMETERS = re.compile(rf"[A-Za-z-]+(?:{_PARAMETER.pattern})+")
 _ESCAPED_OR_COMMA = re.compile(r"\\.|,", re.DOTALL)
 _ESCAPE = re.compile(r"\\([\\;,:\"nN])")
 
@@ -112,8 +111,9 @@ def _property(name: str, text: str, line: int) -> Property | BadLine:
     if head is None:
         return BadLine(line, f"{name} has no value.")
     parameters: dict[str, str] = {}
-    if plain := _PLAIN_PARAMETERS.fullmatch(head[1]):
-        parameters = dict(_upper(part.split("=", 1)) for part in plain[1].split(";"))
+    if _PLAIN_PARAMETERS.fullmatch(head[1]):
+        told = _PARAMETER.findall(head[1])
+        parameters = {key.upper(): value.strip('"') for key, value in told}
     elif ";" in head[1]:
         try:
             _, found, _ = Contentline(head[0]).raw_parts()  # type: ignore[no-untyped-call]
@@ -121,7 +121,3 @@ def _property(name: str, text: str, line: int) -> Property | BadLine:
             return BadLine(line, f"{name} cannot be read.")
         parameters = {key.upper(): str(value) for key, value in found.items()}
     return Property(name, text[head.end() :], line, parameters)
-
-
-def _upper(part: list[str]) -> tuple[str, str]:
-    return part[0].upper(), part[1]

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from icalendar import Event, Parameters, vText, vUri
+from icalendar import Event, Parameters, vDDDTypes, vText, vUri
 
 from netmentor import __version__
 from netmentor.calendars.entry import Days, Entry, Span, Status
@@ -50,18 +50,18 @@ class Head:
 def vevent(entry: Entry) -> str:
     """Return `entry` as one VEVENT: CRLF, folded at 75 octets, the same bytes each time.
 
-    icalendar renders each line, and remembers those that many events share.
+    icalendar renders each value, and those that many events share are remembered.
     """
     ends = _end(entry.when)
     conference = ("CONFERENCE", vUri(entry.conference_url), "VALUE=URI")
     categories = tuple(one_line(category) for category in entry.categories)
     changed = _shared("DTSTAMP", _stamp(entry.changed_at))  # without METHOD, when it last changed
     lines = (
-        _rendered("SUMMARY", one_line(entry.title)),
-        _rendered("DTSTART", _start(entry.when)),
-        _rendered("DTEND", ends) if ends else "",
+        _line("SUMMARY", one_line(entry.title)),
+        _when("DTSTART", _start(entry.when)),
+        _when("DTEND", ends) if ends else "",
         changed,
-        _rendered("UID", entry.uid),
+        _line("UID", entry.uid),
         _shared("SEQUENCE", entry.sequence),
         _shared("CATEGORIES", categories) if categories else "",
         _shared("COLOR", _COLORS.get(entry.kind, _COLOR)),
@@ -72,7 +72,7 @@ def vevent(entry: Entry) -> str:
         _if_any("LOCATION", one_line(entry.place)),
         _shared("STATUS", "CANCELLED" if entry.status == Status.CANCELED else "CONFIRMED"),
         _shared("TRANSP", "OPAQUE" if entry.busy else "TRANSPARENT"),
-        _if_any("URL", vUri(entry.url) if entry.url else ""),
+        _line("URL", entry.url, escape=False) if entry.url else "",
         _shared(KIND, entry.kind),
     )
     return f"BEGIN:VEVENT\r\n{''.join(lines)}END:VEVENT\r\n"
@@ -142,8 +142,14 @@ def _rendered(name: str, value: Any, parameter: str = "") -> str:
 _shared = lru_cache(maxsize=4096)(_rendered)
 
 
-def _if_any(name: str, value: Any) -> str:
-    return _rendered(name, value) if value else ""
+def _when(name: str, value: date) -> str:
+    told = vDDDTypes(value)
+    parameters = "".join(f";{one}={each}" for one, each in told.params.items())
+    return f"{name}{parameters}:{told.to_ical().decode()}\r\n"
+
+
+def _if_any(name: str, value: str) -> str:
+    return _line(name, value) if value else ""
 
 
 def _start(when: Span | Days) -> date:

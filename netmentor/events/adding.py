@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from itertools import count
 from uuid import UUID, uuid5
@@ -15,7 +15,7 @@ from netmentor.db.columns import values_of
 from netmentor.events.drafts import Draft
 from netmentor.events.importing.models import Source
 from netmentor.events.models import Change, Event, EventOrganizer, EventTopic, Published
-from netmentor.events.publishing import first_published
+from netmentor.events.publishing import FIRST_COLUMNS, first_published
 from netmentor.events.rows import (
     Names,
     columns_of,
@@ -41,7 +41,8 @@ async def add(
     """
     await learn_topics(drafts, names)
     events = await _events(source, drafts, names, now=now)
-    await _insert(Event, events)
+    columns = sorted(Event._meta.db_fields - {"id"})
+    await insert(Event, columns, ([getattr(row, one) for one in columns] for row in events))
     ids = dict(await Event.filter(uid__in=[event.uid for event in events]).values_list("uid", "id"))
     for event in events:
         event.id = ids[event.uid]
@@ -54,7 +55,7 @@ async def add(
         for event, draft in listed_as
         for row in first_published(event, listed(event, draft, names), now=now)
     )
-    await _insert(Published, published)
+    await insert(Published, FIRST_COLUMNS, published)
     await insert(
         Change, ("event_id", "seen_at", "told"), ((event.id, now, _ADDED) for event in events)
     )
@@ -141,12 +142,6 @@ async def _link(listed_as: Sequence[tuple[Event, Draft]], names: Names) -> None:
     )
     await insert(EventOrganizer, ("event_id", "organization_id", "position"), organizers)
     await insert(EventTopic, ("event_id", "topic_id"), topics)
-
-
-async def _insert(model: type[Model], rows: Iterable[Model]) -> None:
-    """Write rows with every column but the key; its names are known once connections are open."""
-    columns = sorted(model._meta.db_fields - {"id"})
-    await insert(model, columns, ([getattr(row, one) for one in columns] for row in rows))
 
 
 async def _save(rows: Iterator[Model]) -> None:

@@ -6,8 +6,10 @@ A text is rendered when what it says has changed, and never while a feed is read
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from netmentor.calendars.entry import Days, Entry, Span, Status
 from netmentor.calendars.parse import parse
@@ -16,16 +18,20 @@ from netmentor.events.entries import Listed, entries_of, leaves_on
 from netmentor.events.models import Event, Published
 from netmentor.events.rules import CANCELED_STAYS
 
+FIRST_COLUMNS = (
+    "event_id part uid leaves_on sequence created_at changed_at text"
+    " first_on last_on timezone essence digest"
+).split()
 
-def first_published(event: Event, listed: Listed, *, now: datetime) -> list[Published]:
-    """Return the rows, not yet saved, of an event that was never published."""
-    moment = now.replace(microsecond=0)
-    rows = []
+
+def first_published(event: Event, listed: Listed, *, now: datetime) -> Iterator[tuple[object, ...]]:
+    """Yield the rows, as `FIRST_COLUMNS`, of an event that was never published."""
+    at = now.replace(microsecond=0)
+    leaves = leaves_on(event, CANCELED_STAYS)
     for part, entry in entries_of(listed).items():
-        row = _new_row(event, part, entry, now=moment)
-        _fill(row, entry, leaves_on(event, CANCELED_STAYS), now=moment)
-        rows.append(row)
-    return rows
+        text = vevent(replace(entry, sequence=0, created_at=at, changed_at=at))
+        known = (event.id, part, entry.uid, leaves, 0, at, at, text)
+        yield (*known, *_said(entry).values())
 
 
 async def publish(event: Event, listed: Listed, *, now: datetime) -> bool:
@@ -82,15 +88,12 @@ async def _store(row: Published, entry: Entry, leaves: date | None, *, now: date
 
 def _fill(row: Published, entry: Entry, leaves: date | None, *, now: datetime) -> bool:
     """Make `row` tell `entry` as it now is, with the row's own history; False if it does."""
-    digest = _digest(entry)
-    if row.digest == digest and row.leaves_on == leaves:
+    said = _said(entry)
+    if row.digest == said["digest"] and row.leaves_on == leaves:
         return False
-    essence = _hash(repr(entry.essence))
-    if row.essence and row.essence != essence:
+    if row.essence and row.essence != said["essence"]:
         row.sequence += 1
-    row.essence, row.digest, row.leaves_on, row.changed_at = essence, digest, leaves, now
-    row.first_on, row.last_on = days_of(entry.when)
-    row.timezone = entry.when.zone.key if isinstance(entry.when, Span) else ""
+    row.update_from_dict({**said, "leaves_on": leaves, "changed_at": now})
     row.text = vevent(_with_history(entry, row))
     return True
 
@@ -115,6 +118,18 @@ def _read_back(row: Published) -> Entry:
     zones = [row.timezone] if row.timezone else []
     [entry] = parse(calendar(Head(name=""), [row.text], zones))
     return entry
+
+
+def _said(entry: Entry) -> dict[str, Any]:
+    """The columns that say what `entry` tells, in the order of `FIRST_COLUMNS`."""
+    first_on, last_on = days_of(entry.when)
+    return {
+        "first_on": first_on,
+        "last_on": last_on,
+        "timezone": entry.when.zone.key if isinstance(entry.when, Span) else "",
+        "essence": _hash(repr(entry.essence)),
+        "digest": _digest(entry),
+    }
 
 
 def days_of(when: Span | Days) -> tuple[date, date]:

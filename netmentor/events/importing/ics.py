@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from netmentor.calendars.content_lines import decoded, unescaped
@@ -32,15 +32,15 @@ PARTIAL = re.compile(rb"^PRODID:.*(The Events Calendar|ECPv\d)", re.MULTILINE | 
 _BEGIN = re.compile(rb"^BEGIN:(VEVENT|VTIMEZONE)[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
 _FOLD = re.compile(rb"\r?\n[ \t]")
 _STAMP = re.compile(rb"^DTSTAMP[;:][^\n]*\n", re.MULTILINE | re.IGNORECASE)
-_DAY = re.compile(rb"^DTSTART[^:\r\n]*:(\d{4})(\d\d)(\d\d)", re.MULTILINE | re.IGNORECASE)
-_RECURS = re.compile(rb"^R(?:RULE|DATE)[;:]", re.MULTILINE | re.IGNORECASE)
+_FACTS = re.compile(  # in one pass: there are ten thousand blocks
+    rb"^(UID|URL|SUMMARY|DTSTART|RRULE|RDATE)(?:;[^:\r\n]*)?:([^\r\n]*)",
+    re.MULTILINE | re.IGNORECASE,
+)
+_DAY = re.compile(rb"(\d{4})(\d\d)(\d\d)")
 _END = re.compile(rb"^END:VEVENT[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
 _PROPERTIES = {
     name: re.compile(rb"^" + name + rb"(?:;[^:\r\n]*)?:([^\r\n]*)", re.MULTILINE | re.IGNORECASE)
     for name in (
-        b"UID",
-        b"URL",
-        b"SUMMARY",
         b"TZID",
         b"X-LIC-LOCATION",
         b"X-WR-TIMEZONE",
@@ -111,34 +111,35 @@ def outline(body: bytes, asked: Asked) -> Iterator[Entry | Skipped | Partial]:
         if isinstance(block, str):
             yield Skipped(place.line, block)
             continue
-        told = _value_of(b"UID", block).strip() or _value_of(b"URL", block).strip()
+        facts = _facts(block)
+        told = facts.get(b"UID", b"").strip() or facts.get(b"URL", b"").strip()
         key = one_line(decoded(told[: 4 * LONGEST_KEY]))
         if not key:
-            yield Skipped(place.line, "It has no UID and no address to be known by.", _title(block))
+            yield Skipped(place.line, "It has no UID and no address to be known by.", _title(facts))
             continue
         if len(told) > LONGEST_KEY:
             said = f"Its UID is longer than {LONGEST_KEY} characters."
-            yield Skipped(place.line, said, _title(block))
+            yield Skipped(place.line, said, _title(facts))
             continue
         group = groups.setdefault(key, _Group())
         if not group.places and len(groups) > asked.most:
             raise UnreadableFile(f"The file holds more than {asked.most:,} entries.")
-        recurring += _add(group, place, block)
+        recurring += _add(group, place, block, facts)
         if recurring > MOST_RECURRING:
             raise UnreadableFile(f"More than {MOST_RECURRING} of its entries recur.")
     for key, group in groups.items():
         yield _entry(key, group, common, asked)
 
 
-def _add(group: _Group, place: Place, block: bytes) -> bool:
+def _add(group: _Group, place: Place, block: bytes, facts: Mapping[bytes, bytes]) -> bool:
     """Put one piece into its group; True if it recurs."""
-    recurs = bool(_RECURS.search(block))
+    recurs = b"RRULE" in facts or b"RDATE" in facts
     group.places.append(place)
     group.digest.update(_STAMP.sub(b"", block))  # some write the moment of asking into it
     group.recurs = group.recurs or recurs
-    group.url = group.url or _text(_value_of(b"URL", block))
-    group.title = group.title or _title(block)
-    if not group.day and (found := _DAY.search(block)):
+    group.url = group.url or _text(facts.get(b"URL", b""))
+    group.title = group.title or _title(facts)
+    if not group.day and (found := _DAY.match(facts.get(b"DTSTART", b""))):
         group.day = b"-".join(found.groups()).decode()
     return recurs
 
@@ -181,8 +182,16 @@ def _value_of(name: bytes, block: bytes) -> bytes:
     return found[1] if found else b""
 
 
-def _title(block: bytes) -> str:
-    return _text(_value_of(b"SUMMARY", block))[:120]
+def _facts(block: bytes) -> dict[bytes, bytes]:
+    """What a piece is known by: the first value of each, escaped as it stands."""
+    facts: dict[bytes, bytes] = {}
+    for name, value in _FACTS.findall(block):
+        facts.setdefault(name.upper(), value)
+    return facts
+
+
+def _title(facts: Mapping[bytes, bytes]) -> str:
+    return _text(facts.get(b"SUMMARY", b""))[:120]
 
 
 def _text(value: bytes) -> str:

@@ -236,5 +236,5 @@ def _with_tentative(piece: _Piece, description: str) -> str:
 def _organizers(piece: _Piece) -> tuple[str, ...]:
     """The name of the organizer; WordPress writes it as a part of an address."""
     told = piece.found["ORGANIZER"].parameters.get("CN", "") if "ORGANIZER" in piece.found else ""
-    name = told if " " in told else unquote(told)
-    return (one_line(name)[:_LONGEST_TITLE],) if one_line(name) else ()
+    name = one_line(plain_text(told if " " in told else unquote(told)))[:_LONGEST_TITLE]
+    return (name,) if name else ()

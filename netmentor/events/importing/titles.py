@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from netmentor.events.rules import EventKind, EventStatus
 from netmentor.text import folded, one_line
@@ -112,16 +113,17 @@ def kind_of(title: str, categories: Iterable[str]) -> str:
     >>> kind_of("Social determinants of health", [])
     'chapter_event'
     """
-    for text in (title, *categories):
-        words = folded(text[:_LOOKED_AT])
-        for kind, pattern in _TELLING_KINDS:
-            if pattern.search(words):
-                return kind
-        named = [
-            (found.start(), kind)
-            for kind, pattern in _PLAIN_KINDS
-            if (found := pattern.search(words))
-        ]
-        if named:
-            return min(named)[1]
-    return EventKind.CHAPTER_EVENT.value
+    told = (_kind_in(folded(text[:_LOOKED_AT])) for text in (title, *categories))
+    return next(filter(None, told), EventKind.CHAPTER_EVENT.value)
+
+
+@lru_cache(maxsize=1024)
+def _kind_in(words: str) -> str:
+    """The kind that folded words tell, or ""; a calendar has the same few categories throughout."""
+    for kind, pattern in _TELLING_KINDS:
+        if pattern.search(words):
+            return kind
+    named = [
+        (found.start(), kind) for kind, pattern in _PLAIN_KINDS if (found := pattern.search(words))
+    ]
+    return min(named)[1] if named else ""
