@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_LETTERS_THAT_DO_NOT_DECOMPOSE = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d", "ı": "i"}
+_DO_NOT_DECOMPOSE = dict(
+    pair.split() for pair in "ß ss/æ ae/œ oe/ø o/đ d/ł l/þ th/ð d/ı i".split("/")
 )
-_BEYOND_LATIN = re.compile("[\u0300-\U0010ffff]")  # where the combining marks begin
+_ODD_LETTERS = re.compile(f"[{''.join(_DO_NOT_DECOMPOSE)}]")
+_LATIN_MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
+_BEYOND_LATIN = re.compile("[\u0370-\U0010ffff]")
 
 
 def clean(text: str) -> str:
@@ -44,11 +46,13 @@ def folded(text: str) -> str:
     """
     if (line := one_line(text)).isascii():
         return line.casefold()
-    bare = unicodedata.normalize("NFKD", line.casefold())
+    bare = _LATIN_MARKS.sub("", unicodedata.normalize("NFKD", line.casefold()))
+    if bare.isascii():
+        return bare
     letters = _BEYOND_LATIN.sub(
         lambda found: "" if unicodedata.combining(found[0]) else found[0], bare
     )
-    return letters.translate(_LETTERS_THAT_DO_NOT_DECOMPOSE)
+    return _ODD_LETTERS.sub(lambda found: _DO_NOT_DECOMPOSE[found[0]], letters)
 
 
 def slug(text: str) -> str:
