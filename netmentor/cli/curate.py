@@ -114,14 +114,15 @@ async def _proposals(arguments: argparse.Namespace) -> list[dict[str, Any]]:
 
 
 async def _locks(arguments: argparse.Namespace) -> list[dict[str, Any]]:
+    event = (arguments.set or arguments.release or "").removeprefix("/events/")
     if arguments.set:
-        facets = await actions.lock(arguments.set, _values(arguments.fields), now=clock.now())
-        said = f"/events/{arguments.set}: {', '.join(facets)} locked."
-        return [{"event": arguments.set, "facets": facets, "sentence": said}]
+        facets = await actions.lock(event, _values(arguments.fields), now=clock.now())
+        said = f"/events/{event}: {', '.join(facets)} locked."
+        return [{"event": event, "facets": facets, "sentence": said}]
     if arguments.release:
-        released = await actions.release(arguments.release, arguments.fields, now=clock.now())
-        said = f"/events/{arguments.release}: {', '.join(released)} released."
-        return [{"event": arguments.release, "facets": released, "sentence": said}]
+        released = await actions.release(event, arguments.fields, now=clock.now())
+        said = f"/events/{event}: {', '.join(released)} released."
+        return [{"event": event, "facets": released, "sentence": said}]
     if arguments.fields:
         raise Invalid("Name the event, with --set or --release.")
     return [

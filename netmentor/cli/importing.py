@@ -196,7 +196,7 @@ def tell(report: Report, *, as_json: bool) -> None:
         print(json.dumps(told | {"skipped": len(report.skipped), "because": told["skipped"]}))
         return
     counts = f"{report.added:,} added, {report.changed:,} changed, {report.unchanged:,} unchanged"
-    gone = f", {report.missing:,} no longer listed" if report.missing else ""
+    gone = f", {report.missing:,} no longer told" if report.missing else ""
     print(f"{counts}, {len(report.skipped):,} skipped{gone}.")
     for heading, places in (("Skipped", report.skipped), ("Noted", report.notes)):
         for one in places[:TOLD]:

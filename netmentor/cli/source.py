@@ -74,7 +74,10 @@ async def _add(arguments: argparse.Namespace) -> int:
     source = await sources.connect(arguments.url, terms, now=clock.now())
     print(f"{source.key} is connected.")
     try:
-        return await _read(source)
+        code = await _read(source)
+        if code:
+            print(f"It is tried again by and by; netmentor source remove {source.key} ends that.")
+        return code
     except Busy:  # a worker was quicker
         print("It is being read at this moment; netmentor source list tells what comes of it.")
         return 0

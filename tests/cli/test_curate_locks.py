@@ -60,7 +60,7 @@ def test_what_cannot_be_set_or_released_is_refused_with_a_sentence(
         "color=red": f"“color” cannot be set by hand; these can: {LISTABLE}.",
         "starts_on=soon": "“soon” is no day; write it as 2026-03-09.",
         "starts_on=2026-02-30": "“2026-02-30” is no day; write it as 2026-03-09.",
-        "starts_on=2026-12-31": "It ends before it starts.",
+        "ends_on=2026-01-01": "It ends before it starts.",
         "starts_time=noon": "'noon' is no time of day; write it as 09:30.",
         "title=": "It has no title, or no name of its own in its source.",
         f"title={'x' * 201}": "Its title is longer than 200 characters.",

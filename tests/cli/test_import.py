@@ -115,7 +115,7 @@ def test_what_a_file_leaves_out_is_not_gone(home: Settings, table: Path) -> None
 
     said = imported(home, table).splitlines()[0]
 
-    assert said == "1 added, 1 changed, 0 unchanged, 2 skipped."
+    assert said == "1 added, 1 changed, 0 unchanged, 2 skipped, 1 no longer told."
     assert [row[0] for row in events_of(home, KEY)] == ["s-1", "s-4", "s-9"]
 
 

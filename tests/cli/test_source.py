@@ -143,7 +143,8 @@ def test_a_calendar_that_cannot_be_read_is_connected_and_its_trouble_said(home: 
     found = listed(home, KEY)
     tried_at, next_at = (datetime.fromisoformat(found.pop(n)) for n in ("tried_at", "next_try_at"))
 
-    assert done == f"{KEY} is connected.\n{KEY}: {TROUBLE}\n"
+    tried = f"It is tried again by and by; netmentor source remove {KEY} ends that."
+    assert done == f"{KEY} is connected.\n{KEY}: {TROUBLE}\n{tried}\n"
     assert timedelta(minutes=26) < next_at - tried_at < timedelta(minutes=34)
     assert found == {
         "key": KEY,

@@ -133,3 +133,28 @@ async def test_the_old_address_of_a_merged_event_leads_to_the_one_that_stays(
         assert (reply.status_code, reply.headers["location"]) == (301, f"/events/{stays}{ending}")
     page = (await client.get(f"/events/{stays}")).text
     assert page.count("the organizer itself") == 2
+
+
+async def test_a_file_that_was_handed_in_is_no_page_that_was_checked(
+    client: httpx2.AsyncClient,
+) -> None:
+    source = await make_calendar()
+    await Source.filter(id=source.id).update(address="")
+    event = await tell(source, [make_draft(source_url="https://sample.example/e")])
+
+    page = await page_of(client, event)
+
+    assert "A file that whoever runs this service handed in" in page
+    assert "Read today (Tue, Nov 24, 2026)" in page
+    assert "Checked today" not in page
+
+
+async def test_a_canceled_event_has_nothing_to_add_to_a_calendar(
+    client: httpx2.AsyncClient,
+) -> None:
+    event = await tell(await make_calendar(), [make_draft(status="canceled")])
+
+    page = await page_of(client, event)
+
+    assert "There is nothing to add to a calendar." in page
+    assert "no date that a calendar could hold" not in page

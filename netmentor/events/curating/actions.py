@@ -42,12 +42,15 @@ class Settled(Conflict):
 async def lock(slug: str, fields: Mapping[str, object], *, now: datetime) -> list[str]:
     """Set these fields of an event by hand; return the facets that no source changes from now on.
 
-    A facet is locked as a whole: its other fields stay as they are.
+    A facet is locked as a whole: its other fields stay as they are. An event of one day
+    keeps being one when only its first day is set.
     """
     if reason := why_not_lockable(fields):
         raise Unfit(reason)
     async with writing():
         event = await _event_called(slug)
+        if event.starts_on == event.ends_on and "starts_on" in fields:
+            fields = {"ends_on": fields["starts_on"], **fields}
         now_told = written(draft_of(event))
         facets = sorted({FACET_OF[name] for name in fields})
         for facet in facets:

@@ -57,6 +57,15 @@ class Directory:
         return tuple(dict.fromkeys(slug for slug in found if slug))
 
 
+def notes_of(item: Item, teller: Teller, directory: Directory, names: Names) -> list[str]:
+    """What of an item was read otherwise than it stands there."""
+    named = directory.slugs(item.organizers)
+    if not teller.organization or not named or teller.organization in named:
+        return list(item.notes)
+    theirs, ours = (names.organizations[one].name for one in (named[0], teller.organization))
+    return [*item.notes, f"It names “{theirs}” as its organizer; “{ours}” is listed, as asked."]
+
+
 def draft_of(
     item: Item, name: str, teller: Teller, directory: Directory, names: Names, *, today: date
 ) -> Draft | Skipped:

@@ -17,13 +17,14 @@ class Witness:
     """One source of an event: where it tells of it, and when it was seen there last.
 
     `is_last`: it has not been seen there since, because it is listed no longer, or because
-    the source answers no longer.
+    the source answers no longer. `is_file`: whoever runs the service handed in a file of it.
     """
 
     url: str
     is_organizer: bool
     seen_on: date
     is_last: bool
+    is_file: bool
 
 
 async def witnesses_of(event: Event) -> list[Witness]:
@@ -46,5 +47,6 @@ def _witness(telling: Telling, source: Source) -> Witness:
         url=said["source_url"],
         is_organizer=said["source_kind"] == SourceKind.ORGANIZER,
         seen_on=seen_on,
+        is_file=bool(source.format and not source.address),
         is_last=bool(telling.last_seen_at or source.retired_at or source.failures),
     )

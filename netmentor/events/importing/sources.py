@@ -157,6 +157,8 @@ async def withdraw(source: Source, *, now: datetime) -> int:
     What other sources tell of, too, stays as they tell it.
     """
     _refuse_catalogue(source)
+    # So that whatever is interrupted here is read as new if the source is connected again.
+    await Source.filter(id=source.id).update(fingerprint="", etag="", last_modified="")
     tellings = await values_of(Telling.filter(source=source).order_by("id"), "id")
     count = 0
     for start in range(0, len(tellings), PER_TRANSACTION):

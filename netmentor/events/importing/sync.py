@@ -11,7 +11,7 @@ from itertools import groupby, islice
 from typing import BinaryIO
 
 from netmentor.events.actions import PER_TRANSACTION, Told, announce, mark_missing, put_tellings
-from netmentor.events.importing.drafting import Directory, Teller, draft_of
+from netmentor.events.importing.drafting import Directory, Teller, draft_of, notes_of
 from netmentor.events.importing.items import Asked, Entry, Item, Skipped
 from netmentor.events.importing.known import Known, follow_new_names, known_of
 from netmentor.events.importing.models import Source, Telling
@@ -174,7 +174,7 @@ class _Reading:
             async with self.transaction():
                 if changed := await mark_missing(self.source, some, now=self.now):
                     await announce(changed, now=self.now)
-        self.report.missing = 0 if self.source.partial else len(missing)
+        self.report.missing = len(missing)
 
     def _tellings(self, items: Iterable[Item | Skipped]) -> Iterator[Told]:
         """What the items tell, each under its name; what they do not is reported."""
@@ -190,8 +190,8 @@ class _Reading:
     def _told(self, key: str, items: list[Item]) -> Iterator[Told]:
         rows = self.known[key].rows if key in self.known else []
         for item, name in zip(items, names_of(items, rows, self.taken, self.today), strict=True):
-            notes = [Skipped(item.line, note, item.title) for note in item.notes]
-            self.report.notes += notes
+            notes = notes_of(item, self.teller, self.directory, self.names)
+            self.report.notes += [Skipped(item.line, note, item.title) for note in notes]
             draft = draft_of(item, name, self.teller, self.directory, self.names, today=self.today)
             if isinstance(draft, Skipped):
                 self.report.skipped.append(draft)

@@ -184,7 +184,7 @@ NONSENSE: list[tuple[dict[str, Any], str]] = [
     ({"starts_on": "٢٠٢٦-٠٣-٠٩"}, "is no day"),
     ({"ends_on": ""}, "“” is no day"),
     ({"starts_on": day(20)}, "“starts_on” is set to text"),
-    ({"starts_on": "2026-12-20"}, "It ends before it starts"),
+    ({"ends_on": "2026-11-20"}, "It ends before it starts"),
     ({"starts_on": "1899-12-20", "ends_on": "1899-12-20"}, "outside the years 1970 to 2100"),
     ({"starts_time": "9:30"}, "'9:30' is no time of day; write it as 09:30"),
     ({"starts_time": "14:00"}, "It ends before it starts"),
@@ -219,3 +219,10 @@ async def test_a_description_may_have_lines() -> None:
     slug = await told()
     await lock(slug, {"description": "One line.\n\n\tAnother."}, now=LATER)
     assert (await listed_now())["description"] == "One line.\n\n\tAnother."
+
+
+async def test_an_event_of_one_day_that_is_moved_by_hand_is_still_of_one_day() -> None:
+    slug = await told()
+    await lock(slug, {"starts_on": "2026-12-20"}, now=LATER)
+    event = await listed_now()
+    assert (event["starts_on"], event["ends_on"]) == ("2026-12-20", "2026-12-20")

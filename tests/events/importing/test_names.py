@@ -215,3 +215,13 @@ async def test_the_address_of_a_calendar_is_never_shown(source: Source) -> None:
     await read(source, event())
 
     assert (await Event.get()).source_url == "https://events.example.org/"
+
+
+async def test_another_organizer_in_the_file_is_noted(source: Source) -> None:
+    await make_organization("other-association")
+
+    report = await read(source, event('ORGANIZER;CN="Other Association":mailto:a@example.org'))
+
+    assert [one.reason for one in report.notes] == [
+        "It names “Other Association” as its organizer; “Sample Association” is listed, as asked."
+    ]
