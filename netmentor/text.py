@@ -9,6 +9,7 @@ _DO_NOT_DECOMPOSE = dict(
     pair.split() for pair in "ß ss/æ ae/œ oe/ø o/đ d/ł l/þ th/ð d/ı i".split("/")
 )
 _ODD_LETTERS = re.compile(f"[{''.join(_DO_NOT_DECOMPOSE)}]")
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _LATIN_MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
 _BEYOND_LATIN = re.compile("[\u0370-\U0010ffff]")
 
@@ -17,7 +18,8 @@ def clean(text: str) -> str:
     """Return `text` in NFC without what no reader should meet, trimmed.
 
     Line feeds and tabs stay; other control characters, NUL and lone surrogates
-    go: PostgreSQL refuses them, and RFC 5545 section 3.1 forbids them in feeds.
+    go: PostgreSQL refuses them, and RFC 5545 section 3.1 forbids them in feeds. So do marks
+    that turn the direction of text: with them a title could be shown as another.
 
     >>> clean("  Cafe\\u0301\\x00 \\ud800 ")
     'Café'
@@ -25,6 +27,7 @@ def clean(text: str) -> str:
     normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if normal.isprintable() or normal.replace("\n", "").replace("\t", "").isprintable():
         return normal.strip()  # as nearly all text is: looking at each character takes long
+    normal = _TURNS.sub("", normal.replace("\u2028", "\n").replace("\u2029", "\n"))
     kept = (c for c in normal if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
     return "".join(kept).strip()
 

@@ -19,6 +19,7 @@ MOST_INSTANCES = 1_000  # of one rule, in the months ahead that are read
 MOST_DATES = 1_000  # listed by hand (RDATE, EXDATE)
 LARGEST_INTERVAL = 1_000
 LARGEST_COUNT = 5_000
+LAST_WEEK = 53  # of a year (RFC 5545 section 3.3.10, BYWEEKNO)
 LONGEST_LIST = 64  # values of one BY part
 YEARS = range(1970, 2101)
 
@@ -58,6 +59,9 @@ def why_not_expandable(rule: str, first: datetime) -> str | None:
         return "Its recurrence rule counts outside what can be."
     if any(len(values) > LONGEST_LIST for values in parts.values()):
         return f"Its recurrence rule lists more than {LONGEST_LIST} values."
+    weeks = [abs(int(week)) for week in parts.get("BYWEEKNO", [])]
+    if weeks and (frequency != "YEARLY" or min(weeks) < 1 or max(weeks) > LAST_WEEK):
+        return "Its recurrence rule counts weeks as no year does."
     if not parts.keys() <= _KNOWN or ("BYSETPOS" in parts and frequency in _COARSE[:2]):
         return "Its recurrence rule has a part that is not understood."
     if first.year not in YEARS:

@@ -20,6 +20,7 @@ from netmentor.text import is_slug, one_line
 
 LONGEST_SEARCH = 200  # characters
 MOST_VALUES = 50  # of one name
+MOST_COMPLAINTS = 20
 LAST_PAGE = 10_000
 
 _TRACKING = frozenset(
@@ -59,9 +60,11 @@ class EventFilter:
         complaints: list[str] = []
         found: dict[str, list[Any]] = {}
         for name, raw in pairs:
+            if len(complaints) > MOST_COMPLAINTS:
+                break
             value = one_line(raw)
             if name in _NAMES:
-                for one in [value] if name in _SINGLE else value.split(","):
+                for one in [value] if name in _SINGLE else value.split(",")[: MOST_VALUES + 1]:
                     _take(name, one.strip(), found, complaints)
             elif name not in _TRACKING and not name.startswith("utm_"):
                 complaints.append(_unknown("filter", name, _NAMES))
@@ -125,7 +128,7 @@ def _take(name: str, value: str, found: dict[str, list[Any]], complaints: list[s
 
 
 def _unknown(what: str, value: str, known: Iterable[str]) -> str:
-    close = get_close_matches(value, list(known), n=1)
+    close = get_close_matches(value[:40], list(known), n=1)
     hint = f" Did you mean “{close[0]}”?" if close else ""
     return f"There is no {what} “{value[:80]}”.{hint}"
 

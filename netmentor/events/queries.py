@@ -10,29 +10,23 @@ from itertools import groupby
 from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
-from netmentor.db.columns import values_of
 from netmentor.errors import NotFound
 from netmentor.events.filters import EventFilter, UnknownFilter
 from netmentor.events.matching import matching, refuse_unknown
 from netmentor.events.models import (
     Change,
     Event,
-    EventCredit,
     EventOrganizer,
-    EventTopic,
     Published,
     Series,
-    Topic,
 )
 from netmentor.events.rules import (
     FEED_LOOKS_BACK,
     Deadlines,
-    EventKind,
     EventStatus,
-    Modality,
 )
 from netmentor.events.words import KIND_WORDS, MODALITY_WORDS
-from netmentor.organizations.models import Credential, Organization
+from netmentor.organizations.models import Organization
 from netmentor.text import is_slug
 
 PER_PAGE = 50
@@ -47,7 +41,9 @@ ALL_OF_AN_EVENT = (
     "credits__credential",
     "published",
 )
-ON_A_CARD = tuple(name for name in ALL_OF_AN_EVENT if name not in ("source", "published"))
+ON_A_CARD = tuple(
+    name for name in ALL_OF_AN_EVENT if name not in ("source", "published", "topics__topic")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +74,6 @@ class Listing:
     total: int
     page: int
     pages: int
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    value: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What each filter can be set to, of what there is."""
-
-    kinds: tuple[Choice, ...]
-    organizations: tuple[Choice, ...]
-    series: tuple[Choice, ...]
-    modalities: tuple[Choice, ...]
-    states: tuple[Choice, ...]
-    credentials: tuple[Choice, ...]
-    topics: tuple[Choice, ...]
 
 
 async def listing(wanted: EventFilter, *, today: date) -> Listing:
@@ -220,41 +197,6 @@ async def name_of(wanted: EventFilter) -> str:
         *(["deadlines"] if wanted.deadlines == Deadlines.ONLY else []),
     )
     return "NetMentor: " + (", ".join(parts) or "events")
-
-
-async def choices() -> Choices:
-    """What the filters offer: the kinds and forms there are, and every name with an event."""
-    events = Event.filter(merged_into_id=None).distinct()
-    kinds = set(await values_of(events, "kind"))
-    modalities = set(await values_of(events, "modality"))
-    states = set(await values_of(events, "state")) - {""}
-    return Choices(
-        kinds=tuple(Choice(kind, KIND_WORDS[kind]) for kind in EventKind if kind in kinds),
-        organizations=_named(
-            await Organization.filter(
-                id__in=Subquery(EventOrganizer.all().values("organization_id"))
-            ).order_by("name")
-        ),
-        series=_named(await Series.filter(retired_at=None).order_by("name")),
-        modalities=tuple(
-            Choice(form, MODALITY_WORDS[form]) for form in Modality if form in modalities
-        ),
-        states=tuple(Choice(state, state) for state in sorted(states)),
-        credentials=tuple(
-            Choice(row.slug, row.acronym)
-            for row in await Credential.filter(
-                id__in=Subquery(EventCredit.all().values("credential_id"))
-            ).order_by("acronym")
-        ),
-        topics=tuple(
-            Choice(row.slug, row.slug.replace("-", " ").capitalize())
-            for row in await Topic.filter(id__in=Subquery(EventTopic.all().values("topic_id")))
-        ),
-    )
-
-
-def _named(rows: Sequence[Organization] | Sequence[Series]) -> tuple[Choice, ...]:
-    return tuple(Choice(row.slug, row.name) for row in rows)
 
 
 def _with_deadlines(rows: QuerySet[Published], deadlines: str) -> QuerySet[Published]:

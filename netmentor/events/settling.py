@@ -97,6 +97,8 @@ async def _make(
     await write(event, draft, names, changes.keys(), now=now)
     await publish(event, listed(event, draft, names), now=now)
     if changes:
+        if "description" in changes:  # that it did is told, and not its thousands of words
+            changes["description"] = [{"description": ""}, {"description": ""}]
         await Change.create(event=event, seen_at=now, told=json.dumps(changes))
     return True
 

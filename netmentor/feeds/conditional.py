@@ -43,7 +43,7 @@ class Version:
             return False
         try:
             moment = parsedate_to_datetime(since)
-        except ValueError:
+        except (ValueError, TypeError, OverflowError):
             return False
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=UTC)

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from netmentor import clock
 from netmentor.events import queries
 from netmentor.events.changes import told
+from netmentor.events.choices import choices
 from netmentor.events.curating.queries import locks_of
 from netmentor.events.filters import EventFilter
 from netmentor.events.importing.queries import witnesses_of
@@ -33,7 +34,7 @@ async def index(request: Request) -> Response:
         "events/index.html",
         wanted=wanted,
         found=found,
-        choices=await queries.choices(),
+        choices=await choices(),
         earlier=await queries.earlier_editions({event.series_id or 0 for event in expected}),
         zone=cards.shared_zone(found),
         next_deadline=cards.next_deadline,

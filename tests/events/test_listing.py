@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
+from netmentor.events.choices import choices
 from netmentor.events.filters import EventFilter, UnknownFilter
 from netmentor.events.queries import (
     PER_PAGE,
-    choices,
     earlier_editions,
     editions,
     listing,

@@ -102,3 +102,10 @@ def test_now_is_newer_than_before() -> None:
     assert not newer.is_known_to(
         Headers({"If-Modified-Since": VERSION.headers("")["Last-Modified"]})
     )
+
+
+@pytest.mark.parametrize("offset", ["GMT", "+99999999999999999999", "-9999"])
+def test_a_date_beyond_all_dates_is_no_date(offset: str) -> None:
+    asked = {"If-Modified-Since": f"Mon, 01 Jan 99999999999999999999 00:00:00 {offset}"}
+
+    assert not VERSION.is_known_to(Headers(asked))

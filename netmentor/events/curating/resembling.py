@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from tortoise.expressions import Q, Subquery
 
@@ -14,6 +15,8 @@ from netmentor.events.curating.rules import Verdict, titles_resemble
 from netmentor.events.models import Event, EventOrganizer
 from netmentor.text import folded
 
+MOST_PAIRS = 5  # that one event is suggested for; a person looks at each
+MOST_COMPARED = 200
 REASON = "The same day, an organizer in common, and titles alike."
 
 
@@ -38,15 +41,23 @@ async def look_for_resemblances(event_ids: Iterable[int]) -> None:
     for source_id, day in await rows.values_list("source_id", "starts_on"):
         days[source_id].add(day)
     for source_id, some in days.items():
-        others = await _faces(Q(starts_on__in=list(some)) & ~Q(source_id=source_id))
-        if not others:
-            continue
+        others = _by_day(await _faces(Q(starts_on__in=list(some)) & ~Q(source_id=source_id)))
         for face in await _faces(Q(id__in=list(event_ids), source_id=source_id)):
-            for other in others:
-                if _resemble(face, other):
-                    one, two = sorted((face.id, other.id))
-                    await Resemblance.get_or_create({"reason": REASON}, one_id=one, other_id=two)
+            near = (other for one in face.organizers for other in others.get((face.day, one), ()))
+            alike = (other for other in islice(near, MOST_COMPARED) if _resemble(face, other))
+            for other in islice(alike, MOST_PAIRS):
+                one, two = sorted((face.id, other.id))
+                await Resemblance.get_or_create({"reason": REASON}, one_id=one, other_id=two)
     await _forget(list(event_ids))
+
+
+def _by_day(faces: Iterable[_Face]) -> dict[tuple[date, int], list[_Face]]:
+    """Faces by day and organizer, those listed first in front."""
+    found: dict[tuple[date, int], list[_Face]] = defaultdict(list)
+    for face in sorted(faces, key=lambda face: face.id):
+        for organizer in face.organizers:
+            found[face.day, organizer].append(face)
+    return found
 
 
 async def _faces(which: Q) -> list[_Face]:

@@ -8,12 +8,8 @@ from datetime import date
 
 from netmentor.events.drafts import Draft, why_not_listable
 from netmentor.events.importing.items import Item, Skipped
-from netmentor.events.importing.models import Source
-from netmentor.events.importing.normalize import LONGEST_ADDRESS
-from netmentor.events.importing.rules import Format
 from netmentor.events.rows import Names
 from netmentor.events.rules import SourceKind
-from netmentor.organizations.models import Organization
 from netmentor.text import folded
 
 _SAME = (
@@ -24,16 +20,12 @@ _SAME = (
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """The source of a reading: its own organization ("" if it has none) and its address."""
+    """The source of a reading: its own organization, "" if it has none.
+
+    Not its address, which may be a password: no page tells it.
+    """
 
     organization: str
-    address: str
-
-    @classmethod
-    def of(cls, source: Source, organization: Organization | None) -> Teller:
-        """What pages may say of `source`: a calendar's address can be a password, a page's not."""
-        told = source.format == Format.JSONLD and len(source.address) <= LONGEST_ADDRESS
-        return cls(organization.slug if organization else "", source.address if told else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +72,7 @@ def draft_of(
         **{name: getattr(item, name) for name in _SAME},
         external_id=name,
         organizers=organizers,
-        source_url=item.url or teller.address or first.url or first.source_url,
+        source_url=item.url or first.url or first.source_url,
         source_kind=SourceKind.ORGANIZER if teller.organization else SourceKind.THIRD_PARTY,
         verified_on=today,
     )

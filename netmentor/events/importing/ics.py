@@ -26,6 +26,8 @@ from netmentor.text import one_line
 READER = 1  # grows when an unchanged entry would be read as something else
 MOST_RECURRING = 500
 MOST_ZONES = 200
+MOST_BROKEN = 2_000  # entries that are told of as skipped
+MOST_PIECES = 2_000  # of one entry, as changed occurrences are
 LONGEST_KEY = 220  # characters; the day of an occurrence is put behind it
 PARTIAL = re.compile(rb"^PRODID:.*(The Events Calendar|ECPv\d)", re.MULTILINE | re.IGNORECASE)
 
@@ -107,13 +109,17 @@ def outline(body: bytes, asked: Asked) -> Iterator[Entry | Skipped | Partial]:
     common = repr((READER, calendar.zone, sorted(calendar.zones.items()))).encode()
     groups: dict[str, _Group] = {}
     recurring = 0
+    broken = 0
     for place, block in _blocks(body):
         if isinstance(block, str):
+            broken = _one_more(broken)
             yield Skipped(place.line, block)
             continue
         facts = _facts(block)
         told = facts.get(b"UID", b"").strip() or facts.get(b"URL", b"").strip()
         key = one_line(decoded(told[: 4 * LONGEST_KEY]))
+        if not key or len(told) > LONGEST_KEY:
+            broken = _one_more(broken)
         if not key:
             yield Skipped(place.line, "It has no UID and no address to be known by.", _title(facts))
             continue
@@ -124,11 +130,19 @@ def outline(body: bytes, asked: Asked) -> Iterator[Entry | Skipped | Partial]:
         group = groups.setdefault(key, _Group())
         if not group.places and len(groups) > asked.most:
             raise UnreadableFile(f"The file holds more than {asked.most:,} entries.")
+        if len(group.places) >= MOST_PIECES:
+            raise UnreadableFile(f"It tells one entry in more than {MOST_PIECES:,} pieces.")
         recurring += _add(group, place, block, facts)
         if recurring > MOST_RECURRING:
             raise UnreadableFile(f"More than {MOST_RECURRING} of its entries recur.")
     for key, group in groups.items():
         yield _entry(key, group, common, asked)
+
+
+def _one_more(broken: int) -> int:
+    if broken >= MOST_BROKEN:
+        raise UnreadableFile(f"More than {MOST_BROKEN:,} of its entries are broken.")
+    return broken + 1
 
 
 def _add(group: _Group, place: Place, block: bytes, facts: Mapping[bytes, bytes]) -> bool:

@@ -39,6 +39,7 @@ _READ = frozenset(
 _MANY = frozenset({"CATEGORIES", "RDATE", "EXDATE"})
 _LONGEST_TITLE = 200
 _LONGEST_TEXT = 2 * LONGEST  # characters that are looked at, still escaped
+LONGEST_REPEATED = 2_000  # characters of a description that each occurrence has again
 _MOST_NOTES = 20
 _LONGEST_LIST = 2_000  # characters of one line of categories
 
@@ -122,7 +123,8 @@ def _occurrences(
             if piece.line not in told:
                 told[piece.line] = _item(entry, piece, own)
             if item := told[piece.line]:
-                yield replace(item, part=part, **_dates(own))
+                words = cut(item.description, LONGEST_REPEATED)
+                yield replace(item, part=part, description=words, **_dates(own))
         except Unusable as exc:
             told[piece.line] = None
             yield piece.skipped(str(exc), entry.key)

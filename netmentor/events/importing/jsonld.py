@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from html.parser import HTMLParser
 from typing import Any, NoReturn
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from netmentor.events.importing.decoding import encoding_of
 from netmentor.events.importing.items import Item, Skipped, UnreadableFile
@@ -125,7 +125,11 @@ def _tell(block: _Block, told: _Told) -> None:
         return
     try:
         value = json.loads(
-            _numbered(text, line), strict=False, parse_float=Decimal, parse_constant=_refused
+            _numbered(text, line),
+            strict=False,
+            parse_float=Decimal,
+            parse_constant=_refused,
+            object_pairs_hook=_with_our_line,
         )
         _gather(value, told)
     except json.JSONDecodeError as exc:
@@ -167,6 +171,11 @@ def _numbered(text: str, line: int) -> str:
     return _TOKEN.sub(number, text)
 
 
+def _with_our_line(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose line is the one we put first, whatever the page calls so."""
+    return dict(pairs) | dict(pairs[:1])
+
+
 def _gather(value: Any, told: _Told) -> None:
     """Put the events of `value` into `told`, the whole before its parts."""
     waiting: list[tuple[Any, int]] = [(value, 1)]
@@ -206,7 +215,8 @@ def _why_nothing(told: _Told, calendar: str, address: str) -> str:
     except ValueError:
         link = ""
     if link:
-        return f"{this} tells of no event, but offers a calendar at {link}"
+        host = urlsplit(link).hostname  # the rest of the address may be a password
+        return f"{this} tells of no event, but offers a calendar at {host}; connect that one."
     broken = next((one for one in told.found if isinstance(one, Skipped)), None)
     if broken:
         return f"{this} tells of no event that can be read. Line {broken.line}: {broken.reason}"

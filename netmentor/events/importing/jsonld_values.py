@@ -29,11 +29,15 @@ class Page:
     named: Mapping[str, Thing]
 
     def absolute(self, address: str) -> str:
-        """Return `address` as seen from the page, "" if it is no page of the web."""
+        """Return `address` as seen from the page, "" if it is no page of the web, or this one.
+
+        The page's own address may hold a password, and what only points back tells nothing.
+        """
         try:
-            return web_address(urljoin(self.address, clean(address[:2_000])))
+            found = web_address(urljoin(self.address, clean(address[:2_000])))
         except ValueError:
             return ""
+        return "" if found.partition("#")[0] == self.address.partition("#")[0] else found
 
 
 def is_event(thing: Thing) -> bool:

@@ -17,6 +17,7 @@ from netmentor.events.importing.items import Entry, Item
 from netmentor.text import folded
 
 ANOTHER_EDITION = timedelta(days=14)  # after one that is over, what lies further off is another
+MOST_COMPARED = 100_000  # pairs of one entry; beyond that what moved is told anew
 SHIFTED = timedelta(days=3)  # by how much the days of what recurs move and stay the same ones
 
 
@@ -91,6 +92,8 @@ class _Match:
 
     def by_nearness(self) -> None:
         """Only what is ahead moves; an entry of one event as far as it likes."""
+        if len(self._waiting()) * len(self._free) > MOST_COMPARED:
+            return
         most = SHIFTED if len(self._items) > 1 else timedelta.max
         for place, item in self._waiting():
             rows = [

@@ -29,6 +29,7 @@ from netmentor.text import is_slug, one_line, slug
 
 CATALOGUE = "catalogue"  # the source that ships with NetMentor; its key
 LONGEST_KEY = 60  # characters
+LONGEST_NAME = 200
 EVERY = 6  # hours, where nobody said
 
 
@@ -83,7 +84,7 @@ async def source_at(address: str) -> Source:
     host = urlsplit(address).hostname or ""
     return await Source.get_or_none(address=address) or Source(
         key=f"{slug(host)[:50].strip('-')}-{_digest(address)}",
-        name=host[:200],
+        name=host[:LONGEST_NAME],
         authority=Authority.OVERWRITE.value,
         address=address,
         host=host,
@@ -96,13 +97,17 @@ async def source_of_file(name: str, organization: str) -> Source:
     Two organizations may both have an “events.ics”, and have one source each. A file says
     nothing of what it leaves out: the next one may be of another month.
     """
+    name = one_line(name)
+    name = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 9]}-{_digest(name)}"
+    known = Source.filter(address="", name=name, organization__slug=organization)
+    if not organization:
+        known = Source.filter(address="", name=name, organization_id=None)
+    if found := await known.exclude(key=CATALOGUE).first():
+        return found
     key = f"file-{slug(f'{organization} {name}')}".strip("-")
-    if not name.isascii():
-        key = f"{key}-{_digest(name)}"
-    key = key if len(key) <= LONGEST_KEY else f"{key[: LONGEST_KEY - 9]}-{_digest(key)}"
-    return await Source.get_or_none(key=key) or Source(
-        key=key, name=one_line(name)[:200], authority=Authority.OVERWRITE.value, partial=True
-    )
+    if not name.isascii() or len(key) > LONGEST_KEY or await Source.exists(key=key):
+        key = f"{key[: LONGEST_KEY - 9]}-{_digest(f'{organization}/{name}')}"
+    return Source(key=key, name=name, authority=Authority.OVERWRITE.value, partial=True)
 
 
 async def agree(source: Source, terms: Terms) -> None:
@@ -202,7 +207,7 @@ async def _hand_over(event: Event, source: Source) -> None:
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:8]
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:8]
 
 
 def _refuse_catalogue(source: Source) -> None:

@@ -128,7 +128,7 @@ class _Reading:
             known=known,
             contents=contents,
             names=names,
-            teller=Teller.of(source, organization),
+            teller=Teller(organization.slug if organization else ""),
             directory=Directory.of(names),
             transaction=transaction,
             now=now,

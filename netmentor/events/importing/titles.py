@@ -9,7 +9,7 @@ from functools import lru_cache
 from netmentor.events.rules import EventKind, EventStatus
 from netmentor.text import folded, one_line
 
-_LOOKED_AT = 2_000  # characters
+_LOOKED_AT = 500  # characters
 
 _WORD = (
     r"(?:(?:this\s+)?(?:event|meeting|program|webinar)\s+(?:is\s+|has\s+been\s+|was\s+)?)?"
@@ -17,7 +17,7 @@ _WORD = (
     r"|rescheduled|new\s+date)"
 )
 _MORE = r"(?:\s*(?:[-–—:,;!]|due\s+to\b|until\b)[^\])]{0,80})?"
-_SET_APART = rf"(?P<off>[\[(]\s*{_WORD}{_MORE}\s*[\])]|\*+\s*{_WORD}[\s!]*\*+)"
+_SET_APART = rf"(?P<off>[\[(]\s*{_WORD}{_MORE}\s*[\])]|\*{{1,5}}\s*{_WORD}[\s!]*\*{{1,5}})"
 _FORMS = (
     *(
         re.compile(form, re.IGNORECASE)

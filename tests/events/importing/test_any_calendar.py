@@ -23,7 +23,7 @@ from tests.calendars.entries import entries, hostile, zones_of
 from tests.events.importing.reading_calendars import FILES, as_sent, calendar, event, read
 
 few = settings(max_examples=60, derandomize=True, deadline=None)
-TELLER = Teller("sample", "https://example.org/events.ics")
+TELLER = Teller("sample")
 NAMES = Names(
     organizations={"sample": Organization(slug="sample", name="Sample", url="https://example.org")},
     series={},

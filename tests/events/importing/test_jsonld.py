@@ -189,5 +189,5 @@ def test_a_page_without_events_tells_where_its_calendar_is() -> None:
     with pytest.raises(UnreadableFile) as said:
         told((FILES / "no_events.html").read_bytes(), address=PAGE)
     assert str(said.value) == (
-        "This page tells of no event, but offers a calendar at https://example.org/sample.ics"
+        "This page tells of no event, but offers a calendar at example.org; connect that one."
     )

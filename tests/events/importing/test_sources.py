@@ -162,6 +162,7 @@ async def test_a_file_of_the_same_name_is_the_same_source_within_an_organization
     assert [len(one.key) for one in found[2:]] == [sources.LONGEST_KEY, sources.LONGEST_KEY]
     assert len({one.key for one in found}) == 4
     assert all(one.partial and one.next_try_at is None for one in found)
+    found[0].organization_id = (await make_organization("one")).id
     await found[0].save()
     assert await sources.source_of_file("events.ics", "one") == found[0]
 

@@ -1,0 +1,1 @@
+"""What NetMentor costs, measured against what it must reach."""
