@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from itertools import count
@@ -97,7 +98,7 @@ async def _slugs(drafts: Sequence[Draft], uids: Sequence[str]) -> list[str]:
     """An address for each: title and year, with a number where that is taken."""
     wanted = [_wanted_slug(draft) for draft in drafts]
     taken = set(await _taken_slugs(set(wanted)))
-    often = {one for one in wanted if one in taken or wanted.count(one) > 1}
+    often = {one for one, times in Counter(wanted).items() if one in taken or times > 1}
     taken |= set(await _taken_slugs({name for one in often for name in _first_of(one)}))
     return [
         _free((*_first_of(one), f"{one}-{uid[:8]}"), taken)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from netmentor.calendars.zones import is_zone
@@ -186,6 +187,7 @@ def _complaints_of_parts(draft: Draft) -> Iterator[str]:
             yield f"{credit.amount} is no amount of credit we can keep."
 
 
+@lru_cache(maxsize=1024)
 def is_web_address(text: str) -> bool:
     """True for an absolute http or https address without spaces or credentials.
 

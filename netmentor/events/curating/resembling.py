@@ -72,6 +72,8 @@ async def _faces(which: Q) -> list[_Face]:
 
 async def _forget(event_ids: list[int]) -> None:
     """Take back the open suggestions that no longer hold."""
+    if not await Resemblance.exists(verdict=Verdict.OPEN):
+        return
     about = Q(one_id__in=event_ids) | Q(other_id__in=event_ids)
     rows = await Resemblance.filter(about, verdict=Verdict.OPEN)
     if not rows:
