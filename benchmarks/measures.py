@@ -63,8 +63,13 @@ def peak() -> int:
     return _memory("VmHWM")
 
 
-def _memory(name: str) -> int:
-    told = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+def resident(pid: int) -> int:
+    """What another process holds now, in bytes."""
+    return _memory("VmRSS", str(pid))
+
+
+def _memory(name: str, pid: str = "self") -> int:
+    told = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
     [line] = [line for line in told if line.startswith(f"{name}:")]
     return int(line.split()[1]) * 1024
 

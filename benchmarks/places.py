@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 
 from benchmarks import sample
 from benchmarks.measures import alone
-from gates.services import serving
+from gates.services import Service, running
 from netmentor import clock, settings
 from netmentor.db.connections import connected
 from netmentor.db.migrate import migrate
@@ -54,9 +55,15 @@ class Place:
     @contextmanager
     def served(self) -> Iterator[str]:
         """Run the service without a worker for the block; the value is its address."""
+        with self.running() as service:
+            yield service.base
+
+    @contextmanager
+    def running(self, given: Mapping[str, str] = MappingProxyType({})) -> Iterator[Service]:
+        """The same, with settings of its own, for whoever measures its process."""
         command = [sys.executable, "-m", "netmentor", "serve", "--no-jobs"]
-        with serving(command, self.folder, self.environ) as base:
-            yield base
+        with running(command, self.folder, {**self.environ, **given}) as service:
+            yield service
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 PATIENCE = 120.0  # seconds until a service must be ready, setting up included
@@ -34,6 +35,14 @@ def answer(url: str) -> tuple[int, bytes]:
         return 0, b""
 
 
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service that runs: its address, and the number of its process."""
+
+    base: str
+    pid: int
+
+
 @contextmanager
 def serving(
     command: list[str], folder: Path, environ: Mapping[str, str] = os.environ
@@ -42,6 +51,15 @@ def serving(
 
     Its data lies in `folder`, too. The process is ended by its own number, within 30 seconds.
     """
+    with running(command, folder, environ) as service:
+        yield service.base
+
+
+@contextmanager
+def running(
+    command: list[str], folder: Path, environ: Mapping[str, str] = os.environ
+) -> Iterator[Service]:
+    """As `serving`, for whoever needs to know the process."""
     port = free_port()
     log = folder / "service.log"
     base = f"http://127.0.0.1:{port}"
@@ -56,7 +74,7 @@ def serving(
         )
     try:
         wait_until_ready(process, base, log)
-        yield base
+        yield Service(base, process.pid)
     finally:
         process.terminate()
         try:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from starlette.applications import Starlette
+from starlette.types import Receive, Scope, Send
 
 from netmentor.db.connections import connected_process
 from netmentor.feeds import changes, public
 from netmentor.feeds.copies import Copies
+from netmentor.feeds.revisions import Revisions
+from netmentor.feeds.shortcut import Shortcut
 from netmentor.settings import Settings
 from netmentor.web.errors import handlers
-from netmentor.web.guard import middleware
+from netmentor.web.guard import middleware, security_headers
 from netmentor.web.routes import routes as pages
 
 LARGEST_BODY = 64 * 1024  # bytes; no page of this service sends more
@@ -26,7 +30,7 @@ def create_app(settings: Settings) -> Starlette:
         async with connected_process(settings):
             yield
 
-    app = Starlette(
+    app = _Service(
         lifespan=lifespan,
         # A feed's address ends in .ics or .atom and must be seen before the page of the same name.
         routes=[*public.routes, *changes.routes, *pages],
@@ -36,4 +40,17 @@ def create_app(settings: Settings) -> Starlette:
     )
     app.state.settings = settings
     app.state.copies = Copies()
+    # SQLite tells it in microseconds, so nothing there is ever told late.
+    app.state.revisions = Revisions(settings.feed_memory if settings.on_postgres else timedelta())
+    app.state.shortcut = Shortcut(
+        app.state.revisions, app.state.copies, security_headers(settings.base_url)
+    )
     return app
+
+
+class _Service(Starlette):
+    """Starlette, with the feeds' shortcut before its middleware and its router."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not await self.state.shortcut.answers(scope, send):
+            await super().__call__(scope, receive, send)

@@ -9,12 +9,14 @@ import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from netmentor.errors import Invalid
 
+LONGEST_MEMORY = 60  # seconds
 SHORTEST_SECRET = 32  # characters; 16 random bytes in hexadecimal
 
 
@@ -34,6 +36,7 @@ class Settings:
     smtp_url: str = field(default="", repr=False)  # empty: letters stay in a local mailbox
     mail_from: str
     trusted_proxies: tuple[str, ...]
+    feed_memory: timedelta = timedelta(seconds=1)
 
     @property
     def on_postgres(self) -> bool:
@@ -60,6 +63,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         smtp_url=_smtp_url(environ.get("NETMENTOR_SMTP_URL") or ""),
         mail_from=_mail_from(environ.get("NETMENTOR_MAIL_FROM") or "netmentor@localhost"),
         trusted_proxies=_proxies(environ.get("NETMENTOR_TRUSTED_PROXIES")),
+        feed_memory=_feed_memory(environ.get("NETMENTOR_FEED_MEMORY") or "1"),
     )
 
 
@@ -176,3 +180,11 @@ def _proxies(value: str | None) -> tuple[str, ...]:
                 " use something like 127.0.0.1 or 10.0.0.0/24, separated by commas."
             ) from exc
     return proxies
+
+
+def _feed_memory(value: str) -> timedelta:
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,3})?", value) or float(value) > LONGEST_MEMORY:
+        raise BadSetting(
+            f"NETMENTOR_FEED_MEMORY: use seconds from 0 to {LONGEST_MEMORY}, such as 1 or 0.5."
+        )
+    return timedelta(seconds=float(value))

@@ -131,5 +131,6 @@ def settings_for(folder: Path, database_url: str = "") -> Settings:
             "NETMENTOR_DATA": str(folder),
             "NETMENTOR_DATABASE_URL": database_url,
             "NETMENTOR_BASE_URL": BASE_URL,
+            "NETMENTOR_FEED_MEMORY": "0",
         }
     )

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,7 @@ def test_everything_given_is_taken(tmp_path: Path) -> None:
         SMTP_URL="smtps://ada:pw@mail.example:465",
         MAIL_FROM="post@netmentor.example",
         TRUSTED_PROXIES="10.0.0.0/24, fd00::1",
+        FEED_MEMORY="0.5",
     )
 
     assert found == Settings(
@@ -60,6 +62,7 @@ def test_everything_given_is_taken(tmp_path: Path) -> None:
         smtp_url="smtps://ada:pw@mail.example:465",
         mail_from="post@netmentor.example",
         trusted_proxies=("10.0.0.0/24", "fd00::1"),
+        feed_memory=timedelta(seconds=0.5),
     )
     assert found.on_postgres
     assert found.sqlite_path is None
@@ -105,6 +108,9 @@ def test_no_proxy_is_trusted_when_the_list_is_empty(tmp_path: Path) -> None:
         ("TRUSTED_PROXIES", "localhost"),
         ("TRUSTED_PROXIES", "10.0.0.1/24"),
         ("TRUSTED_PROXIES", "10.0.0.0/99"),
+        ("FEED_MEMORY", "61"),
+        ("FEED_MEMORY", "-1"),
+        ("FEED_MEMORY", "a second"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(tmp_path: Path, name: str, value: str) -> None:

@@ -78,14 +78,17 @@ def vevent(entry: Entry) -> str:
     return f"BEGIN:VEVENT\r\n{''.join(lines)}END:VEVENT\r\n"
 
 
-def calendar(head: Head, texts: Iterable[str], zones: Iterable[str]) -> bytes:
-    """Join stored VEVENT texts into one calendar; `zones` are the names its times use."""
+def calendar(head: Head, texts: Iterable[str | bytes], zones: Iterable[str]) -> bytes:
+    """Join stored VEVENT texts into one calendar; `zones` are the names its times use.
+
+    Of many events each of `texts` may be several of them, as bytes.
+    """
     named = sorted(set(zones))
-    body = "".join(texts)
-    if not body and not named:
+    events = [text if isinstance(text, bytes) else text.encode() for text in texts]
+    if not events and not named:
         named = [_ZONE_OF_AN_EMPTY_CALENDAR]
-    parts = ["".join(_header(head)), *(vtimezone(name) for name in named), body]
-    return f"{''.join(parts)}END:VCALENDAR\r\n".encode()
+    before = "".join((*_header(head), *(vtimezone(name) for name in named)))
+    return b"".join((before.encode(), *events, b"END:VCALENDAR\r\n"))
 
 
 def _header(head: Head) -> Iterable[str]:

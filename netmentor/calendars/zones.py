@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import zoneinfo
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib import metadata, resources
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
@@ -72,15 +73,30 @@ def vtimezone(name: str) -> str:
 
 
 def _release() -> str:
-    for folder in zoneinfo.TZPATH:
-        release = Path(folder) / "tzdata.zi"
-        if release.is_file():
-            with release.open(encoding="utf-8") as lines:
-                return lines.readline().removeprefix("# version").strip()
+    """Asked at every reading of a feed, so a file is read again only when it is another one."""
+    for told in _files(zoneinfo.TZPATH):
+        with suppress(OSError):
+            found = told.stat()
+            return _told_by(told, found.st_ino, found.st_mtime_ns)
     return metadata.version("tzdata")
 
 
 @cache
+def _files(folders: tuple[str, ...]) -> tuple[Path, ...]:
+    """Where the release may be told: by the system, else by the package."""
+    package = resources.files("tzdata").joinpath("__init__.py")
+    return (*(Path(folder) / "tzdata.zi" for folder in folders), Path(str(package)))
+
+
+@lru_cache(maxsize=1)
+def _told_by(file: Path, inode: int, written_at: int) -> str:
+    if file.suffix == ".py":
+        return metadata.version("tzdata")
+    with file.open(encoding="utf-8") as lines:
+        return lines.readline().removeprefix("# version").strip()
+
+
+@lru_cache(maxsize=1)
 def _in_use(release: str) -> str:
     """Forget what was read of an older release; the system updates its own while we run."""
     ZoneInfo.clear_cache()

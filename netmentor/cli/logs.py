@@ -15,6 +15,9 @@ _TOKEN = re.compile(r"[A-Za-z0-9]{32,}|(?=[a-z0-9_-]*[A-Z])[A-Za-z0-9_-]{32,}")
 
 def configure() -> None:
     """Have every line of this process go to standard error, with its moment in UTC."""
+    # What no line says is not looked up: a line of a request cost more than the answer.
+    logging._srcfile = None  # where it was said (Logging HOWTO)
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging.config.dictConfig(
         {
             "version": 1,
@@ -53,6 +56,14 @@ class _Plain(logging.Formatter):
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%SZ")
+        self._second = (0, "")
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802
+        """Many lines are of the same second, and its text costs as much as the rest of one."""
+        second = int(record.created)
+        if self._second[0] != second:
+            self._second = (second, super().formatTime(record, datefmt))
+        return self._second[1]
 
 
 class _Defects(logging.Filter):

@@ -16,7 +16,7 @@ import uvloop
 
 from netmentor import __version__, clock, settings
 from netmentor.app import create_app
-from netmentor.cli import lock, logs
+from netmentor.cli import lock, logs, memory
 from netmentor.cli.server import WebServer
 from netmentor.cli.supervisor import Child, keep_running
 from netmentor.cli.work import SUPERVISED
@@ -56,6 +56,7 @@ def describe(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def run(arguments: argparse.Namespace) -> int:
     logs.configure()
+    memory.give_back_large_pieces()
     found = settings.load()
     with lock.in_use(found), closing(_door(arguments.host, arguments.port)) as door:
         if not os.environ.get("NETMENTOR_BASE_URL"):

@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 
 from netmentor import settings
 from netmentor.app import create_app
-from netmentor.cli import lock, logs
+from netmentor.cli import lock, logs, memory
 from netmentor.cli.deadline import DeadlineProtocol
 from netmentor.settings import Settings
 
@@ -79,6 +79,7 @@ def _config(app: Starlette, found: Settings) -> uvicorn.Config:
 def run_another(descriptor: int) -> None:
     """Be one more web process on the listening socket that `netmentor serve` handed down."""
     logs.configure()
+    memory.give_back_large_pieces()
     found = settings.load()
     server = WebServer(create_app(found), found)
     end_with_parent(server.end)

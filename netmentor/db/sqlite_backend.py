@@ -5,12 +5,15 @@ leaves the connection's lock taken, and every later query of the process waits f
 Transactions begin DEFERRED (issue 1675): two processes that read and then write meet "database is
 locked" whatever the busy timeout, because neither can give way. And a file that cannot be
 opened leaves the lock taken as well, or a connection without its pragmas.
+
+It also adds a glance: a read that waits for no thread, no lock and no transaction.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from typing import Any, cast
+from urllib.parse import quote
 
 import aiosqlite
 from tortoise.backends.base.client import (
@@ -84,6 +87,43 @@ class _Shared(ConnectionWrapper[aiosqlite.Connection]):
 
 
 class Client(SqliteClient):
+    def __init__(self, file_path: str, **options: Any) -> None:
+        super().__init__(file_path, **options)
+        self._glass: sqlite3.Connection | None = None
+
+    async def glance(self, question: str) -> tuple[Any, ...] | None:
+        """Return the first row as it was committed last."""
+        rows = await self.look(question)
+        return tuple(rows[0]) if rows else None
+
+    async def look(self, question: str) -> list[Any]:
+        """Return the rows as they were committed last, read by the event loop itself.
+
+        A thread to read in costs more than the reading. Where this connection would have
+        to wait, or cannot read, the ordinary one does, or says what is amiss.
+        """
+        try:
+            if self._glass is None:
+                self._glass = self._read_only()
+            return self._glass.execute(question).fetchall()
+        except sqlite3.Error:
+            self._put_glass_away()
+            _, rows = await self.execute_query(question)
+            return list(rows)
+
+    def _read_only(self) -> sqlite3.Connection:
+        address = f"file:{quote(self.filename)}?mode=ro"
+        return sqlite3.connect(address, uri=True, timeout=0, isolation_level=None)
+
+    def _put_glass_away(self) -> None:
+        if self._glass is not None:
+            self._glass.close()
+            self._glass = None
+
+    async def close(self) -> None:
+        self._put_glass_away()  # first: the last one to close tidies up, and must be able to write
+        await super().close()
+
     async def create_connection(self, with_db: bool) -> None:
         try:
             await super().create_connection(with_db)

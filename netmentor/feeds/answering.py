@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
@@ -14,13 +13,14 @@ from starlette.responses import Response
 
 from netmentor import clock
 from netmentor.calendars.zones import zone_data_version
-from netmentor.events.filters import EventFilter, UnknownFilter
-from netmentor.events.rules import day_began, listing_day
+from netmentor.events.filter_values import UnknownFilter
+from netmentor.events.filters import EventFilter
+from netmentor.events.rules import listing_day
 from netmentor.feeds.conditional import Version, accepts_gzip
 from netmentor.feeds.copies import Copies, compressed
-from netmentor.organizations.queries import catalogue_revision
-
-OPEN = {"Cache-Control": "public, max-age=300", "Access-Control-Allow-Origin": "*"}
+from netmentor.feeds.editions import Edition, State
+from netmentor.feeds.revisions import Revisions
+from netmentor.feeds.shortcut import Shortcut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,19 +46,32 @@ def within(request: Request, fixed: str) -> EventFilter:
 
 def address_of(request: Request, wanted: EventFilter) -> str:
     """The feed's own address under the configured base URL; the Host header could be forged."""
-    asked = wanted.address(page=1)
+    asked = wanted.lasting().address()
     base_url: str = request.app.state.settings.base_url
     return f"{base_url}{quote(request.url.path)}{'?' if asked else ''}{asked}"
 
 
 async def answer(request: Request, feed: Feed) -> Response:
-    """Answer with the feed, or with 304 where the asker has it already."""
+    """Answer with the feed, or with 304 where the asker has it already.
+
+    The revision is read before any entry: at worst the next asking fetches once more.
+    """
+    revisions: Revisions = request.app.state.revisions
+    shortcut: Shortcut = request.app.state.shortcut
     today = listing_day(clock.now())
-    version = await _version(feed, today)
+    state = State(await revisions.latest(), today, zone_data_version())
+    version = state.version(feed.address, feed.renderer)
+    edition = Edition(version, feed.file_name, feed.media_type)
     coding = "gzip" if accepts_gzip(request.headers) else ""
-    headers = version.headers(coding) | OPEN | {"Vary": "Accept-Encoding"}
     if version.is_known_to(request.headers):
-        return Response(status_code=304, headers=headers)
+        answered = edition.nothing_new(coding)
+    else:
+        answered = edition.whole(coding, await _body(request, feed, version, coding, today))
+    shortcut.remember(request.scope, state, edition)
+    return answered
+
+
+async def _body(request: Request, feed: Feed, version: Version, coding: str, today: date) -> bytes:
     copies: Copies = request.app.state.copies
     body = copies.get(version.coded(coding))
     if body is None:
@@ -66,21 +79,7 @@ async def answer(request: Request, feed: Feed) -> Response:
         if coding:
             body = await run_in_threadpool(compressed, body)
             copies.keep(version.coded(coding), body)
-    headers["Content-Disposition"] = f'inline; filename="{feed.file_name}"'
-    if coding:
-        headers["Content-Encoding"] = coding
-    return Response(body, media_type=f"{feed.media_type}; charset=utf-8", headers=headers)
-
-
-async def _version(feed: Feed, today: date) -> Version:
-    """Read the revision before any entry: at worst the next asking fetches once more."""
-    revision = await catalogue_revision()
-    # The time too: after a restore from a backup the numbers come again, for other content.
-    changed = (revision.number, revision.changed_at) if revision else ()
-    made_of = (feed.address, changed, today, feed.renderer, zone_data_version())
-    tag = hashlib.sha256(repr(made_of).encode()).hexdigest()[:24]
-    began = day_began(today)
-    return Version(tag, max(revision.changed_at, began) if revision else began)
+    return body
 
 
 async def _plain(copies: Copies, feed: Feed, version: Version, today: date) -> bytes:

@@ -52,11 +52,11 @@ def _feed(request: Request, asked: EventFilter, wanted: EventFilter, page: str) 
         raise Invalid("A feed of changes tells of deadlines with their events.")
     base_url: str = request.app.state.settings.base_url
     address = address_of(request, asked)
-    query = asked.address(page=1)
+    query = asked.lasting().address()
     beside = f"{base_url}{page}{'?' if query else ''}{query}"
 
     async def build(today: date) -> bytes:
-        changes = await queries.latest_changes(wanted)
+        changes = await queries.latest_changes(wanted, today=today)
         name = f"{await queries.name_of(wanted)}: what changed"
         revision = await catalogue_revision()
         last = changes[0].seen_at if changes else revision.changed_at if revision else None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
-
-from starlette.datastructures import Headers
+from functools import lru_cache
 
 _TAG = re.compile(r'(?:W/)?"([^"]*)"')
 
@@ -30,11 +30,12 @@ class Version:
         """A strong ETag names bytes, so each content coding has its own (RFC 9110, 8.8.3.3)."""
         return f"{self.tag}-{coding}" if coding else self.tag
 
-    def is_known_to(self, headers: Headers) -> bool:
+    def is_known_to(self, headers: Mapping[str, str]) -> bool:
         """True when the asker has this version already, in whichever coding.
 
-        If-None-Match decides alone where it is given; If-Modified-Since is compared in
-        whole seconds, since that is all it can say (RFC 9110, 13.1.3 and 13.2.2).
+        `headers` go by names in lower case. If-None-Match decides alone where it is
+        given; If-Modified-Since is compared in whole seconds, since that is all it can say
+        (RFC 9110, 13.1.3 and 13.2.2).
         """
         if (tags := headers.get("if-none-match")) is not None:
             given = {tag.removesuffix("-gzip") for tag in _TAG.findall(tags)}
@@ -50,10 +51,15 @@ class Version:
         return self.changed_at.replace(microsecond=0) <= moment
 
 
-def accepts_gzip(headers: Headers) -> bool:
+def accepts_gzip(headers: Mapping[str, str]) -> bool:
     """True when the asker takes gzip: it is named, or all are, and not with a weight of zero."""
+    return _names_gzip(headers.get("accept-encoding", ""))
+
+
+@lru_cache(maxsize=64)
+def _names_gzip(codings: str) -> bool:
     weights: dict[str, float] = {}
-    for part in headers.get("accept-encoding", "").lower().split(","):
+    for part in codings.lower().split(","):
         coding, _, parameter = part.strip().partition(";")
         weight = re.fullmatch(r"\s*q\s*=\s*([\d.]+)\s*", parameter)
         try:

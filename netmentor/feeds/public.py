@@ -17,10 +17,12 @@ from netmentor import clock
 from netmentor.calendars.publish import RENDERER, Head, calendar
 from netmentor.errors import NotFound
 from netmentor.events import queries
-from netmentor.events.filters import EventFilter, UnknownFilter
-from netmentor.events.models import Published
+from netmentor.events.filter_values import UnknownFilter
+from netmentor.events.filters import EventFilter
+from netmentor.events.queries import PublishedText
 from netmentor.events.rules import listing_day
-from netmentor.feeds.answering import OPEN, Feed, address_of, answer, within
+from netmentor.feeds.answering import Feed, address_of, answer, within
+from netmentor.feeds.editions import OPEN
 from netmentor.organizations.queries import organization_by_slug
 
 CALENDAR = "text/calendar"
@@ -52,7 +54,7 @@ async def event(request: Request) -> Response:
     if wanted.narrows:
         raise UnknownFilter("One event cannot be filtered; only “deadlines” may be set.")
     if found.merged_into:
-        asked = wanted.address(page=1)
+        asked = wanted.lasting().address()
         path = request.app.url_path_for("feeds:event", slug=found.merged_into.slug)
         return RedirectResponse(f"{path}{'?' if asked else ''}{asked}", status_code=301)
     today = listing_day(clock.now())
@@ -62,7 +64,7 @@ async def event(request: Request) -> Response:
     file_name = f"{found.slug}.ics"
     head = Head(name=found.title, source_url=address_of(request, wanted))
     return Response(
-        _body(head, rows),
+        calendar(head, [row.text for row in rows], _zones(rows)),
         media_type=f"{CALENDAR}; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{file_name}"'} | OPEN,
     )
@@ -73,8 +75,13 @@ def _feed(request: Request, asked: EventFilter, wanted: EventFilter, file_name: 
     address = address_of(request, asked)
 
     async def build(today: date) -> bytes:
-        rows = await queries.published(wanted, today=today)
-        return _body(Head(name=await queries.name_of(wanted), source_url=address), rows)
+        head = Head(name=await queries.name_of(wanted), source_url=address)
+        zones: set[str] = set()
+        bodies: list[bytes] = []
+        async for rows in queries.published(wanted, today=today):
+            zones |= _zones(rows)
+            bodies.append("".join(row.text for row in rows).encode())
+        return calendar(head, bodies, zones)
 
     return Feed(
         address=address,
@@ -85,9 +92,8 @@ def _feed(request: Request, asked: EventFilter, wanted: EventFilter, file_name: 
     )
 
 
-def _body(head: Head, rows: Sequence[Published]) -> bytes:
-    zones = sorted({row.timezone for row in rows if row.timezone})
-    return calendar(head, [row.text for row in rows], zones)
+def _zones(rows: Sequence[PublishedText]) -> set[str]:
+    return {row.timezone for row in rows if row.timezone}
 
 
 routes = [

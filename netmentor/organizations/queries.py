@@ -3,22 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 from netmentor.db.columns import values_of
+from netmentor.db.glance import glance
+from netmentor.db.reading import moment_of, rows
 from netmentor.errors import NotFound
 from netmentor.organizations.models import (
     Affiliation,
-    CatalogueRevision,
     Credential,
     Organization,
 )
 from netmentor.organizations.rules import ASSOCIATIONS
 from netmentor.text import is_slug
 
+_ADDRESSES = "SELECT slug FROM organization WHERE retired_at IS NULL ORDER BY id"
+_REVISION = "SELECT number, changed_at FROM catalogue_revision WHERE id = 1"
 
-async def catalogue_revision() -> CatalogueRevision | None:
-    """How often anything published has changed, and when last; None before anything has."""
-    return await CatalogueRevision.get_or_none(id=1)
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """How often anything published has changed, and when last.
+
+    Both: after a restore from a backup the numbers come again, for other content.
+    """
+
+    number: int
+    changed_at: datetime
+
+
+async def catalogue_revision() -> Revision | None:
+    """The revision of what is published; None before anything is."""
+    row = await glance(_REVISION)
+    moment = moment_of(row[1]) if row else None
+    return Revision(row[0], moment) if row and moment else None
 
 
 async def organization_by_slug(slug: str) -> Organization:
@@ -26,10 +45,10 @@ async def organization_by_slug(slug: str) -> Organization:
 
     A retired one is found too: somebody may be subscribed to it.
     """
-    rows = Organization.filter(slug=slug).prefetch_related(
+    named = Organization.filter(slug=slug).prefetch_related(
         "parent", "children", "affiliations__to", "memberships", "credentials"
     )
-    found = await rows.first() if is_slug(slug) else None
+    found = await named.first() if is_slug(slug) else None
     if found is None:
         raise NotFound("There is no such organization.")
     return found
@@ -38,6 +57,11 @@ async def organization_by_slug(slug: str) -> Organization:
 async def organizations() -> list[Organization]:
     """All that their source still names, by name, each with its parent."""
     return await Organization.filter(retired_at=None).select_related("parent").order_by("name")
+
+
+async def addresses_of_organizations() -> list[str]:
+    """The slug of each organization that its source still names, for whoever walks them all."""
+    return [slug for (slug,) in await rows(_ADDRESSES)]
 
 
 async def associations() -> list[Organization]:
@@ -55,6 +79,11 @@ async def affiliates_of(organization: Organization) -> list[Affiliation]:
         .select_related("organization")
         .order_by("organization__name")
     )
+
+
+async def credentials() -> list[Credential]:
+    """Every credential that its source still names, by acronym, with the body that gives it."""
+    return await Credential.filter(retired_at=None).select_related("body").order_by("acronym")
 
 
 async def unknown_organizations(slugs: Iterable[str]) -> list[str]:
