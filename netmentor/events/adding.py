@@ -30,6 +30,7 @@ from netmentor.text import slug
 
 _UIDS = UUID("5b2f6a5e-0a3c-5c1e-9d0e-2f1a7c44e8b1")  # drawn once; a uid is made of a source's name
 _NUMBERED = 9  # addresses of one name, before they end in letters of the uid
+_PAGES = frozenset({"embed"})  # addresses beside those of events that are no event's
 _ADDED = json.dumps({LISTING: ["", "there"]})
 
 
@@ -97,7 +98,7 @@ async def _own_names(source: Source, drafts: Sequence[Draft]) -> list[str]:
 async def _slugs(drafts: Sequence[Draft], uids: Sequence[str]) -> list[str]:
     """An address for each: title and year, with a number where that is taken."""
     wanted = [_wanted_slug(draft) for draft in drafts]
-    taken = set(await _taken_slugs(set(wanted)))
+    taken = set(await _taken_slugs(set(wanted))) | _PAGES
     often = {one for one, times in Counter(wanted).items() if one in taken or times > 1}
     taken |= set(await _taken_slugs({name for one in often for name in _first_of(one)}))
     return [
