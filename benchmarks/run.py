@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from pathlib import Path
 
-from benchmarks import importing, pages, sources
+from benchmarks import finding, importing, pages, serving, sources
 from benchmarks.measures import Row
 from benchmarks.places import Bench
 from tests import databases
@@ -17,6 +17,8 @@ BENCHMARKS: Mapping[str, Callable[[Bench], Iterator[Row]]] = {
     "importing": importing.measure,
     "sources": sources.measure,
     "pages": pages.measure,
+    "serving": serving.measure,
+    "finding": finding.measure,
 }
 _HELD = {True: "yes", False: "**no**", None: "–"}
 

@@ -11,5 +11,6 @@ INSTALLED = (PACKAGE / "templates").is_dir()
 
 STATIC = PACKAGE / "static"
 CATALOGUE = PACKAGE / "catalogue"
+GUIDES = PACKAGE / "guides"
 TEMPLATES = PACKAGE / "templates" if INSTALLED else PACKAGE.parent / "templates"
 MIGRATIONS_MODULE = "netmentor.migrations" if INSTALLED else "migrations"

@@ -17,7 +17,7 @@ FLOORS = (  # a room imports from lower floors, never from a neighbor
     {"settings"},
     {"db"},
     {"calendars", "fetching"},
-    {"accounts", "organizations"},
+    {"accounts", "organizations", "guides"},
     {"events"},
     {"web", "feeds", "jobs"},
     {"app"},

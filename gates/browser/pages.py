@@ -5,8 +5,10 @@ from __future__ import annotations
 PAGES = (
     "/events",
     "/events?from=2017-01-01",
-    "/events?kind=webinar&state=TX&from=2025-01-01",
+    "/events?q=confrence+webinr&state=TX&from=2025-01-01",
     "/events?q=nothing+is+called+this",
+    "/events?view=month&month=2026-03",
+    "/events?view=month&month=2027-03&kind=conference",
     "/events/ache-congress-2026",
     "/events/ache-congress-2027",
     "/events/nahse-annual-2020",
@@ -17,6 +19,13 @@ PAGES = (
     "/organizations/hla-texas",
     "/series/ache-congress",
     "/associations",
+    "/path",
+    "/guides",
+    "/guides/associations",
     "/privacy",
+    "/events/embed",
+    "/events/embed?from=2017-01-01&page=2",
+    "/events/embed?q=nothing+is+called+this",
+    "/organizations/mgma/embed?from=2017-01-01",
 )
-REFUSALS = ("/events/never", "/events?knd=webinar")
+REFUSALS = ("/events/never", "/events?knd=webinar", "/events/embed?knd=webinar")

@@ -1,77 +1,135 @@
-"""What each filter of the list can be set to, of what there is."""
+"""What each filter of a list can be set to, and how many events each choice would leave."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 
-from tortoise.expressions import Subquery
-from tortoise.functions import Count
+from netmentor.events.filters import EventFilter
+from netmentor.events.index import Bits
+from netmentor.events.indexing import Catalogue
+from netmentor.events.matching import Matches
+from netmentor.events.rules import Deadlines, EventKind, Modality
+from netmentor.events.words import money_words
 
-from netmentor.db.columns import values_of
-from netmentor.events.models import Event, EventCredit, EventOrganizer, Series, Topic
-from netmentor.events.rules import EventKind, Modality
-from netmentor.events.words import KIND_WORDS, MODALITY_WORDS
-from netmentor.organizations.models import Credential, Organization
-
-MOST_TOPICS = 200  # that the list offers; any other is found by its name
+MOST_CHOICES = 200  # of one filter; any other is found by its name
+PRICES = (100, 250, 500, 1000)  # US dollars
+DAYS = (7, 30, 90)
+_ALL_SHOWN: Mapping[str, Iterable[str]] = {"kinds": EventKind, "modalities": Modality}
+_TIME = "days"
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """One thing a filter can be set to; `count` events would be left."""
+
     value: str
     label: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
-    """What each filter can be set to, of what there is."""
+class Remedy:
+    """The part of a filter without which something is found: how it reads, and the rest."""
 
-    kinds: tuple[Choice, ...]
-    organizations: tuple[Choice, ...]
-    series: tuple[Choice, ...]
-    modalities: tuple[Choice, ...]
-    states: tuple[Choice, ...]
-    credentials: tuple[Choice, ...]
-    topics: tuple[Choice, ...]
+    label: str
+    without: EventFilter
+    count: int
 
 
-async def choices() -> Choices:
-    """What the filters offer: the kinds and forms there are, and every name with an event."""
-    events = Event.filter(merged_into_id=None).distinct()
-    kinds = set(await values_of(events, "kind"))
-    modalities = set(await values_of(events, "modality"))
-    states = set(await values_of(events, "state")) - {""}
-    return Choices(
-        kinds=tuple(Choice(kind, KIND_WORDS[kind]) for kind in EventKind if kind in kinds),
-        organizations=_named(
-            await Organization.filter(
-                id__in=Subquery(EventOrganizer.all().values("organization_id"))
-            ).order_by("name")
-        ),
-        series=_named(await Series.filter(retired_at=None).order_by("name")),
-        modalities=tuple(
-            Choice(form, MODALITY_WORDS[form]) for form in Modality if form in modalities
-        ),
-        states=tuple(Choice(state, state) for state in sorted(states)),
-        credentials=tuple(
-            Choice(row.slug, row.acronym)
-            for row in await Credential.filter(
-                id__in=Subquery(EventCredit.all().values("credential_id"))
-            ).order_by("acronym")
-        ),
-        topics=tuple(
-            Choice(row.slug, row.slug.replace("-", " ").capitalize())
-            for row in sorted(await _usual_topics(), key=lambda row: row.slug)
-        ),
-    )
+def choices(
+    wanted: EventFilter, found: Matches, shown: Bits, among: Catalogue, *, today: date
+) -> dict[str, list[Choice]]:
+    """Return field of the filter → its choices. `shown` are the events of the days asked for.
+
+    A choice counts what it would leave beside the other parts of the filter.
+    """
+    offered = {
+        name: _of_list(name, wanted, found.without(name) & shown, among)
+        for name in among.index.having
+    }
+    for name, values, label in (
+        ("free", (True,), lambda _: "Free"),
+        ("students", (True,), lambda _: "Students welcome"),
+        ("max_price", PRICES, lambda dollars: f"Up to {money_words(Decimal(dollars), 'USD')}"),
+        ("deadline_within", DAYS, lambda days: f"Within {days} days"),
+    ):
+        offered[name] = _of_values(name, values, label, found.without(name) & shown, among, today)
+    return offered
 
 
-async def _usual_topics() -> list[Topic]:
-    """The topics that most events have."""
-    rows = Topic.annotate(events_count=Count("events")).filter(events_count__gt=0)
-    return await rows.order_by("-events_count", "slug").limit(MOST_TOPICS)
+def remedy(
+    wanted: EventFilter, found: Matches, among: Catalogue, shown: Bits, whenever: Bits
+) -> Remedy | None:
+    """Return the one part of `wanted` whose removal helps most, or None if none alone does.
+
+    `shown` are the events of the days asked for, `whenever` those a list without days has.
+    """
+    counts = {name: (found.without(name) & shown).bit_count() for name in found.masks}
+    if wanted.from_on or wanted.to_on:
+        counts[_TIME] = (found.all & whenever).bit_count()
+    name = max(counts, key=lambda one: counts[one], default="")
+    if not counts.get(name):
+        return None
+    if name == _TIME:
+        rest = wanted.without("from_on").without("to_on")
+        return Remedy("these days", rest, counts[name])
+    rest, alone = wanted.without(name), replace(EventFilter(), **{name: getattr(wanted, name)})
+    return Remedy(", ".join(in_words(alone, among)), rest, counts[name])
 
 
-def _named(rows: Sequence[Organization] | Sequence[Series]) -> tuple[Choice, ...]:
-    return tuple(Choice(row.slug, row.name) for row in rows)
+def in_words(wanted: EventFilter, among: Catalogue) -> list[str]:
+    """Return what `wanted` asks for, each part as people say it.
+
+    An organizer goes by its acronym where it has one: names of calendars are cut short.
+    """
+    named = among.names["organizations"]
+    dollars, days = wanted.max_price, wanted.deadline_within
+    return [
+        *(named[one].other or named[one].label for one in wanted.organizations if one in named),
+        *(among.label("series", one) for one in wanted.series),
+        *(among.label("kinds", one) for one in wanted.kinds),
+        *(among.label("modalities", one) for one in wanted.modalities),
+        *wanted.states,
+        *(among.label("credentials", one) for one in wanted.credentials),
+        *(among.label("topics", one).lower() for one in wanted.topics),
+        *(["free"] if wanted.free else []),
+        *([f"up to {money_words(Decimal(dollars), 'USD')}"] if dollars is not None else []),
+        *(["students welcome"] if wanted.students else []),
+        *([f"deadline within {days} days"] if days is not None else []),
+        *([f"“{wanted.q}”"] if wanted.q else []),
+        *(["deadlines"] if wanted.deadlines == Deadlines.ONLY else []),
+    ] or ["events"]
+
+
+def _of_list(name: str, wanted: EventFilter, left: Bits, among: Catalogue) -> list[Choice]:
+    having = among.index.having[name]
+    counts = {value: (left & bits).bit_count() for value, bits in having.items()}
+    chosen = getattr(wanted, name)
+    if name in _ALL_SHOWN:  # as chips, which must not vanish under the finger
+        return [
+            Choice(value, among.label(name, value), counts.get(value, 0))
+            for value in _ALL_SHOWN[name]
+            if value in counts or value in chosen
+        ]
+    often = sorted((value for value in counts if counts[value]), key=lambda one: -counts[one])
+    kept = dict.fromkeys((*often[:MOST_CHOICES], *chosen))
+    offered = [Choice(one, among.label(name, one), counts.get(one, 0)) for one in kept]
+    return sorted(offered, key=lambda choice: choice.label.casefold())
+
+
+def _of_values(
+    name: str,
+    values: Iterable[int | bool],
+    label: Callable[[int], str],
+    left: Bits,
+    among: Catalogue,
+    today: date,
+) -> list[Choice]:
+    offered = []
+    for value in values:
+        mask = among.index.masks(EventFilter(**{name: value}), today)[name]  # type: ignore[arg-type]
+        offered.append(Choice(f"{value:d}", label(value), (left & mask).bit_count()))
+    return offered

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from netmentor.calendars.entry import Days, Entry, Span, Status
+from netmentor.events.briefs import Brief
 from netmentor.events.drafts import DeadlineDraft, Draft
 from netmentor.events.models import Event
 from netmentor.events.rules import OFF, EventStatus, Modality, moment, part_names
@@ -89,7 +90,7 @@ def when_of(event: Event | Draft) -> Span | Days:
     return Span(starts, max(starts, ends, key=datetime.timestamp))
 
 
-def place_of(event: Event | Draft) -> str:
+def place_of(event: Event | Brief | Draft) -> str:
     """Return the place as one line: venue, city and state, or that it is online."""
     if event.modality == Modality.ONLINE:
         return "Online"

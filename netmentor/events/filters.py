@@ -6,30 +6,22 @@ value that nobody knows is refused by name: a typo must not become an empty cale
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import get_close_matches
-from enum import StrEnum
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from netmentor.errors import Invalid
-from netmentor.events.rules import STATES, YEARS, Deadlines, EventKind, Modality
-from netmentor.text import is_slug, one_line
+from netmentor.events.filter_values import READERS, UnknownFilter, unknown
+from netmentor.events.rules import Deadlines, View
+from netmentor.text import one_line
 
-LONGEST_SEARCH = 200  # characters
 MOST_VALUES = 50  # of one name
 MOST_COMPLAINTS = 20
-LAST_PAGE = 10_000
 
 _TRACKING = frozenset(
     "_ga _gl dclid fbclid gclid gbraid igshid mc_cid mc_eid msclkid wbraid".split()
 )
-
-
-class UnknownFilter(Invalid):
-    """A filter's name or value that does not exist; the sentence names each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +29,9 @@ class EventFilter:
     """What to look for. Several values of one name mean any of them; empty means all.
 
     In an address they stand apart (`kind=course&kind=webinar`) or together, with commas.
-    Without `from_on` a list starts today and a feed 60 days ago. The names in the
-    address are those of `_NAMES`.
+    Without `from_on` a list starts today and a feed 60 days ago. `max_price` is in whole
+    US dollars, `deadline_within` in days from today, `month` the first day of one. The names
+    in the address are those of `_NAMES`.
     """
 
     q: str = ""
@@ -49,9 +42,15 @@ class EventFilter:
     states: tuple[str, ...] = ()
     credentials: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    free: bool = False
+    max_price: int | None = None
+    students: bool = False
+    deadline_within: int | None = None
     from_on: date | None = None
     to_on: date | None = None
     deadlines: str = Deadlines.INCLUDE
+    view: str = View.LIST
+    month: date | None = None
     page: int = 1
 
     @classmethod
@@ -64,17 +63,19 @@ class EventFilter:
                 break
             value = one_line(raw)
             if name in _NAMES:
-                for one in [value] if name in _SINGLE else value.split(",")[: MOST_VALUES + 1]:
+                for one in value.split(",")[: MOST_VALUES + 1] if name in _LISTS else [value]:
                     _take(name, one.strip(), found, complaints)
             elif name not in _TRACKING and not name.startswith("utm_"):
-                complaints.append(_unknown("filter", name, _NAMES))
+                complaints.append(unknown("filter", name, _NAMES))
         complaints += [
-            f"“{name}” is there twice." for name in _SINGLE if len(found.get(name, [])) > 1
+            f"“{name}” is there twice."
+            for name, taken in found.items()
+            if name not in _LISTS and len(taken) > 1
         ]
         if complaints:
             raise UnknownFilter(" ".join(dict.fromkeys(complaints)))
         values: dict[str, Any] = {
-            field: found[name][0] if name in _SINGLE else tuple(dict.fromkeys(found[name]))
+            field: tuple(dict.fromkeys(found[name])) if name in _LISTS else found[name][0]
             for name, field in _NAMES.items()
             if found.get(name)
         }
@@ -86,17 +87,28 @@ class EventFilter:
     def address(self, **changes: object) -> str:
         """Return the canonical query string, with `changes` made; "" when nothing is asked.
 
-        >>> EventFilter(kinds=("webinar",), q="fee", page=3).address(page=1)
-        'q=fee&kind=webinar'
+        >>> EventFilter(kinds=("webinar",), q="fee", free=True, page=3).address(page=1)
+        'q=fee&kind=webinar&free=1'
         """
-        asked = replace(self, **changes)  # type: ignore[arg-type]
-        plain = EventFilter()
         pairs: list[tuple[str, object]] = []
         for name, field in _NAMES.items():
-            value = getattr(asked, field)
-            if value != getattr(plain, field):
-                pairs += [(name, one) for one in (value if isinstance(value, tuple) else (value,))]
+            value = changes[field] if field in changes else getattr(self, field)
+            if value != getattr(_PLAIN, field):
+                values = value if isinstance(value, tuple) else (value,)
+                pairs += [(name, _written(name, one)) for one in values]
         return urlencode(pairs)
+
+    def lasting(self) -> Self:
+        """Return what a subscription to the list is of: no page of it, and no layout."""
+        return replace(self, view=View.LIST, month=None, page=1)
+
+    def of_day(self, day: date) -> str:
+        """Return the address of the list of one day with these filters."""
+        return self.address(from_on=day, to_on=day, view=View.LIST, month=None, page=1)
+
+    def bare_month(self) -> str:
+        """Return the address of the month without filters."""
+        return replace(_PLAIN, view=self.view, month=self.month).address()
 
     def toggled(self, field: str, value: str) -> str:
         """Return the address with `value` added to one of the lists, or taken out of it.
@@ -108,10 +120,14 @@ class EventFilter:
         without = tuple(one for one in values if one != value)
         return self.address(**{field: without if value in values else (*values, value), "page": 1})
 
+    def without(self, field: str) -> Self:
+        """Return the filter that does not ask for `field`, from its first page."""
+        return replace(self, **{field: getattr(_PLAIN, field), "page": 1})
+
     @property
     def narrows(self) -> bool:
-        """True when something besides the page is asked for."""
-        return replace(self, page=1, deadlines=Deadlines.INCLUDE) != EventFilter()
+        """True when something besides the page and the layout is asked for."""
+        return replace(self.lasting(), deadlines=Deadlines.INCLUDE) != _PLAIN
 
 
 def _take(name: str, value: str, found: dict[str, list[Any]], complaints: list[str]) -> None:
@@ -122,65 +138,21 @@ def _take(name: str, value: str, found: dict[str, list[Any]], complaints: list[s
         complaints.append(f"“{name}” has more than {MOST_VALUES} values.")
         return
     try:
-        taken.append(_READERS[name](value))
+        read = READERS[name](value)
     except UnknownFilter as exc:
         complaints.append(exc.message)
+        return
+    if read is not None:
+        taken.append(read)
 
 
-def _unknown(what: str, value: str, known: Iterable[str]) -> str:
-    close = get_close_matches(value[:40], list(known), n=1)
-    hint = f" Did you mean “{close[0]}”?" if close else ""
-    return f"There is no {what} “{value[:80]}”.{hint}"
+def _written(name: str, value: object) -> object:
+    if value is True:
+        return "1"
+    return f"{value:%Y-%m}" if name == "month" else value
 
 
-def _one_of(what: str, known: type[StrEnum]) -> Callable[[str], str]:
-    def read(value: str) -> str:
-        if value not in list(known):
-            raise UnknownFilter(_unknown(what, value, known))
-        return value
-
-    return read
-
-
-def _search(value: str) -> str:
-    if len(value) > LONGEST_SEARCH:
-        raise UnknownFilter(f"“q” is longer than {LONGEST_SEARCH} characters.")
-    return value
-
-
-def _slug(what: str) -> Callable[[str], str]:
-    """Read a name of ours; whether it stands for anything is the database's to say."""
-
-    def read(value: str) -> str:
-        if not is_slug(value.lower()):
-            raise UnknownFilter(f"There is no {what} “{value[:80]}”.")
-        return value.lower()
-
-    return read
-
-
-def _state(value: str) -> str:
-    if value.upper() not in STATES:
-        raise UnknownFilter(_unknown("state", value, STATES))
-    return value.upper()
-
-
-def _day(value: str) -> date:
-    try:
-        day = date.fromisoformat(value)
-    except ValueError as exc:
-        raise UnknownFilter(f"“{value[:80]}” is no day; write it as 2026-11-24.") from exc
-    if day.year not in YEARS:
-        raise UnknownFilter(f"“{value}” lies outside the years 1970 to 2100.")
-    return day
-
-
-def _page(value: str) -> int:
-    if not (value.isascii() and value.isdigit()) or not 1 <= int(value[:9]) <= LAST_PAGE:
-        raise UnknownFilter(f"There is no page “{value[:80]}”.")
-    return int(value[:9])
-
-
+_PLAIN = EventFilter()
 _NAMES = {  # in the address → here
     "q": "q",
     "kind": "kinds",
@@ -190,23 +162,15 @@ _NAMES = {  # in the address → here
     "state": "states",
     "credential": "credentials",
     "topic": "topics",
+    "free": "free",
+    "max_price": "max_price",
+    "students": "students",
+    "deadline_within": "deadline_within",
     "from": "from_on",
     "to": "to_on",
     "deadlines": "deadlines",
+    "view": "view",
+    "month": "month",
     "page": "page",
 }
-_SINGLE = frozenset({"q", "from", "to", "deadlines", "page"})
-_READERS: dict[str, Callable[[str], Any]] = {
-    "q": _search,
-    "kind": _one_of("kind", EventKind),
-    "organization": _slug("organization"),
-    "series": _slug("series"),
-    "modality": _one_of("modality", Modality),
-    "state": _state,
-    "credential": _slug("credential"),
-    "topic": _slug("topic"),
-    "from": _day,
-    "to": _day,
-    "deadlines": _one_of("choice of deadlines", Deadlines),
-    "page": _page,
-}
+_LISTS = frozenset(name for name, field in _NAMES.items() if getattr(_PLAIN, field) == ())

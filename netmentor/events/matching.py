@@ -2,50 +2,72 @@
 
 from __future__ import annotations
 
-from tortoise.expressions import Subquery
-from tortoise.queryset import QuerySet
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 
-from netmentor.db.columns import values_of
-from netmentor.events.filters import EventFilter, UnknownFilter
-from netmentor.events.models import Event, EventCredit, EventOrganizer, EventTopic, Series, Topic
-from netmentor.organizations.queries import unknown_credentials, unknown_organizations
-from netmentor.text import folded
+from netmentor.events.filter_values import UnknownFilter
+from netmentor.events.filters import EventFilter
+from netmentor.events.index import Bits
+from netmentor.events.indexing import Catalogue, catalogue
+from netmentor.events.searching import Found, search
+
+WORDS = "q"
+_NOT_FOUND = {
+    "organizations": "organization",
+    "series": "series",
+    "credentials": "credential",
+    "topics": "topic",
+}
 
 
-async def refuse_unknown(wanted: EventFilter) -> None:
-    """Raise UnknownFilter naming every value that stands for nothing."""
-    topics = await values_of(Topic.filter(slug__in=wanted.topics), "slug")
-    series = await values_of(Series.filter(slug__in=wanted.series), "slug")
-    unknown = {
-        "organization": await unknown_organizations(wanted.organizations),
-        "series": [slug for slug in wanted.series if slug not in series],
-        "credential": await unknown_credentials(wanted.credentials),
-        "topic": [slug for slug in wanted.topics if slug not in topics],
-    }
-    if complaints := [
-        f"There is no {name} “{value}”." for name, values in unknown.items() for value in values
-    ]:
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The events that each part of a filter lets through, whatever their day."""
+
+    everything: Bits
+    masks: Mapping[str, Bits]  # by the field of the filter
+    found: Found | None  # what the words searched for came to
+
+    @property
+    def all(self) -> Bits:
+        return self.without("")
+
+    def without(self, name: str) -> Bits:
+        """The events that all but one part of the filter let through."""
+        bits = self.everything
+        for field, mask in self.masks.items():
+            if field != name:
+                bits &= mask
+        return bits
+
+
+async def matches(wanted: EventFilter, among: Catalogue, *, today: date) -> Matches:
+    """Find what fits `wanted`; UnknownFilter names every value that stands for nothing."""
+    refuse_unknown(wanted, among)
+    masks = among.index.masks(wanted, today)
+    found = await search(wanted.q, among) if wanted.q else None
+    if found:
+        masks[WORDS] = found.both
+    return Matches(among.index.all(), masks, found)
+
+
+async def ids_matching(wanted: EventFilter, *, today: date) -> list[int] | None:
+    """The row ids of the events that fit `wanted` whatever their day; None: all do."""
+    if not wanted.narrows:
+        return None
+    among = await catalogue()
+    found = await matches(wanted, among, today=today)
+    return among.index.ids_of(found.all) if found.masks else None
+
+
+def refuse_unknown(wanted: EventFilter, among: Catalogue) -> None:
+    """Raise UnknownFilter where a name in `wanted` stands for nothing; it tells of each."""
+    complaints = [
+        f"There is no {word} “{value}”."
+        for field, word in _NOT_FOUND.items()
+        for value in getattr(wanted, field)
+        if value not in among.names[field]
+    ]
+    if complaints:
         raise UnknownFilter(" ".join(complaints))
-
-
-def matching(wanted: EventFilter) -> QuerySet[Event]:
-    """The events that fit `wanted`, whatever their day. Each word searched for must occur."""
-    rows = Event.filter(merged_into_id=None)
-    for word in folded(wanted.q).split():
-        rows = rows.filter(search_text__contains=word)
-    for column, values in (
-        ("kind", wanted.kinds),
-        ("modality", wanted.modalities),
-        ("state", wanted.states),
-        ("series__slug", wanted.series),
-    ):
-        if values:
-            rows = rows.filter(**{f"{column}__in": list(values)})
-    for ids, values in (
-        (EventOrganizer.filter(organization__slug__in=wanted.organizations), wanted.organizations),
-        (EventTopic.filter(topic__slug__in=wanted.topics), wanted.topics),
-        (EventCredit.filter(credential__slug__in=wanted.credentials), wanted.credentials),
-    ):
-        if values:
-            rows = rows.filter(id__in=Subquery(ids.values("event_id")))
-    return rows

@@ -51,9 +51,8 @@ class Event(Model):
 
     The days and times are the wall clock at the event, in `timezone`. `starts_at` and
     `ends_at` are derived from them, in UTC, and are there only when a time of day is
-    known; they are computed again when the zone data changes. An expected event has a
-    window of whole months and no day. `gone_at`: no source lists it any longer.
-    `merged_into`: it turned out to be that one, and is shown nowhere itself.
+    known, and computed again with new zone data. An expected event has a window of whole
+    months. `gone_at`: no source lists it. `merged_into`: it is that one, and not shown.
     """
 
     id = fields.IntField(primary_key=True)
@@ -87,7 +86,8 @@ class Event(Model):
     url = fields.CharField(max_length=500, default="")
     registration_url = fields.CharField(max_length=500, default="")
     description = fields.TextField(default="")
-    search_text = fields.TextField(default="")  # folded words of all that is searched
+    search_head = fields.TextField(default="")  # the words that name it, for searches
+    search_body = fields.TextField(default="")  # the words that describe it
     source_url = fields.CharField(max_length=500)
     source_kind = fields.CharField(max_length=12)
     verified_on = fields.DateField()
@@ -112,7 +112,7 @@ class Event(Model):
     class Meta:
         table = "event"
         unique_together = (("source", "external_id"),)
-        indexes = (("ends_on", "starts_on"), ("status",))
+        indexes = (("ends_on", "starts_on"), ("status",), ("merged_into_id",))
         constraints = (
             CheckConstraint(
                 check="status IN ('confirmed', 'expected', 'canceled', 'postponed', 'sold_out')",

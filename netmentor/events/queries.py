@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Collection
 from datetime import date
-from itertools import groupby
+from typing import NamedTuple
 
 from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
+from netmentor.db import reading
 from netmentor.errors import NotFound
-from netmentor.events.filters import EventFilter, UnknownFilter
-from netmentor.events.matching import matching, refuse_unknown
-from netmentor.events.models import (
-    Change,
-    Event,
-    EventOrganizer,
-    Published,
-    Series,
-)
-from netmentor.events.rules import (
-    FEED_LOOKS_BACK,
-    Deadlines,
-    EventStatus,
-)
-from netmentor.events.words import KIND_WORDS, MODALITY_WORDS
+from netmentor.events.briefs import Brief, briefs
+from netmentor.events.choices import in_words
+from netmentor.events.filters import EventFilter
+from netmentor.events.indexing import catalogue
+from netmentor.events.matching import ids_matching
+from netmentor.events.models import Change, Event, EventOrganizer, Published, Series
+from netmentor.events.rules import FEED_LOOKS_BACK, Deadlines
 from netmentor.organizations.models import Organization
 from netmentor.text import is_slug
 
-PER_PAGE = 50
 MOST_CHANGES = 100
+AT_A_TIME = 500  # texts, or ids by name
 ALL_OF_AN_EVENT = (
     "series",
     "source",
@@ -41,84 +33,63 @@ ALL_OF_AN_EVENT = (
     "credits__credential",
     "published",
 )
-ON_A_CARD = tuple(
-    name for name in ALL_OF_AN_EVENT if name not in ("source", "published", "topics__topic")
-)
 
 
-@dataclass(frozen=True, slots=True)
-class DayOfEvents:
-    """The events that begin on `day`, or were under way when the list begins."""
+class PublishedText(NamedTuple):
+    """One finished VEVENT, and the zone its times are in, "" for whole days."""
 
-    day: date
-    events: tuple[Event, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MonthOfExpected:
-    """The events expected in the month whose first day is `month`, or from it on."""
-
-    month: date
-    events: tuple[Event, ...]
+    text: str
+    timezone: str
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """One page of a list: the dated events by day, and on the first page the expected ones.
+async def published(wanted: EventFilter, *, today: date) -> AsyncIterator[list[PublishedText]]:
+    """The stored calendar texts that `wanted` asks for, in the order a feed gives them.
 
-    `total` counts the dated events on all pages.
+    Some hundred at a time: texts are large, and a feed of thousands is in memory only once.
     """
-
-    days: tuple[DayOfEvents, ...]
-    months: tuple[MonthOfExpected, ...]
-    total: int
-    page: int
-    pages: int
-
-
-async def listing(wanted: EventFilter, *, today: date) -> Listing:
-    """The events that `wanted` asks for, from `today` on where it names no day."""
-    await refuse_unknown(wanted)
-    rows = _dated(matching(wanted), wanted.from_on or today, wanted.to_on)
-    total = await rows.count()
-    pages = max(1, -(-total // PER_PAGE))
-    if wanted.page > pages:
-        raise UnknownFilter(f"There is no page {wanted.page}; the last one is {pages}.")
-    events = await (
-        rows.order_by("starts_on", "starts_time", "title", "id")
-        .offset((wanted.page - 1) * PER_PAGE)
-        .limit(PER_PAGE)
-        .prefetch_related(*ON_A_CARD)
-    )
-    first = wanted.from_on or today
-    months = await _expected(wanted, today=today) if wanted.page == 1 else ()
-    return Listing(_by_day(events, first), months, total, wanted.page, pages)
+    ids = await _ids_published(wanted, today=today)
+    for first in range(0, len(ids), AT_A_TIME):
+        batch = ids[first : first + AT_A_TIME]
+        places = ", ".join("?" * len(batch))
+        question = f"SELECT id, text, timezone FROM published WHERE id IN ({places})"  # noqa: S608
+        found = {
+            row[0]: PublishedText(row[1], row[2]) for row in await reading.rows(question, *batch)
+        }
+        yield [found[one] for one in batch if one in found]
 
 
-async def published(wanted: EventFilter, *, today: date) -> list[Published]:
-    """The stored calendar texts that `wanted` asks for, in the order a feed gives them."""
-    await refuse_unknown(wanted)
+async def _ids_published(wanted: EventFilter, *, today: date) -> list[int]:
     since = wanted.from_on or today - FEED_LOOKS_BACK
     rows = Published.filter(
         Q(leaves_on=None) | Q(leaves_on__gte=today),
-        event_id__in=Subquery(matching(wanted).values("id")),
         last_on__gte=since,
     )
     if wanted.to_on:
         rows = rows.filter(first_on__lte=wanted.to_on)
-    return await _with_deadlines(rows, wanted.deadlines).order_by("first_on", "part", "uid")
+    if (ids := await ids_matching(wanted, today=today)) is None:
+        merged = Event.filter(merged_into_id__not_isnull=True).values("id")
+        rows = rows.exclude(event_id__in=Subquery(merged))
+    elif len(ids) <= AT_A_TIME:
+        rows = rows.filter(event_id__in=ids)
+    rows = _with_deadlines(rows, wanted.deadlines).order_by("first_on", "part", "uid")
+    # Nothing but days and ids is written into it; Tortoise's own rows cost three times the query.
+    found = await reading.rows(rows.values_list("id", "event_id").sql(params_inline=True))
+    fitting = None if ids is None else set(ids)  # SQLite takes no more than 32,766 by name
+    return [row[0] for row in found if fitting is None or row[1] in fitting]
 
 
-async def published_of(event: Event, deadlines: str, *, today: date) -> list[Published]:
+async def published_of(event: Event, deadlines: str, *, today: date) -> list[PublishedText]:
     """The stored texts of one event: its own, those of its deadlines, or both."""
     rows = Published.filter(Q(leaves_on=None) | Q(leaves_on__gte=today), event=event)
-    return await _with_deadlines(rows, deadlines).order_by("part")
+    found = await _with_deadlines(rows, deadlines).order_by("part").values_list("text", "timezone")
+    return [PublishedText(*row) for row in found]
 
 
-async def latest_changes(wanted: EventFilter) -> list[Change]:
+async def latest_changes(wanted: EventFilter, *, today: date) -> list[Change]:
     """What changed last of the events that `wanted` asks for, the latest first, at most 100."""
-    await refuse_unknown(wanted)
-    rows = matching(wanted)
+    rows = Event.filter(merged_into_id=None)
+    if (ids := await ids_matching(wanted, today=today)) is not None:
+        rows = rows.filter(id__in=ids)
     if wanted.from_on:
         rows = rows.filter(ends_on__gte=wanted.from_on)
     if wanted.to_on:
@@ -152,27 +123,23 @@ async def series_by_slug(slug: str) -> Series:
 
 async def editions(series: Series) -> list[Event]:
     """Every edition of a series, the latest first; what is expected comes before all."""
-    rows = await Event.filter(series=series, merged_into_id=None).prefetch_related(*ON_A_CARD)
+    rows = await Event.filter(series=series, merged_into_id=None)
     return sorted(rows, key=_year_order, reverse=True)
 
 
-async def earlier_editions(series_ids: Iterable[int]) -> dict[int, list[Event]]:
-    """The dated editions of each series, the latest first: how it moved over the years."""
-    rows = await Event.filter(
-        series_id__in=list(series_ids), starts_on__not_isnull=True, merged_into_id=None
-    ).order_by("-starts_on")
-    found: dict[int, list[Event]] = {}
-    for row in rows:
-        found.setdefault(row.series_id or 0, []).append(row)
-    return found
+async def earlier_editions(series: Collection[str], most: int) -> dict[str, list[Brief]]:
+    """The last dated editions of each series, the latest first: how it moved over the years."""
+    index = (await catalogue()).index
+    ids = {slug: index.dated_of_series(slug)[: -most - 1 : -1] for slug in series}
+    found = await briefs([one for some in ids.values() for one in some])
+    by_id = {event.id: event for event in found}
+    return {slug: [by_id[one] for one in some if one in by_id] for slug, some in ids.items()}
 
 
 async def events_of(organization: Organization) -> list[Event]:
     """Everything that `organization` organizes, the latest first."""
     ids = EventOrganizer.filter(organization=organization).values("event_id")
-    rows = await Event.filter(id__in=Subquery(ids), merged_into_id=None).prefetch_related(
-        *ON_A_CARD
-    )
+    rows = await Event.filter(id__in=Subquery(ids), merged_into_id=None)
     return sorted(rows, key=_year_order, reverse=True)
 
 
@@ -183,56 +150,16 @@ async def series_of(organization: Organization) -> list[Series]:
 
 async def name_of(wanted: EventFilter) -> str:
     """What a calendar of these events is called where a reader lists its calendars."""
-    organizations = await Organization.filter(slug__in=wanted.organizations)
-    series = await Series.filter(slug__in=wanted.series)
-    parts = (
-        *(organization.acronym or organization.name for organization in organizations),
-        *(one.name for one in series),
-        *(KIND_WORDS[kind] for kind in wanted.kinds),
-        *(MODALITY_WORDS[form] for form in wanted.modalities),
-        *wanted.states,
-        *(slug.upper() for slug in wanted.credentials),
-        *(topic.replace("-", " ") for topic in wanted.topics),
-        *([f"“{wanted.q}”"] if wanted.q else []),
-        *(["deadlines"] if wanted.deadlines == Deadlines.ONLY else []),
-    )
-    return "NetMentor: " + (", ".join(parts) or "events")
+    if not wanted.narrows:
+        deadlines = wanted.deadlines == Deadlines.ONLY
+        return f"NetMentor: {'deadlines' if deadlines else 'events'}"
+    return f"NetMentor: {', '.join(in_words(wanted, await catalogue()))}"
 
 
 def _with_deadlines(rows: QuerySet[Published], deadlines: str) -> QuerySet[Published]:
     if deadlines == Deadlines.EXCLUDE:
         return rows.filter(part="")
     return rows.exclude(part="") if deadlines == Deadlines.ONLY else rows
-
-
-def _dated(rows: QuerySet[Event], first: date, last: date | None) -> QuerySet[Event]:
-    rows = rows.filter(ends_on__gte=first).exclude(status=EventStatus.EXPECTED)
-    return rows.filter(starts_on__lte=last) if last else rows
-
-
-async def _expected(wanted: EventFilter, *, today: date) -> tuple[MonthOfExpected, ...]:
-    """What is expected and not over, by the month its window begins with."""
-    first = max(wanted.from_on or today, today)
-    rows = matching(wanted).filter(
-        status=EventStatus.EXPECTED, gone_at=None, window_to_on__gte=first
-    )
-    if wanted.to_on:
-        rows = rows.filter(window_from_on__lte=wanted.to_on)
-    found = await rows.order_by("window_from_on", "window_to_on", "title").prefetch_related(
-        *ON_A_CARD
-    )
-    this_month = today.replace(day=1)
-    return tuple(
-        MonthOfExpected(month, tuple(events))
-        for month, events in groupby(
-            found, key=lambda event: max((event.window_from_on or today).replace(day=1), this_month)
-        )
-    )
-
-
-def _by_day(events: Sequence[Event], first: date) -> tuple[DayOfEvents, ...]:
-    grouped = groupby(events, key=lambda event: max(event.starts_on or first, first))
-    return tuple(DayOfEvents(day, tuple(rows)) for day, rows in grouped)
 
 
 def _year_order(event: Event) -> tuple[date, str]:

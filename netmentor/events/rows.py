@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from tortoise.models import Model
@@ -21,9 +21,10 @@ from netmentor.events.models import (
     Series,
     Topic,
 )
-from netmentor.events.rules import moment, part_names
+from netmentor.events.rules import STATES, Modality, moment, part_names
+from netmentor.events.search_words import words_of
+from netmentor.events.words import KIND_WORDS
 from netmentor.organizations.models import Credential, Organization
-from netmentor.text import folded
 
 Value = TypeVar("Value", DeadlineDraft, PriceDraft)
 
@@ -67,7 +68,8 @@ def columns_of(draft: Draft, names: Names, *, now: datetime) -> dict[str, Any]:
     series = names.series[draft.series] if draft.series else None
     return told | {
         "series_id": series,
-        "search_text": search_text(draft, names),
+        "search_head": search_head(draft, names),
+        "search_body": search_body(draft),
         "changed_at": now,
     }
 
@@ -177,21 +179,35 @@ def _turn(due: Deadline) -> tuple[str, int]:
     return kind, int(turn or 1)
 
 
-def search_text(draft: Draft, names: Names) -> str:
-    """Return all the words an event is found by, folded."""
+def search_head(draft: Draft, names: Names) -> str:
+    """Return the words that name an event: a search for them finds it first."""
     organizers = [names.organizations[slug] for slug in draft.organizers]
     words = (
         draft.title,
-        draft.description,
-        draft.grounds,
         *(f"{organizer.name} {organizer.acronym}" for organizer in organizers),
+        draft.series.replace("-", " "),
+        KIND_WORDS[draft.kind],
+        "" if draft.modality == Modality.IN_PERSON else "online",
         draft.venue,
         draft.city,
-        draft.state,
+        f"{draft.state} {STATES.get(draft.state, '')}",
         *(topic.replace("-", " ") for topic in draft.topics),
         *(credit.credential for credit in draft.credits),
+        *(tier.audience for tier in draft.prices),
+        "free" if any(tier.amount == 0 for tier in draft.prices) else "",
+        *(f"{day:%B %Y}" for day in _months(draft)),
     )
-    return folded(" ".join(words))
+    return " ".join(dict.fromkeys(words_of(" ".join(words))))
+
+
+def search_body(draft: Draft) -> str:
+    """Return the words that an event is described with."""
+    return " ".join(words_of(f"{draft.description} {draft.grounds}"))
+
+
+def _months(draft: Draft) -> Iterable[date]:
+    told = (draft.starts_on, draft.ends_on, draft.window_from_on, draft.window_to_on)
+    return [day for day in told if day]
 
 
 def derive_moments(event: Event) -> None:

@@ -10,10 +10,64 @@ YEARS = range(1970, 2101)
 CANCELED_STAYS = timedelta(days=60)  # in feeds, so that every subscriber has read it
 FEED_LOOKS_BACK = timedelta(days=60)
 
-STATES = frozenset(
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH"
-    " NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI".split()
-)
+STATES = {  # and the District of Columbia and the territories, by their postal abbreviations
+    "AL": "Alabama",
+    "AK": "Alaska",
+    "AZ": "Arizona",
+    "AR": "Arkansas",
+    "CA": "California",
+    "CO": "Colorado",
+    "CT": "Connecticut",
+    "DE": "Delaware",
+    "DC": "District of Columbia",
+    "FL": "Florida",
+    "GA": "Georgia",
+    "HI": "Hawaii",
+    "ID": "Idaho",
+    "IL": "Illinois",
+    "IN": "Indiana",
+    "IA": "Iowa",
+    "KS": "Kansas",
+    "KY": "Kentucky",
+    "LA": "Louisiana",
+    "ME": "Maine",
+    "MD": "Maryland",
+    "MA": "Massachusetts",
+    "MI": "Michigan",
+    "MN": "Minnesota",
+    "MS": "Mississippi",
+    "MO": "Missouri",
+    "MT": "Montana",
+    "NE": "Nebraska",
+    "NV": "Nevada",
+    "NH": "New Hampshire",
+    "NJ": "New Jersey",
+    "NM": "New Mexico",
+    "NY": "New York",
+    "NC": "North Carolina",
+    "ND": "North Dakota",
+    "OH": "Ohio",
+    "OK": "Oklahoma",
+    "OR": "Oregon",
+    "PA": "Pennsylvania",
+    "RI": "Rhode Island",
+    "SC": "South Carolina",
+    "SD": "South Dakota",
+    "TN": "Tennessee",
+    "TX": "Texas",
+    "UT": "Utah",
+    "VT": "Vermont",
+    "VA": "Virginia",
+    "WA": "Washington",
+    "WV": "West Virginia",
+    "WI": "Wisconsin",
+    "WY": "Wyoming",
+    "AS": "American Samoa",
+    "GU": "Guam",
+    "MP": "Northern Mariana Islands",
+    "PR": "Puerto Rico",
+    "VI": "Virgin Islands",
+}
 
 _LAST_TO_END_A_DAY = ZoneInfo("Pacific/Pago_Pago")
 
@@ -69,6 +123,13 @@ class Deadlines(StrEnum):
     ONLY = "only"
 
 
+class View(StrEnum):
+    """How a list is laid out: day after day, or as a month's sheet."""
+
+    LIST = "list"
+    MONTH = "month"
+
+
 def listing_day(now: datetime) -> date:
     """Return the day that lists begin with at the moment `now`.
 
@@ -105,6 +166,15 @@ def moment(day: date, wall_time: str, zone: str) -> datetime:
     """
     local = datetime.combine(day, time.fromisoformat(wall_time), tzinfo=ZoneInfo(zone))
     return local.astimezone(UTC)
+
+
+def is_opening(deadline_kind: str) -> bool:
+    """True for a deadline at which something begins, so that nobody can miss it.
+
+    >>> is_opening("registration_open"), is_opening("registration_close")
+    (True, False)
+    """
+    return deadline_kind.endswith(("_open", "_notice", "_release"))
 
 
 def part_names(kinds: list[str]) -> list[str]:

@@ -15,7 +15,15 @@ from netmentor.events.importing.models import Telling
 from netmentor.events.models import Change, Event
 from netmentor.events.publishing import publish
 from netmentor.events.queries import ALL_OF_AN_EVENT
-from netmentor.events.rows import Names, draft_of, learn_topics, listed, search_text, write
+from netmentor.events.rows import (
+    Names,
+    draft_of,
+    learn_topics,
+    listed,
+    search_body,
+    search_head,
+    write,
+)
 from netmentor.events.rules import Authority, listing_day
 from netmentor.events.written import Plain, read
 
@@ -87,8 +95,8 @@ async def _make(
         changes[LISTING] = ["gone" if event.gone_at else "there", "gone" if gone_at else "there"]
     checked = ("source_url", "source_kind", "verified_on")
     same = not changes and all(getattr(before, one) == getattr(draft, one) for one in checked)
-    if same and event.search_text == search_text(draft, names):
-        # an organizer's new name shows here
+    words = (search_head(draft, names), search_body(draft))  # an organizer's new name shows here
+    if same and words == (event.search_head, event.search_body):
         return await publish(event, listed(event, draft, names), now=now)
     if before.status != draft.status:
         event.status_changed_at = now

@@ -222,7 +222,7 @@ document.addEventListener('click', async (event) => {
     field?.focus();
     field?.select();
     flash(button, field ? 'Selected' : 'Not copied');
-    say(field ? 'The address is selected. Copy it with Control C or Command C.' : 'Not copied');
+    say(field ? 'The text is selected. Copy it with Control C or Command C.' : 'Not copied');
   }
 });
 

@@ -11,16 +11,21 @@ from netmentor.events.entries import place_of, when_of
 from netmentor.events.models import Event
 
 GOOGLE_BY_ADDRESS = "https://calendar.google.com/calendar/u/0/r/settings/addbyurl"
+LONGEST_IN_A_CODE = 500  # bytes; beyond, the squares are too small for a phone at a screen
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """Where each calendar program takes a subscription: Apple webcal:, the others https:."""
+    """Where each calendar program takes a subscription: Apple webcal:, the others https:.
+
+    `code` is the picture that a phone scans, "" where the address is too long for one.
+    """
 
     address: str
     apple: str
     google: str
     outlook: str
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +39,22 @@ class Keepsake:
 
 def subscription(base_url: str, path: str, asked: str, name: str) -> Subscription:
     """Return the ways to subscribe to the feed at `path` with the query string `asked`."""
-    address = f"{base_url}{quote(path)}{'?' if asked else ''}{asked}"
+    query = f"?{asked}" if asked else ""
+    address = f"{base_url}{quote(path)}{query}"
+    apple = f"webcal:{address.partition(':')[2]}"
     outlook = urlencode({"url": address, "name": name})
     return Subscription(
         address=address,
-        apple=f"webcal:{address.partition(':')[2]}",
+        apple=apple,
         google=GOOGLE_BY_ADDRESS,
         outlook=f"https://outlook.live.com/calendar/0/addfromweb?{outlook}",
+        code=f"{quote(path.removesuffix('.ics'))}/qr.svg{query}" if fits_a_code(apple) else "",
     )
+
+
+def fits_a_code(address: str) -> bool:
+    """True for an address that a phone can still scan."""
+    return len(address.encode()) <= LONGEST_IN_A_CODE
 
 
 def keepsake(event: Event) -> Keepsake:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from netmentor.events.models import Deadline, Event, EventCredit, PriceTier
-from netmentor.events.queries import Listing
+from markupsafe import Markup
+
+from netmentor.events.briefs import Brief
+from netmentor.events.listing import Listing
+from netmentor.events.models import Deadline, Event, PriceTier
 from netmentor.events.rules import OFF, EventStatus
-
-_OPENS = ("_open", "_notice", "_release")  # deadline kinds that begin something
+from netmentor.web.page import piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,18 @@ class PriceTable:
     rows: tuple[tuple[str, tuple[PriceTier | None, ...]], ...]
 
 
+@lru_cache(maxsize=1000)
+def card(event: Brief, zone: str, today: date) -> Markup:
+    """Return the card of an event on a list; the same event makes the same card, once."""
+    return piece("macros/events.html", "card", event, zone, today)
+
+
+@lru_cache(maxsize=1000)
+def day_head(day: date, today: date, mark: str) -> Markup:
+    """Return the head of a day on a list, with `mark` as its id."""
+    return piece("macros/events.html", "day_head", day, today, mark)
+
+
 def registration(event: Event, today: date) -> Registration | None:
     """Return how to register, or None where nobody can: unknown, over, called off or sold out."""
     closed = event.status in OFF or event.status in (EventStatus.SOLD_OUT, EventStatus.EXPECTED)
@@ -48,12 +63,6 @@ def registration(event: Event, today: date) -> Registration | None:
     )
 
 
-def next_deadline(event: Event, today: date) -> Deadline | None:
-    """Return the deadline that a reader can still miss, or None."""
-    ahead = (due for due in event.deadlines if due.due_on >= today)
-    return next((due for due in ahead if not due.kind.endswith(_OPENS)), None)
-
-
 def price_table(prices: Sequence[PriceTier]) -> PriceTable | None:
     """Return the prices as a table, audiences and steps in the order of the source."""
     if not prices:
@@ -67,20 +76,9 @@ def price_table(prices: Sequence[PriceTier]) -> PriceTable | None:
     )
 
 
-def credits_by_credential(credits_: Iterable[EventCredit]) -> tuple[tuple[str, float | None], ...]:
-    """Return each credential's acronym with all the credit stated for it, None if none was."""
-    totals: dict[str, float | None] = {}
-    for row in credits_:
-        acronym = row.credential.acronym
-        stated = float(row.amount) if row.amount is not None else None
-        known = totals.get(acronym)
-        totals[acronym] = stated if known is None else known + (stated or 0)
-    return tuple(totals.items())
-
-
 def shared_zone(found: Listing) -> str:
     """Return the zone that every timed event of the list is in, or "" if they differ."""
-    zones = {event.timezone for day in found.days for event in day.events if event.starts_time}
+    zones = {event.timezone for event in found.events if event.starts_time}
     return zones.pop() if len(zones) == 1 else ""
 
 

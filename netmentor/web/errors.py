@@ -12,6 +12,7 @@ from starlette.responses import Response
 from tortoise.exceptions import DBConnectionError
 
 from netmentor.errors import Conflict, Denied, Invalid, NetMentorError, NotFound
+from netmentor.web import embeds
 from netmentor.web.guard import security_headers
 from netmentor.web.page import render, settings_of
 
@@ -69,12 +70,15 @@ async def broken(request: Request, error: Exception) -> Response:
     Starlette answers it outside of all middleware, so the headers are put on here.
     """
     page = _page(request, 500, "Something went wrong on our side. Nothing you did caused it.")
-    page.headers.update(security_headers(settings_of(request).base_url))
+    for name, value in security_headers(settings_of(request).base_url).items():
+        page.headers.setdefault(name, value)
     return page
 
 
 def _page(request: Request, code: int, message: str) -> Response:
     title = _TITLES.get(code, "That did not work")
+    if embeds.is_embed(request):
+        return embeds.refusal(request, code, title, message)
     return render(request, "error.html", code, title=title, message=message)
 
 

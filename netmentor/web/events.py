@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,13 +13,16 @@ from starlette.routing import Route
 from netmentor import clock
 from netmentor.events import queries
 from netmentor.events.changes import told
-from netmentor.events.choices import choices
 from netmentor.events.curating.queries import locks_of
 from netmentor.events.filters import EventFilter
 from netmentor.events.importing.queries import witnesses_of
-from netmentor.events.rules import Deadlines, EventStatus, listing_day
+from netmentor.events.listing import listing
+from netmentor.events.months import sheet
+from netmentor.events.rules import Deadlines, EventStatus, View, listing_day
 from netmentor.web import calendars, cards
 from netmentor.web.page import redirect, render, settings_of
+from netmentor.web.sharing import snippets
+from netmentor.web.structured import event_data
 
 
 async def home(request: Request) -> Response:
@@ -25,28 +30,41 @@ async def home(request: Request) -> Response:
 
 
 async def index(request: Request) -> Response:
-    """The list by day, and by month what is expected; the filters are the address."""
+    """What is on, as a list or as a month's sheet; the filters are the address."""
     wanted = EventFilter.read(request.query_params.multi_items())
-    found = await queries.listing(wanted, today=listing_day(clock.now()))
-    expected = [event for month in found.months for event in month.events]
+    today = listing_day(clock.now())
+    context = await (_sheet if wanted.view == View.MONTH else _list)(wanted, today)
+    base_url, lasting = settings_of(request).base_url, wanted.lasting().address()
+    name = await queries.name_of(wanted)
+    own = wanted.address()
     return render(
         request,
-        "events/index.html",
+        f"events/{'month' if wanted.view == View.MONTH else 'index'}.html",
         wanted=wanted,
-        found=found,
-        choices=await choices(),
-        earlier=await queries.earlier_editions({event.series_id or 0 for event in expected}),
-        zone=cards.shared_zone(found),
-        next_deadline=cards.next_deadline,
-        credits_of=cards.credits_by_credential,
         changes=f"/events.atom{_query(replace(wanted, deadlines=Deadlines.INCLUDE))}",
-        subscription=calendars.subscription(
-            settings_of(request).base_url,
-            "/events.ics",
-            wanted.address(page=1),
-            await queries.name_of(wanted),
-        ),
+        subscription=calendars.subscription(base_url, "/events.ics", lasting, name),
+        snippets=snippets(base_url, "/events", lasting, name),
+        canonical=f"{base_url}/events{'?' if own else ''}{own}",
+        **context,
     )
+
+
+async def _list(wanted: EventFilter, today: date) -> dict[str, Any]:
+    found = await listing(wanted, today=today)
+    series = {event.series for event in found.all_expected if event.series}
+    return {
+        "found": found,
+        "choices": found.choosing.choices,
+        "earlier": await queries.earlier_editions(series, most=3),
+        "zone": cards.shared_zone(found),
+        "card": cards.card,
+        "day_head": cards.day_head,
+    }
+
+
+async def _sheet(wanted: EventFilter, today: date) -> dict[str, Any]:
+    found = await sheet(wanted, today=today)
+    return {"found": found, "choices": found.choosing.choices}
 
 
 async def show(request: Request) -> Response:
@@ -55,18 +73,20 @@ async def show(request: Request) -> Response:
         return redirect(request, "events:show", 301, slug=event.merged_into.slug)
     today = listing_day(clock.now())
     dated = event.starts_on is not None and event.status != EventStatus.EXPECTED
-    earlier = await queries.earlier_editions([event.series_id] if event.series_id else [])
+    of_series = [event.series.slug] if event.series else []
+    earlier = await queries.earlier_editions(of_series, most=9)
     return render(
         request,
         "events/show.html",
         event=event,
         registration=cards.registration(event, today),
         prices=cards.price_table(list(event.prices)),
+        data=event_data(event, settings_of(request).base_url),
         keepsake=calendars.keepsake(event) if dated else None,
         history=told(await queries.history_of(event)),
         witnesses=await witnesses_of(event),
         locked=[lock.facet.replace("_", " ") for lock in await locks_of(event)],
-        earlier=[one for one in earlier.get(event.series_id or 0, []) if one.id != event.id],
+        earlier=[one for some in earlier.values() for one in some if one.id != event.id],
     )
 
 
@@ -86,7 +106,7 @@ async def series(request: Request) -> Response:
 
 
 def _query(wanted: EventFilter) -> str:
-    asked = wanted.address(page=1)
+    asked = wanted.lasting().address()
     return f"?{asked}" if asked else ""
 
 

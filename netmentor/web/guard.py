@@ -44,7 +44,8 @@ def middleware(settings: Settings) -> list[Middleware]:
     return [
         Middleware(SecurityHeaders, base_url=settings.base_url),
         Middleware(SameSite, base_url=settings.base_url),
-        Middleware(CompressMiddleware),
+        # zstd comes out larger than gzip at the levels that cost no more.
+        Middleware(CompressMiddleware, zstd=False, brotli_quality=5, gzip_level=6),
     ]
 
 

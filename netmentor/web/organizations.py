@@ -15,6 +15,7 @@ from netmentor.organizations import queries
 from netmentor.organizations.words import KINDS_IN_ORDER
 from netmentor.web import calendars, cards
 from netmentor.web.page import render, settings_of
+from netmentor.web.sharing import snippets
 
 
 async def index(request: Request) -> Response:
@@ -29,6 +30,8 @@ async def show(request: Request) -> Response:
     today = listing_day(clock.now())
     events = await event_queries.events_of(found)
     ahead, expected, over = cards.sorted_by_time(events, today)
+    base_url, path = settings_of(request).base_url, f"/organizations/{found.slug}"
+    name = f"NetMentor: {found.acronym or found.name}"
     return render(
         request,
         "organizations/show.html",
@@ -38,12 +41,8 @@ async def show(request: Request) -> Response:
         ahead=ahead,
         expected=expected,
         over=over,
-        subscription=calendars.subscription(
-            settings_of(request).base_url,
-            f"/organizations/{found.slug}.ics",
-            "",
-            f"NetMentor: {found.acronym or found.name}",
-        ),
+        subscription=calendars.subscription(base_url, f"{path}.ics", "", name),
+        snippets=snippets(base_url, path, "", name),
     )
 
 

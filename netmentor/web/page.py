@@ -6,6 +6,7 @@ import hashlib
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -26,11 +27,23 @@ def render(request: Request, name: str, /, status: int = 200, **context: object)
     page = (
         _paper()
         .get_template(name)
-        .render(context, today=listing_day(now), path=request.url.path, static=static)
+        .render(
+            context,
+            today=listing_day(now),
+            path=request.url.path,
+            static=static,
+            base_url=settings_of(request).base_url,
+        )
     )
     page = "\n".join(line for line in map(str.strip, page.splitlines()) if line)
     headers = {"Cache-Control": CACHED if status == 200 else "no-store"}
     return HTMLResponse(page, status_code=status, headers=headers)
+
+
+def piece(file: str, macro: str, /, *arguments: object) -> Markup:
+    """Return what a macro makes of `arguments`, for whoever keeps it."""
+    made: Markup = getattr(_paper().get_template(file).module, macro)(*arguments)
+    return made
 
 
 def redirect(request: Request, route: str, status: int = 303, /, **params: object) -> Response:

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
-from netmentor.web import events, organizations, site
+from netmentor.web import codes, embeds, events, guides, organizations, path, site, sitemap
 
-routes: list[BaseRoute] = [*events.routes, *organizations.routes, *site.routes]
+routes: list[BaseRoute] = [
+    # An event's address is any one word: what else stands there is seen first.
+    *embeds.routes,
+    *codes.routes,
+    *events.routes,
+    *path.routes,
+    *guides.routes,
+    *organizations.routes,
+    *sitemap.routes,
+    *site.routes,
+]

@@ -47,8 +47,12 @@ async def readyz(request: Request) -> Response:
 
 
 async def robots(request: Request) -> Response:
-    """Everything may be read, feeds included: Google asks here before it subscribes."""
-    return PlainTextResponse("User-agent: *\nAllow: /\nDisallow: /readyz\n")
+    """Everything may be read, feeds included: Google asks here before it subscribes.
+
+    Embeds too: what may not be read cannot say that it is not to be indexed.
+    """
+    where = f"Sitemap: {settings_of(request).base_url}/sitemap.xml"
+    return PlainTextResponse(f"User-agent: *\nAllow: /\nDisallow: /readyz\n\n{where}\n")
 
 
 async def security(request: Request) -> Response:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from netmentor.events.briefs import Brief
 from netmentor.events.drafts import is_web_address
 from netmentor.events.entries import place_of
 from netmentor.events.models import Event
@@ -73,6 +74,16 @@ def times(starts: str, ends: str) -> str:
     return f"{first} – {second}"
 
 
+def brief_clock(wall_time: str) -> str:
+    """Return a time of day as short as it can be told.
+
+    >>> brief_clock("09:00"), brief_clock("17:30")
+    ('9a', '5:30p')
+    """
+    told = clock_words(wall_time)
+    return told[:-3].removesuffix(":00") + told[-2]
+
+
 def zone(name: str) -> str:
     """Return a zone as people call it.
 
@@ -82,7 +93,7 @@ def zone(name: str) -> str:
     return f"{_ZONES.get(name) or name.rpartition('/')[2].replace('_', ' ')} time"
 
 
-def hours(event: Event) -> str:
+def hours(event: Event | Brief) -> str:
     """Return the time of day of an event, or that none was published.
 
     Over several days the opening hour belongs to the first and the closing hour to the last.
@@ -96,7 +107,7 @@ def hours(event: Event) -> str:
     return ", ".join(told)
 
 
-def when(event: Event) -> str:
+def when(event: Event | Brief) -> str:
     """Return the days of an event, or the months it is expected in, or that it has neither."""
     if event.starts_on and event.ends_on:
         return days_words(event.starts_on, event.ends_on)
@@ -105,7 +116,7 @@ def when(event: Event) -> str:
     return "No date"
 
 
-def place(event: Event) -> str:
+def place(event: Event | Brief) -> str:
     """Return where an event is, or that its source did not say."""
     return place_of(event) or "Place not announced"
 
@@ -150,6 +161,7 @@ def amount(value: Any) -> str:
 FILTERS: dict[str, Callable[..., object]] = {
     "age": age,
     "amount": amount,
+    "brief_clock": brief_clock,
     "clock": clock_words,
     "day": day_words,
     "days": days_words,

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netmentor.events.filters import EventFilter, UnknownFilter
+from netmentor.events.filter_values import UnknownFilter
+from netmentor.events.filters import EventFilter
 from netmentor.events.rules import STATES, Deadlines, EventKind, Modality
 
 names = st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True).filter(lambda n: len(n) < 80)

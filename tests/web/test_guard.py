@@ -43,12 +43,14 @@ async def no_database(request: Request) -> Response:
 
 
 def door(settings: Settings) -> httpx2.AsyncClient:
-    """A visitor to the service with three test routes beside its own."""
+    """A visitor to the service with test routes beside its own."""
     app = create_app(settings)
     app.router.routes[:0] = [
         Route("/deed", deed, methods=["POST"]),
         Route("/fault", fault),
         Route("/no-database", no_database),
+        Route("/fault/embed", fault),
+        Route("/no-database/embed", no_database),
     ]
     transport = httpx2.ASGITransport(app, raise_app_exceptions=False)
     return httpx2.AsyncClient(transport=transport, base_url=HERE)

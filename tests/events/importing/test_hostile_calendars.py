@@ -63,7 +63,15 @@ async def test_the_address_of_a_page_is_never_shown(thing: dict[str, Any]) -> No
         report = await read(source, things(thing), format="jsonld", address=SECRET)
 
     assert (report.unchanged, report.skipped) == (1, [])
-    columns = ("url", "registration_url", "source_url", "description", "slug", "search_text")
+    columns = (
+        "url",
+        "registration_url",
+        "source_url",
+        "description",
+        "slug",
+        "search_head",
+        "search_body",
+    )
     [shown] = await Event.all().values(*columns)
     assert "s3cr3t" not in str(shown)
     assert "s3cr3t" not in str(await Published.all().values())

@@ -1,0 +1,51 @@
+"""Plain rows of a question in SQL, where making models of them would cost more than the rows."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any
+
+from tortoise.connection import get_connection
+
+
+async def rows(question: str, *values: object) -> list[Any]:
+    """Return the rows that `question` finds, each as a tuple would be read.
+
+    Each `?` stands for one of `values`; a question mark in a literal is not told apart.
+    """
+    connection = get_connection("default")
+    if is_postgres():
+        turn = count(1)
+        question = "".join(f"${next(turn)}" if one == "?" else one for one in question)
+    _, found = await connection.execute_query(question, list(values))
+    return list(found)
+
+
+async def rows_by_key(question: str) -> list[Any]:
+    """Return the rows that `question` finds by primary keys or short indexes, at most hundreds.
+
+    On SQLite the event loop reads them itself, as they were committed last: a thread to read
+    in costs more than the reading.
+    """
+    look = getattr(get_connection("default"), "look", None)
+    if look is None:  # PostgreSQL, or inside a transaction
+        return await rows(question)
+    found: list[Any] = await look(question)
+    return found
+
+
+def is_postgres() -> bool:
+    """True when the open database is PostgreSQL, which wants some questions put otherwise."""
+    return bool(get_connection("default").capabilities.dialect == "postgres")
+
+
+def day_of(value: date | str | None) -> date | None:
+    """Return a day as either database gives it: SQLite keeps text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def moment_of(value: datetime | str | None) -> datetime | None:
+    """Return a moment as either database gives it, in UTC."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment.astimezone(UTC) if moment else None

@@ -1,0 +1,171 @@
+"""Events in brief: all that lists, month sheets and embeds show of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from netmentor.db.reading import day_of, moment_of, rows_by_key
+from netmentor.events.rules import is_opening
+
+_EVENTS = """
+    SELECT event.id, event.slug, title, event.kind, status, event.modality, starts_on, ends_on,
+        starts_time, ends_time, timezone, starts_at, window_from_on, window_to_on, grounds, venue,
+        city, state, url, verified_on, gone_at, series.slug
+    FROM event LEFT JOIN series ON series.id = event.series_id WHERE event.id IN ({ids})"""
+_ORGANIZERS = """
+    SELECT event_id, name FROM event_organizer
+    JOIN organization ON organization.id = organization_id
+    WHERE event_id IN ({ids}) ORDER BY position"""
+_DEADLINES = """
+    SELECT event_id, kind, due_on FROM deadline WHERE event_id IN ({ids}) ORDER BY due_on, part"""
+_PRICES = """
+    SELECT event_id, audience, amount, currency FROM price_tier
+    WHERE event_id IN ({ids}) ORDER BY position"""
+_CREDITS = """
+    SELECT event_id, acronym, amount FROM event_credit
+    JOIN credential ON credential.id = credential_id
+    WHERE event_id IN ({ids}) ORDER BY position"""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline, by the kind of it."""
+
+    kind: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    audience: str
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """One event in brief; its fields are named as the columns of `Event` are."""
+
+    id: int
+    slug: str
+    title: str
+    kind: str
+    status: str
+    modality: str
+    starts_on: date | None
+    ends_on: date | None
+    starts_time: str
+    ends_time: str
+    timezone: str
+    starts_at: datetime | None
+    window_from_on: date | None
+    window_to_on: date | None
+    grounds: str
+    venue: str
+    city: str
+    state: str
+    url: str
+    verified_on: date
+    gone_at: datetime | None
+    series: str  # its slug, or ""
+    organizers: tuple[str, ...] = ()  # by their full names
+    deadlines: tuple[Due, ...] = ()
+    prices: tuple[Price, ...] = ()
+    credits: tuple[tuple[str, float | None], ...] = ()  # acronym, and all the credit stated for it
+
+    def next_deadline(self, today: date) -> Due | None:
+        """The deadline that a reader can still miss, or None."""
+        ahead = (due for due in self.deadlines if due.due_on >= today)
+        return next((due for due in ahead if not is_opening(due.kind)), None)
+
+
+async def outlines(ids: Sequence[int]) -> list[Brief]:
+    """The same as `briefs`, without what stands in other tables: hundreds fit on one page."""
+    events = await rows_by_key(_EVENTS.format(ids=_written(ids))) if ids else []
+    found = {row[0]: _brief(row) for row in events}
+    return [found[id_] for id_ in ids if id_ in found]
+
+
+async def briefs(ids: Sequence[int]) -> list[Brief]:
+    """The events with these row ids, in their order; one that is gone is left out."""
+    if not ids:
+        return []
+    asked = _written(ids)
+    organizers = await _grouped(_ORGANIZERS, asked)
+    deadlines = await _grouped(_DEADLINES, asked)
+    prices = await _grouped(_PRICES, asked)
+    credits_ = await _grouped(_CREDITS, asked)
+    events = await rows_by_key(_EVENTS.format(ids=asked))
+    found = {
+        row[0]: _brief(
+            row,
+            organizers=tuple(name for (name,) in organizers[row[0]]),
+            deadlines=tuple(Due(kind, _day(due_on)) for kind, due_on in deadlines[row[0]]),
+            prices=tuple(
+                Price(audience, Decimal(str(amount)), currency)
+                for audience, amount, currency in prices[row[0]]
+            ),
+            credits=_totals(credits_[row[0]]),
+        )
+        for row in events
+    }
+    return [found[id_] for id_ in ids if id_ in found]
+
+
+def _brief(row: Sequence[Any], **parts: Any) -> Brief:
+    return Brief(
+        id=row[0],
+        slug=row[1],
+        title=row[2],
+        kind=row[3],
+        status=row[4],
+        modality=row[5],
+        starts_on=day_of(row[6]),
+        ends_on=day_of(row[7]),
+        starts_time=row[8],
+        ends_time=row[9],
+        timezone=row[10],
+        starts_at=moment_of(row[11]),
+        window_from_on=day_of(row[12]),
+        window_to_on=day_of(row[13]),
+        grounds=row[14],
+        venue=row[15],
+        city=row[16],
+        state=row[17],
+        url=row[18],
+        verified_on=_day(row[19]),
+        gone_at=moment_of(row[20]),
+        series=row[21] or "",
+        **parts,
+    )
+
+
+def _written(ids: Iterable[int]) -> str:
+    return ",".join(map(str, ids))
+
+
+async def _grouped(question: str, ids: str) -> Mapping[int, list[Sequence[Any]]]:
+    """The rows that belong to each event, without its id."""
+    found: dict[int, list[Sequence[Any]]] = defaultdict(list)
+    for row in await rows_by_key(question.format(ids=ids)):
+        found[row[0]].append(tuple(row)[1:])
+    return found
+
+
+def _totals(told: Iterable[Sequence[Any]]) -> tuple[tuple[str, float | None], ...]:
+    """Return each credential's acronym with all the credit stated for it, None if none was."""
+    totals: dict[str, float | None] = {}
+    for acronym, amount in told:
+        stated = float(amount) if amount is not None else None
+        known = totals.get(acronym)
+        totals[acronym] = stated if known is None else known + (stated or 0)
+    return tuple(totals.items())
+
+
+def _day(value: date | str) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value

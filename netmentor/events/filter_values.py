@@ -1,0 +1,129 @@
+"""What each filter of an address may say, and the sentence for what it may not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Any
+
+from netmentor.errors import Invalid
+from netmentor.events.rules import STATES, YEARS, Deadlines, EventKind, Modality, View
+from netmentor.text import is_slug
+
+LONGEST_SEARCH = 200  # characters
+LAST_PAGE = 10_000
+HIGHEST_PRICE = 100_000  # US dollars
+FARTHEST_DEADLINE = 366  # days
+
+
+class UnknownFilter(Invalid):
+    """A filter's name or value that does not exist; the sentence names each."""
+
+
+def unknown(what: str, value: str, known: Iterable[str]) -> str:
+    """Return the sentence for a name nobody knows, with the likeliest of those there are."""
+    close = get_close_matches(value[:40], list(known), n=1)
+    hint = f" Did you mean “{close[0]}”?" if close else ""
+    return f"There is no {what} “{value[:80]}”.{hint}"
+
+
+def _one_of(what: str, known: type[StrEnum]) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if value not in list(known):
+            raise UnknownFilter(unknown(what, value, known))
+        return value
+
+    return read
+
+
+def _search(value: str) -> str:
+    if len(value) > LONGEST_SEARCH:
+        raise UnknownFilter(f"“q” is longer than {LONGEST_SEARCH} characters.")
+    return value
+
+
+def _slug(what: str) -> Callable[[str], str]:
+    """Read a name of ours; whether it stands for anything is the database's to say."""
+
+    def read(value: str) -> str:
+        if not is_slug(value.lower()):
+            raise UnknownFilter(f"There is no {what} “{value[:80]}”.")
+        return value.lower()
+
+    return read
+
+
+def _state(value: str) -> str:
+    if value.upper() not in STATES:
+        raise UnknownFilter(unknown("state", value, STATES))
+    return value.upper()
+
+
+def _day(value: str) -> date:
+    try:
+        day = date.fromisoformat(value)
+    except ValueError as exc:
+        raise UnknownFilter(f"“{value[:80]}” is no day; write it as 2026-11-24.") from exc
+    if day.year not in YEARS:
+        raise UnknownFilter(f"“{value}” lies outside the years 1970 to 2100.")
+    return day
+
+
+def _month(value: str) -> date:
+    try:
+        return _day(f"{value}-01")
+    except UnknownFilter as exc:
+        raise UnknownFilter(f"“{value[:80]}” is no month; write it as 2026-11.") from exc
+
+
+def _yes(name: str) -> Callable[[str], bool | None]:
+    """Read a choice that is made or not; a no is the same as leaving it out."""
+
+    def read(value: str) -> bool | None:
+        if value.lower() in ("0", "no", "false"):
+            return None
+        if value.lower() not in ("1", "yes", "true", "on"):
+            raise UnknownFilter(f"“{name}” is 1, or it is left out; “{value[:80]}” is neither.")
+        return True
+
+    return read
+
+
+def _number(what: str, first: int, last: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        whole = value.isascii() and value.isdigit()
+        if not whole or not first <= int(value[:9]) <= last or len(value) > 9:
+            raise UnknownFilter(f"{what} from {first} to {last:,}, not “{value[:80]}”.")
+        return int(value)
+
+    return read
+
+
+def _page(value: str) -> int:
+    if not (value.isascii() and value.isdigit()) or not 1 <= int(value[:9]) <= LAST_PAGE:
+        raise UnknownFilter(f"There is no page “{value[:80]}”.")
+    return int(value[:9])
+
+
+READERS: dict[str, Callable[[str], Any]] = {  # by the name in the address; None: as if not said
+    "q": _search,
+    "kind": _one_of("kind", EventKind),
+    "organization": _slug("organization"),
+    "series": _slug("series"),
+    "modality": _one_of("modality", Modality),
+    "state": _state,
+    "credential": _slug("credential"),
+    "topic": _slug("topic"),
+    "free": _yes("free"),
+    "max_price": _number("“max_price” is in whole US dollars,", 0, HIGHEST_PRICE),
+    "students": _yes("students"),
+    "deadline_within": _number("“deadline_within” is in days,", 1, FARTHEST_DEADLINE),
+    "from": _day,
+    "to": _day,
+    "deadlines": _one_of("choice of deadlines", Deadlines),
+    "view": _one_of("view", View),
+    "month": _month,
+    "page": _page,
+}
