@@ -122,7 +122,7 @@ def _from_cache(bench: Bench, service: Service) -> Iterator[Row]:
             service,
             FEED,
             {"Accept-Encoding": coding},
-            count=_count(bench) // 3,
+            count=_count(bench) // 2,
             rounds=_rounds(bench),
         )
         size = f"{len(cost.answer.body):,} bytes"
@@ -197,8 +197,8 @@ def _memory(place: Place, service: Service, count: int) -> Row:
 
 
 def _count(bench: Bench) -> int:
-    return 100 if bench.smoke else 300
+    return 50 if bench.smoke else 100
 
 
 def _rounds(bench: Bench) -> int:
-    return 2 if bench.smoke else 25  # many short ones: some fall between what others do
+    return 5 if bench.smoke else 75  # many short ones: some fall between what others do
