@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import zoneinfo
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from importlib import metadata, resources
 from pathlib import Path
+from time import monotonic
 from zoneinfo import ZoneInfo, available_timezones
 
 YEARS_CHECKED = range(2017, 2038)  # in which a zone's rule must hold to be told as one
@@ -45,7 +45,7 @@ def is_zone(name: str) -> bool:
 
 def zone_data_version() -> str:
     """The release of the zone data in use, such as "2026f"; what is derived from it is as old."""
-    return _in_use(_release())
+    return _in_use(_release(zoneinfo.TZPATH, int(monotonic())))
 
 
 @cache
@@ -72,28 +72,15 @@ def vtimezone(name: str) -> str:
     return "\r\n".join([*lines, "END:VTIMEZONE", ""])
 
 
-def _release() -> str:
-    """Asked at every reading of a feed, so a file is read again only when it is another one."""
-    for told in _files(zoneinfo.TZPATH):
-        with suppress(OSError):
-            found = told.stat()
-            return _told_by(told, found.st_ino, found.st_mtime_ns)
-    return metadata.version("tzdata")
-
-
-@cache
-def _files(folders: tuple[str, ...]) -> tuple[Path, ...]:
-    """Where the release may be told: by the system, else by the package."""
-    package = resources.files("tzdata").joinpath("__init__.py")
-    return (*(Path(folder) / "tzdata.zi" for folder in folders), Path(str(package)))
-
-
 @lru_cache(maxsize=1)
-def _told_by(file: Path, inode: int, written_at: int) -> str:
-    if file.suffix == ".py":
-        return metadata.version("tzdata")
-    with file.open(encoding="utf-8") as lines:
-        return lines.readline().removeprefix("# version").strip()
+def _release(folders: tuple[str, ...], _second: int) -> str:
+    """Every answer to a reader asks this, so the file is read once a second and no oftener."""
+    for folder in folders:
+        release = Path(folder) / "tzdata.zi"
+        if release.is_file():
+            with release.open(encoding="utf-8") as lines:
+                return lines.readline().removeprefix("# version").strip()
+    return metadata.version("tzdata")
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+from netmentor.events.rules import STATES
 from netmentor.text import folded
 
 MOST_WORDS = 12  # of one search
@@ -29,6 +30,7 @@ _COMMON = frozenset(
     only own same so than too very s t can will just don should now""".split()
 )
 _OF_EVERY_EVENT = frozenset("event events near upcoming".split())  # and so of none
+_STATES = {code.lower(): name.lower() for code, name in STATES.items() if " " not in name}
 _ALSO = {  # what else the field calls it
     "virtual": ("online",),
     "remote": ("online",),
@@ -76,6 +78,8 @@ def alternatives(word: str, known: Sequence[str]) -> list[str]:
     (['him', 'himss', 'himss26'], ['hit'])
     """
     at = bisect_left(known, word)
+    if word in _STATES:
+        return [word, _STATES[word]]
     if list(known[at : at + 1]) == [word]:
         return [word]
     longer = [one for one in known[at : at + _MOST_ALTERNATIVES] if one.startswith(word)]

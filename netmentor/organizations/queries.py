@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
 
 from netmentor.db.columns import values_of
 from netmentor.db.glance import glance
@@ -22,8 +23,7 @@ _ADDRESSES = "SELECT slug FROM organization WHERE retired_at IS NULL ORDER BY id
 _REVISION = "SELECT number, changed_at FROM catalogue_revision WHERE id = 1"
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(NamedTuple):
     """How often anything published has changed, and when last.
 
     Both: after a restore from a backup the numbers come again, for other content.
@@ -36,8 +36,14 @@ class Revision:
 async def catalogue_revision() -> Revision | None:
     """The revision of what is published; None before anything is."""
     row = await glance(_REVISION)
-    moment = moment_of(row[1]) if row else None
-    return Revision(row[0], moment) if row and moment else None
+    return _revision(*row) if row else None
+
+
+@lru_cache(maxsize=8)
+def _revision(number: int, changed_at: datetime | str) -> Revision | None:
+    """Most askings find the same row as the last one."""
+    moment = moment_of(changed_at)
+    return Revision(number, moment) if moment else None
 
 
 async def organization_by_slug(slug: str) -> Organization:

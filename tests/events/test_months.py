@@ -1,0 +1,129 @@
+"""A month's sheet has whole weeks, no two bars in one place, and owns up to what it leaves out."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from netmentor.events.filters import EventFilter
+from netmentor.events.index import Facets, Index
+from netmentor.events.months import LANES, MOST_A_DAY, Sheet, _laid, sheet
+from netmentor.events.rules import View
+from tests.factories import TODAY, make_draft, make_expected_draft, put
+
+pytestmark = pytest.mark.usefixtures("database")
+MARCH = date(2027, 3, 1)
+
+
+async def month(first: date = MARCH, **asked: object) -> Sheet:
+    wanted = EventFilter(view=View.MONTH, month=first, **asked)  # type: ignore[arg-type]
+    return await sheet(wanted, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("first", "weeks"),
+    [(date(2026, 2, 1), 4), (MARCH, 5), (date(2026, 8, 1), 6), (date(1970, 1, 1), 5)],
+)
+async def test_a_sheet_has_whole_weeks_from_sunday_on(first: date, weeks: int) -> None:
+    days = [day for week in (await month(first)).weeks for day in week.days]
+
+    assert len(days) == weeks * 7
+    assert days[0].day.isoweekday() == 7
+    assert [one.day - days[0].day for one in days] == [timedelta(days=n) for n in range(len(days))]
+    assert next(day.day for day in days if day.in_month) == first
+
+
+async def test_a_bar_goes_on_in_the_next_week() -> None:
+    await put(make_draft(title="Long", starts_on=date(2027, 3, 5), ends_on=date(2027, 3, 8)))
+
+    bars = [bar for week in (await month()).weeks for bar in week.bars]
+
+    assert [(bar.column, bar.days, bar.begins, bar.ends) for bar in bars] == [
+        (6, 2, True, False),
+        (1, 2, False, True),
+    ]
+
+
+async def test_what_finds_no_lane_is_counted_and_the_list_of_a_day_is_cut_short() -> None:
+    day = date(2027, 3, 10)
+    await put(*(make_draft(starts_on=day, ends_on=day) for _ in range(9)))
+
+    found = await month()
+
+    [full] = [one for week in found.weeks for one in week.days if one.total]
+    assert (full.total, full.more, len(full.events)) == (9, 9 - LANES, MOST_A_DAY)
+    assert found.total == 9
+
+
+async def test_days_around_the_month_are_shown_and_not_counted() -> None:
+    await put(
+        make_draft(starts_on=date(2027, 2, 28), ends_on=date(2027, 2, 28)),
+        make_expected_draft(title="March"),
+        make_expected_draft(
+            title="May", window_from_on=date(2027, 5, 1), window_to_on=date(2027, 5, 31)
+        ),
+    )
+
+    found = await month()
+
+    assert found.total == 0
+    assert found.weeks[0].days[0].total == 1
+    assert [event.title for event in found.expected] == ["March"]
+
+
+async def test_from_and_to_cut_the_sheet() -> None:
+    await put(
+        make_draft(title="Early", starts_on=date(2027, 3, 2), ends_on=date(2027, 3, 2)),
+        make_draft(title="Late", starts_on=date(2027, 3, 20), ends_on=date(2027, 3, 20)),
+    )
+
+    found = await month(from_on=date(2027, 3, 10))
+    elsewhere = await month(from_on=date(2027, 6, 1))
+
+    assert [bar.event.title for week in found.weeks for bar in week.bars] == ["Late"]
+    assert (found.total, elsewhere.total) == (1, 0)
+
+
+async def test_the_years_end_where_the_calendar_does() -> None:
+    first, last = await month(date(1970, 1, 1)), await month(date(2100, 12, 1))
+
+    assert (first.previous, first.next) == (None, date(1970, 2, 1))
+    assert (last.previous, last.next) == (date(2100, 11, 1), None)
+
+
+spans = st.tuples(st.integers(-9, 9), st.integers(0, 12))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(spans, max_size=20))
+def test_no_two_bars_lie_in_one_place(some: list[tuple[int, int]]) -> None:
+    sunday = date(2027, 3, 7)
+    index = Index(_dated(n, sunday, begins, days) for n, (begins, days) in enumerate(some, 1))
+
+    laid = _laid(index, range(len(some)), sunday)
+
+    cells = [(one.lane, day) for one in laid for day in range(one.first, one.last + 1)]
+    assert len(cells) == len(set(cells))
+    assert all(0 <= one.first <= one.last < 7 and one.lane < LANES for one in laid)
+
+
+def _dated(number: int, sunday: date, begins: int, days: int) -> Facets:
+    first = sunday + timedelta(days=begins)
+    return Facets(
+        id=number,
+        title="",
+        kind="webinar",
+        modality="online",
+        state="",
+        series="",
+        is_expected=False,
+        is_gone=False,
+        starts_on=first,
+        ends_on=first + timedelta(days=days),
+        starts_time="",
+        window_from_on=None,
+        window_to_on=None,
+    )
