@@ -15,14 +15,15 @@ from netmentor.events.briefs import Brief, briefs
 from netmentor.events.choices import in_words
 from netmentor.events.filters import EventFilter
 from netmentor.events.indexing import catalogue
-from netmentor.events.matching import ids_matching
+from netmentor.events.matching import ids_matching, matches
 from netmentor.events.models import Change, Event, EventOrganizer, Published, Series
 from netmentor.events.rules import FEED_LOOKS_BACK, Deadlines
 from netmentor.organizations.models import Organization
 from netmentor.text import is_slug
 
 MOST_CHANGES = 100
-AT_A_TIME = 500  # texts, or ids by name
+AT_A_TIME = 500  # texts, changes, or ids by name
+_CHANGES = "SELECT id, event_id FROM change ORDER BY seen_at DESC, id DESC LIMIT ? OFFSET ?"
 ALL_OF_AN_EVENT = (
     "series",
     "source",
@@ -87,15 +88,18 @@ async def published_of(event: Event, deadlines: str, *, today: date) -> list[Pub
 
 async def latest_changes(wanted: EventFilter, *, today: date) -> list[Change]:
     """What changed last of the events that `wanted` asks for, the latest first, at most 100."""
-    rows = Event.filter(merged_into_id=None)
-    if (ids := await ids_matching(wanted, today=today)) is not None:
-        rows = rows.filter(id__in=ids)
-    if wanted.from_on:
-        rows = rows.filter(ends_on__gte=wanted.from_on)
-    if wanted.to_on:
-        rows = rows.filter(starts_on__lte=wanted.to_on)
-    found = Change.filter(event_id__in=Subquery(rows.values("id"))).order_by("-seen_at", "-id")
-    return await found.limit(MOST_CHANGES).prefetch_related("event__organizers__organization")
+    among = await catalogue()
+    found = (await matches(wanted, among, today=today)).all
+    if wanted.from_on or wanted.to_on:
+        found &= among.index.between(wanted.from_on or date.min, wanted.to_on)
+    fitting = set(among.index.ids_of(found))
+    ids: list[int] = []
+    skipped = 0
+    while len(ids) < MOST_CHANGES and (some := await reading.rows(_CHANGES, AT_A_TIME, skipped)):
+        ids += [row[0] for row in some if row[1] in fitting]
+        skipped += len(some)
+    rows = Change.filter(id__in=ids[:MOST_CHANGES])
+    return await rows.prefetch_related("event__organizers__organization")
 
 
 async def history_of(event: Event) -> list[Change]:

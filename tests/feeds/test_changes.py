@@ -8,8 +8,10 @@ from xml.etree.ElementTree import Element, fromstring
 
 import httpx2
 import pytest
+from tortoise.connection import get_connection
 
-from netmentor.events.models import Change
+from netmentor.events.models import Change, Event
+from netmentor.organizations.actions import bump_catalogue
 from tests.factories import (
     NOON,
     event_of,
@@ -22,6 +24,7 @@ from tests.factories import (
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 DECEMBER_16 = date(2026, 12, 16)
+UNIQUE = ("slug", "uid", "external_id")  # of an event
 
 
 async def feed(client: httpx2.AsyncClient, address: str = "/events.atom") -> Element:
@@ -221,3 +224,23 @@ async def test_the_event_page_tells_its_history(client: httpx2.AsyncClient) -> N
     listed_at = page.index("Listed for the first time.")
     assert moved_at < page.index("Wed, Nov 25, 2026", moved_at) < listed_at
     assert page.index("Tue, Nov 24, 2026", listed_at) > listed_at
+
+
+async def test_more_events_than_a_question_can_name_are_no_trouble(
+    client: httpx2.AsyncClient,
+) -> None:
+    await put(make_draft())
+    columns = sorted(Event._meta.db_fields - {"id"})
+    told = [f"{one} || '-' || n.i" if one in UNIQUE else f"event.{one}" for one in columns]
+    await get_connection("default").execute_query(
+        f"INSERT INTO event ({', '.join(columns)})"
+        " WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 33000)"
+        f" SELECT {', '.join(told)} FROM event, n"
+    )
+    await bump_catalogue(now=NOON)
+
+    changes = await client.get("/events.atom?kind=webinar")
+    feed = await client.get("/events.ics?kind=webinar")
+
+    assert (changes.status_code, feed.status_code) == (200, 200)
+    assert changes.text.count("<entry>") == feed.text.count("BEGIN:VEVENT") == 1
