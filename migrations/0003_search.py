@@ -47,7 +47,7 @@ _NO_POSTGRES = ("DROP INDEX event_search_head", "DROP INDEX event_search_whole")
 
 
 async def _divide(apps: StateApps, editor: BaseSchemaEditor) -> None:
-    """Give each event a first head; it is written whole when the event is settled again."""
+    """Give each event a first head; the next start of the service writes it whole."""
     one, two = ("$1", "$2") if _is_postgres(editor) else ("?", "?")
     _, rows = await editor.client.execute_query(_HEADS)
     for row in rows:

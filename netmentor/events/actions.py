@@ -21,8 +21,17 @@ from netmentor.events.importing.models import Source, Telling
 from netmentor.events.models import Event, Watch
 from netmentor.events.publishing import render_again
 from netmentor.events.queries import ALL_OF_AN_EVENT
-from netmentor.events.rows import Names, derive_moments, draft_of, listed, names_known
+from netmentor.events.rows import (
+    Names,
+    derive_moments,
+    draft_of,
+    listed,
+    names_known,
+    search_body,
+    search_head,
+)
 from netmentor.events.rules import OFF, Authority
+from netmentor.events.search_words import WORDS
 from netmentor.events.settling import settle
 from netmentor.events.writing import writing
 from netmentor.events.written import Plain, read, written
@@ -164,12 +173,12 @@ async def announce(event_ids: Iterable[int], *, now: datetime, and_to: Iterable[
 
 
 async def keep_moments_true(*, now: datetime) -> int:
-    """Compute moments and calendar texts again if zone data or renderer are not what made them.
+    """Compute moments, texts and words again if zone data or rules are not what made them.
 
     Wall time and zone are what was promised; the UTC moment follows the zone's rules
     of today. Returns how many events were gone over: 0 on nearly every call.
     """
-    made_by = f"renderer {RENDERER}, zones {zone_data_version()}"
+    made_by = f"renderer {RENDERER}, words {WORDS}, zones {zone_data_version()}"
     landmark = await signs.last("rendering")
     if landmark is not None and landmark.note == made_by:
         return 0
@@ -186,9 +195,11 @@ async def _render_again(event_ids: Sequence[int], *, now: datetime) -> None:
     names = await names_known()
     rows = Event.filter(id__in=list(event_ids)).order_by("id")
     for event in await rows.prefetch_related(*ALL_OF_AN_EVENT):
+        draft = draft_of(event)
         derive_moments(event)
-        await event.save(update_fields=["starts_at", "ends_at"])
-        await render_again(event, listed(event, draft_of(event), names), now=now)
+        event.search_head, event.search_body = search_head(draft, names), search_body(draft)
+        await event.save(update_fields=["starts_at", "ends_at", "search_head", "search_body"])
+        await render_again(event, listed(event, draft, names), now=now)
     await bump_catalogue(now=now)
 
 

@@ -24,7 +24,7 @@ _ORGANIZERS = """
 _DEADLINES = """
     SELECT event_id, kind, due_on FROM deadline WHERE event_id IN ({ids}) ORDER BY due_on, part"""
 _PRICES = """
-    SELECT event_id, audience, amount, currency FROM price_tier
+    SELECT event_id, audience, amount, currency, until_on FROM price_tier
     WHERE event_id IN ({ids}) ORDER BY position"""
 _CREDITS = """
     SELECT event_id, acronym, amount FROM event_credit
@@ -45,6 +45,7 @@ class Price:
     audience: str
     amount: Decimal
     currency: str
+    until_on: date | None  # the last day it stands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,10 @@ class Brief:
     prices: tuple[Price, ...] = ()
     credits: tuple[tuple[str, float | None], ...] = ()  # acronym, and all the credit stated for it
 
+    def prices_on(self, today: date) -> list[Price]:
+        """The prices that still stand."""
+        return [one for one in self.prices if one.until_on is None or one.until_on >= today]
+
     def next_deadline(self, today: date) -> Due | None:
         """The deadline that a reader can still miss, or None."""
         ahead = (due for due in self.deadlines if due.due_on >= today)
@@ -107,8 +112,8 @@ async def briefs(ids: Sequence[int]) -> list[Brief]:
             organizers=tuple(name for (name,) in organizers[row[0]]),
             deadlines=tuple(Due(kind, _day(due_on)) for kind, due_on in deadlines[row[0]]),
             prices=tuple(
-                Price(audience, Decimal(str(amount)), currency)
-                for audience, amount, currency in prices[row[0]]
+                Price(audience, Decimal(str(amount)), currency, day_of(until_on))
+                for audience, amount, currency, until_on in prices[row[0]]
             ),
             credits=_totals(credits_[row[0]]),
         )

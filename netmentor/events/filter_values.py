@@ -93,8 +93,8 @@ def _yes(name: str) -> Callable[[str], bool | None]:
 
 def _number(what: str, first: int, last: int) -> Callable[[str], int]:
     def read(value: str) -> int:
-        whole = value.isascii() and value.isdigit()
-        if not whole or not first <= int(value[:9]) <= last or len(value) > 9:
+        whole = value.isascii() and value.isdigit() and len(value) <= 9
+        if not whole or not first <= int(value) <= last:
             raise UnknownFilter(f"{what} from {first} to {last:,}, not “{value[:80]}”.")
         return int(value)
 
@@ -102,9 +102,10 @@ def _number(what: str, first: int, last: int) -> Callable[[str], int]:
 
 
 def _page(value: str) -> int:
-    if not (value.isascii() and value.isdigit()) or not 1 <= int(value[:9]) <= LAST_PAGE:
+    whole = value.isascii() and value.isdigit() and len(value) <= 9
+    if not whole or not 1 <= int(value) <= LAST_PAGE:
         raise UnknownFilter(f"There is no page “{value[:80]}”.")
-    return int(value[:9])
+    return int(value)
 
 
 READERS: dict[str, Callable[[str], Any]] = {  # by the name in the address; None: as if not said

@@ -8,7 +8,7 @@ are set, and a count beside a choice costs the same however many events there ar
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -53,15 +53,17 @@ class Memory:
     """The last answers to questions that were asked of one index; none grows stale."""
 
     def __init__(self) -> None:
-        self._answers: dict[object, Any] = {}
+        self._answers: OrderedDict[object, Any] = OrderedDict()
 
     def get(self, asked: object) -> Any:
+        if asked in self._answers:
+            self._answers.move_to_end(asked)
         return self._answers.get(asked)
 
     def keep(self, asked: object, answer: Any) -> Any:
-        if len(self._answers) >= _MOST_REMEMBERED:
-            self._answers.clear()
         self._answers[asked] = answer
+        if len(self._answers) > _MOST_REMEMBERED:
+            self._answers.popitem(last=False)
         return answer
 
     def recall(self, asked: object, answer: Callable[[], Any]) -> Any:
@@ -119,6 +121,8 @@ class Index:
 
     def expected_between(self, first: date, last: date | None) -> Bits:
         """The expected events whose months touch the days from `first` to `last`."""
+        if last is not None and last < first:
+            return 0
         return self.memory.recall(  # type: ignore[no-any-return]
             ("expected", first, last),
             lambda: (

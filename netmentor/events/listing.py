@@ -14,7 +14,7 @@ from netmentor.events.filters import EventFilter
 from netmentor.events.index import Bits
 from netmentor.events.indexing import Catalogue, catalogue
 from netmentor.events.matching import Matches, matches
-from netmentor.events.rules import EventStatus
+from netmentor.events.rules import EARLIEST, EventStatus, View
 from netmentor.events.search_words import words_of
 
 PER_PAGE = 50
@@ -105,6 +105,7 @@ async def listing(wanted: EventFilter, *, today: date, per_page: int = PER_PAGE)
     first = wanted.from_on or today
     in_time = index.between(first, wanted.to_on)
     to_come = index.expected_between(max(first, today), wanted.to_on)
+    whenever = index.between(today, None) | index.expected_between(today, None)
     dated, expected = found.all & in_time, found.all & to_come
     total = dated.bit_count()
     pages = max(1, -(-total // per_page))
@@ -127,23 +128,31 @@ async def listing(wanted: EventFilter, *, today: date, per_page: int = PER_PAGE)
         expected=expected.bit_count(),
         page=wanted.page,
         pages=pages,
-        choosing=choosing(wanted, found, in_time | to_come, among, today=today),
+        choosing=choosing(wanted, found, in_time | to_come, among, today=today, whenever=whenever),
     )
 
 
 def choosing(
-    wanted: EventFilter, found: Matches, shown: Bits, among: Catalogue, *, today: date
+    wanted: EventFilter,
+    found: Matches,
+    shown: Bits,
+    among: Catalogue,
+    *,
+    today: date,
+    whenever: Bits,
 ) -> Choosing:
-    """Return what goes with a layout that shows the events of the days `shown`."""
+    """Return what goes with a layout that shows the events of the days `shown`.
+
+    `whenever` are those it would show if no days were asked for.
+    """
     nothing = not found.all & shown
     index = among.index
-    past = nothing and not (wanted.from_on or wanted.to_on or wanted.month)
-    whenever = index.between(today, None) | index.expected_between(today, None)
+    past = nothing and wanted.view == View.LIST and not (wanted.from_on or wanted.to_on)
     words = found.found
     return Choosing(
         choices=choices(wanted, found, shown, among, today=today),
         remedy=remedy(wanted, found, among, shown, whenever) if nothing else None,
-        past=(found.all & index.between(date.min, today)).bit_count() if past else 0,
+        past=(found.all & index.between(EARLIEST, today)).bit_count() if past else 0,
         read_as=words.read_as if words else "",
         is_partial=words.is_partial if words else False,
         organizers=_organizers(words.read_as or wanted.q, among) if words else (),

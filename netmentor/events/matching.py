@@ -42,11 +42,16 @@ class Matches:
         return bits
 
 
-async def matches(wanted: EventFilter, among: Catalogue, *, today: date) -> Matches:
-    """Find what fits `wanted`; UnknownFilter names every value that stands for nothing."""
+async def matches(
+    wanted: EventFilter, among: Catalogue, *, today: date, guess: bool = True
+) -> Matches:
+    """Find what fits `wanted`; UnknownFilter names every value that stands for nothing.
+
+    `guess` is that of `search`.
+    """
     refuse_unknown(wanted, among)
     masks = among.index.masks(wanted, today)
-    found = await search(wanted.q, among) if wanted.q else None
+    found = await search(wanted.q, among, guess=guess) if wanted.q else None
     if found:
         masks[WORDS] = found.both
     return Matches(among.index.all(), masks, found)
@@ -57,7 +62,7 @@ async def ids_matching(wanted: EventFilter, *, today: date) -> list[int] | None:
     if not wanted.narrows:
         return None
     among = await catalogue()
-    found = await matches(wanted, among, today=today)
+    found = await matches(wanted, among, today=today, guess=False)
     return among.index.ids_of(found.all) if found.masks else None
 
 

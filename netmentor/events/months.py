@@ -114,7 +114,9 @@ async def sheet(wanted: EventFilter, *, today: date) -> Sheet:
     month = wanted.month or today.replace(day=1)
     frame = _Frame(month, wanted.from_on or date.min, wanted.to_on or date.max)
     in_time = frame.between(index, month, frame.last)
-    to_come = index.expected_between(max(month, today), frame.last)
+    begins = max(month, today)
+    whole = index.between(month, frame.last) | index.expected_between(begins, frame.last)
+    to_come = index.expected_between(max(begins, frame.asked_from), min(frame.last, frame.asked_to))
     expected = index.ids_of(found.all & to_come)
     weeks, told = await _weeks(index, found.all, frame, expected)
     return Sheet(
@@ -124,7 +126,7 @@ async def sheet(wanted: EventFilter, *, today: date) -> Sheet:
         expected=tuple(told[id_] for id_ in expected if id_ in told),
         previous=_in_years((month - timedelta(days=1)).replace(day=1)),
         next=_in_years(_next(month)),
-        choosing=choosing(wanted, found, in_time | to_come, among, today=today),
+        choosing=choosing(wanted, found, in_time | to_come, among, today=today, whenever=whole),
     )
 
 

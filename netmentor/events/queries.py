@@ -89,13 +89,17 @@ async def published_of(event: Event, deadlines: str, *, today: date) -> list[Pub
 async def latest_changes(wanted: EventFilter, *, today: date) -> list[Change]:
     """What changed last of the events that `wanted` asks for, the latest first, at most 100."""
     among = await catalogue()
-    found = (await matches(wanted, among, today=today)).all
+    found = (await matches(wanted, among, today=today, guess=False)).all
     if wanted.from_on or wanted.to_on:
         found &= among.index.between(wanted.from_on or date.min, wanted.to_on)
     fitting = set(among.index.ids_of(found))
     ids: list[int] = []
     skipped = 0
-    while len(ids) < MOST_CHANGES and (some := await reading.rows(_CHANGES, AT_A_TIME, skipped)):
+    while (
+        fitting
+        and len(ids) < MOST_CHANGES
+        and (some := await reading.rows(_CHANGES, AT_A_TIME, skipped))
+    ):
         ids += [row[0] for row in some if row[1] in fitting]
         skipped += len(some)
     rows = Change.filter(id__in=ids[:MOST_CHANGES])

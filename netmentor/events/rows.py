@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from tortoise.models import Model
@@ -25,6 +25,8 @@ from netmentor.events.rules import STATES, Modality, moment, part_names
 from netmentor.events.search_words import words_of
 from netmentor.events.words import KIND_WORDS
 from netmentor.organizations.models import Credential, Organization
+
+_MOST_MONTHS = 12  # that an event is found by
 
 Value = TypeVar("Value", DeadlineDraft, PriceDraft)
 
@@ -206,8 +208,14 @@ def search_body(draft: Draft) -> str:
 
 
 def _months(draft: Draft) -> Iterable[date]:
-    told = (draft.starts_on, draft.ends_on, draft.window_from_on, draft.window_to_on)
-    return [day for day in told if day]
+    """The first day of each month that the event touches, or that it is expected in."""
+    first, last = draft.starts_on or draft.window_from_on, draft.ends_on or draft.window_to_on
+    month = (first or date.max).replace(day=1)
+    for _ in range(_MOST_MONTHS):
+        if last is None or month > last:
+            return
+        yield month
+        month = (month + timedelta(days=31)).replace(day=1)
 
 
 def derive_moments(event: Event) -> None:

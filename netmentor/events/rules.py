@@ -7,6 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 YEARS = range(1970, 2101)
+EARLIEST = date(2017, 1, 1)  # that "past events too" goes back to
 CANCELED_STAYS = timedelta(days=60)  # in feeds, so that every subscriber has read it
 FEED_LOOKS_BACK = timedelta(days=60)
 

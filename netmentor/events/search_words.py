@@ -12,15 +12,18 @@ from rapidfuzz.process import extract
 from netmentor.events.rules import STATES
 from netmentor.text import folded
 
+WORDS = 1  # grows when the same event would be kept with other words
 MOST_WORDS = 12  # of one search
 LONGEST_WORD = 60  # letters
 _MOST_ALTERNATIVES = 24  # of one word
 
 _WORD = re.compile(r"[^\W_]+")
-_WRITTEN_APART = re.compile(r"\b(health|tele|non) (care|it|health|profit)\b")  # people write both
+_WRITTEN_APART = re.compile(  # and as one word: people write both
+    r"\b(health(?= (?:care|it)\b)|tele(?= (?:health|care)\b)|non(?= profit\b)) "
+)
 
 # PostgreSQL's dictionary "english" leaves these out of every text, so none may be asked for.
-_COMMON = frozenset(
+COMMON = frozenset(
     """i me my myself we our ours ourselves you your yours yourself yourselves he him his himself
     she her hers herself it its itself they them their theirs themselves what which who whom this
     that these those am is are was were be been being have has had having do does did doing a an
@@ -54,7 +57,7 @@ def words_of(text: str) -> list[str]:
     ['womens', 'healthcare', 'leadership', 'quebec', '2027']
     """
     plain = re.sub(r"['’]", "", folded(text))
-    joined = _WRITTEN_APART.sub(r"\1\2", " ".join(_WORD.findall(plain)))
+    joined = _WRITTEN_APART.sub(r"\1", " ".join(_WORD.findall(plain)))
     return [word[:LONGEST_WORD] for word in joined.split()]
 
 
@@ -65,7 +68,7 @@ def asked_for(search: str) -> list[str]:
     ['quebec']
     """
     words = dict.fromkeys(words_of(search))
-    return [word for word in words if word not in _COMMON | _OF_EVERY_EVENT][:MOST_WORDS]
+    return [word for word in words if word not in COMMON | _OF_EVERY_EVENT][:MOST_WORDS]
 
 
 def alternatives(word: str, known: Sequence[str]) -> list[str]:

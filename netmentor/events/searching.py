@@ -1,7 +1,7 @@
 """Full text: which events a search finds, forgiving accents, word endings and slips.
 
 SQLite answers from its FTS5 table and PostgreSQL from two GIN indexes; both stem English
-words. What is asked of them is worked out here, so that both find the same.
+words. What is asked of them is worked out here.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from netmentor.db.reading import is_postgres, rows
 from netmentor.events.index import Bits
 from netmentor.events.indexing import Catalogue
-from netmentor.events.search_words import alternatives, asked_for, corrected
+from netmentor.events.search_words import COMMON, alternatives, asked_for, corrected
 
 _SQLITE = "SELECT group_concat(rowid) FROM event_search WHERE event_search MATCH ?"
 _POSTGRES = """
@@ -44,27 +44,37 @@ class Found:
         return self.named | self.mentioned
 
 
-async def search(text: str, catalogue: Catalogue) -> Found:
-    """Return the events that `text` finds; nothing for a text of no telling word."""
+async def search(text: str, catalogue: Catalogue, *, guess: bool) -> Found:
+    """Return the events that `text` finds; all of them where no word tells events apart.
+
+    A page may `guess` what was meant, and says so. A subscription may not: what it guessed
+    would be gone with the first event that has the words.
+    """
     asked = tuple(asked_for(text))
     memory = catalogue.index.memory
-    known: Found | None = memory.get(("search", asked))
-    return known or memory.keep(("search", asked), await _search(asked, catalogue))
+    key = ("search", asked, guess)
+    known: Found | None = memory.get(key)
+    return known or memory.keep(key, await _search(asked, catalogue, guess=guess))
 
 
-async def _search(asked: Sequence[str], catalogue: Catalogue) -> Found:
+async def _search(asked: Sequence[str], catalogue: Catalogue, *, guess: bool) -> Found:
     if not asked:
-        return Found(0, 0)
+        return Found(catalogue.index.all(), 0)
     known = await _vocabulary(catalogue)
     found = await _with_all([alternatives(word, known) for word in asked], catalogue)
-    if found.both:
+    if found.both or not guess:
         return found
-    right = [corrected(word, known) for word in asked]
+    having = [await _having(word, known, catalogue) for word in asked]
+    right = [
+        word if has else corrected(word, known) for word, has in zip(asked, having, strict=True)
+    ]
     read_as = " ".join(right) if right != list(asked) else ""
     likely = [alternatives(word, known) for word in right]
     if read_as and (found := await _with_all(likely, catalogue)).both:
         return Found(found.named, found.mentioned, read_as)
-    return await _with_most(likely, read_as, catalogue) if len(asked) > 1 else found
+    if len(asked) == 1:
+        return found
+    return _with_most([await _having(word, known, catalogue) for word in right], read_as, catalogue)
 
 
 async def _with_all(words: Words, catalogue: Catalogue) -> Found:
@@ -72,11 +82,15 @@ async def _with_all(words: Words, catalogue: Catalogue) -> Found:
     return Found(named, anywhere & ~named)
 
 
-async def _with_most(words: Words, read_as: str, catalogue: Catalogue) -> Found:
-    """The events that have the most of `words`."""
+async def _having(word: str, known: Sequence[str], catalogue: Catalogue) -> Bits:
+    """The events that have `word` anywhere, or what it may stand for."""
+    return catalogue.index.of(await _ids([alternatives(word, known)], _WHOLE))
+
+
+def _with_most(having: Iterable[Bits], read_as: str, catalogue: Catalogue) -> Found:
+    """The events that have the most of some words; `having` are those of each word."""
     levels = [catalogue.index.all()]  # those that have at least so many of the words
-    for one in words:
-        has = catalogue.index.of(await _ids([one], _WHOLE))
+    for has in having:
         lower = [*levels, 0]
         levels = [lower[0], *((lower[n] | (lower[n - 1] & has)) for n in range(1, len(lower)))]
     most = next((level for level in reversed(levels[1:]) if level), 0)
@@ -96,10 +110,10 @@ async def _ids(words: Words, text: str) -> Iterable[int]:
 
 
 async def _vocabulary(catalogue: Catalogue) -> Sequence[str]:
-    """All words that name an event, sorted."""
+    """All telling words that name an event, sorted."""
     if catalogue.vocabulary is None:
         words: set[str] = set()
         for (head,) in await rows("SELECT search_head FROM event WHERE merged_into_id IS NULL"):
             words.update(head.split())
-        catalogue.vocabulary = sorted(words)
+        catalogue.vocabulary = sorted(words - COMMON)
     return catalogue.vocabulary

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from netmentor import clock
 from netmentor.events import words as event_words
-from netmentor.events.rules import listing_day
+from netmentor.events.rules import EARLIEST, listing_day
 from netmentor.organizations import words as organization_words
 from netmentor.paths import STATIC, TEMPLATES
 from netmentor.settings import Settings
@@ -77,6 +77,7 @@ def _paper() -> Environment:
     paper.filters |= words.FILTERS
     paper.globals |= {
         "static": static,
+        "EARLIEST": EARLIEST,
         "KIND_WORDS": event_words.KIND_WORDS,
         "MODALITY_WORDS": event_words.MODALITY_WORDS,
         "STATUS_WORDS": event_words.STATUS_WORDS,

@@ -18,6 +18,7 @@ from netmentor.web.page import CACHED, settings_of
 
 MOST_PAGES = 50_000  # in one file, by the protocol
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_DIGITS = 4  # of the number of a part
 _PLACES = ("/events", "/path", "/guides", "/organizations", "/associations", "/privacy")
 
 Page = tuple[str, date | datetime | None]  # its path, and when it last changed
@@ -36,7 +37,9 @@ async def sitemap(request: Request) -> Response:
 
 async def part(request: Request) -> Response:
     """One file of several."""
-    first = (request.path_params["number"] - 1) * MOST_PAGES
+    number = request.path_params["number"]
+    known = number.isascii() and number.isdigit() and len(number) <= _DIGITS
+    first = (int(number) - 1) * MOST_PAGES if known else -1
     pages = (await _pages())[first : first + MOST_PAGES] if first >= 0 else []
     if not pages:
         raise NotFound("The sitemap has no such part.")
@@ -75,5 +78,5 @@ def _changed(changed: date | datetime | None) -> str:
 
 routes = [
     Route("/sitemap.xml", sitemap, name="sitemap"),
-    Route("/sitemap-{number:int}.xml", part, name="sitemap:part"),
+    Route("/sitemap-{number}.xml", part, name="sitemap:part"),
 ]

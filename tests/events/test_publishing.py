@@ -193,7 +193,7 @@ async def test_an_organizers_new_name_shows_in_calendars() -> None:
 async def test_other_zone_data_or_renderer_makes_moments_and_texts_anew() -> None:
     event = await make_event()
     # what an older version, or older zone data, would have left behind
-    await Event.filter(id=event.id).update(starts_at=NOON)
+    await Event.filter(id=event.id).update(starts_at=NOON, search_head="", search_body="x")
     await Published.filter(event=event).update(text="BEGIN:VEVENT\r\nEND:VEVENT\r\n")
 
     assert await keep_moments_true(now=LATER) == 1
@@ -201,6 +201,8 @@ async def test_other_zone_data_or_renderer_makes_moments_and_texts_anew() -> Non
     again = await Event.get(id=event.id)
     row = await Published.get(event=event)
     assert again.starts_at == event.starts_at
+    words = (event.search_head, event.search_body)
+    assert (again.search_head, again.search_body) == words
     assert (await told(row)).title == "Sample webinar"
     assert row.sequence == 0
     assert await keep_moments_true(now=LATER) == 0

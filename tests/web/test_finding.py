@@ -40,6 +40,17 @@ async def test_a_feed_is_of_the_events_of_its_list(client: httpx2.AsyncClient, a
     assert sorted(set(re.findall(r"<title>(\w+): ", changes)) - {"NetMentor"}) == listed
 
 
+async def test_a_page_may_guess_and_a_subscription_may_not(client: httpx2.AsyncClient) -> None:
+    await put_some()
+
+    page = (await client.get("/events?q=budgte")).text
+    feed = (await client.get("/events.ics?q=budgte")).text
+    changes = (await client.get("/events.atom?q=budgte")).text
+
+    assert "Shown is what was found for <b>“budget”</b>" in page
+    assert (feed.count("BEGIN:VEVENT"), changes.count("<entry>")) == (0, 0)
+
+
 async def test_layout_and_page_are_no_part_of_a_subscription(client: httpx2.AsyncClient) -> None:
     await put_some()
 
@@ -93,6 +104,7 @@ async def test_what_is_typed_stands_on_the_page_as_text(client: httpx2.AsyncClie
         ("max_price=-1", "“max_price” is in whole US dollars, from 0 to 100,000, not “-1”."),
         ("deadline_within=0", "“deadline_within” is in days, from 1 to 366, not “0”."),
         ("month=2027-13", "“2027-13” is no month; write it as 2026-11."),
+        ("page=0000000019", "There is no page “0000000019”."),
         ("view=week", "There is no view “week”."),
     ],
 )

@@ -212,3 +212,10 @@ async def test_a_refusal_has_no_address_of_its_own(client: httpx2.AsyncClient) -
         page = (await client.get(path)).text
         assert 'rel="canonical"' not in page
         assert "og:" not in page
+
+
+@pytest.mark.parametrize("number", ["0", "2", "x", "٣", "9" * 5000])
+async def test_a_part_that_there_is_not_is_not_found(
+    client: httpx2.AsyncClient, number: str
+) -> None:
+    assert (await client.get(f"/sitemap-{number}.xml")).status_code == 404
