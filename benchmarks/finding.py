@@ -45,22 +45,23 @@ def measure(bench: Bench) -> Iterator[Row]:
     few, many = FEW if bench.smoke else EVENTS
     with bench.place() as place:
         alone(importing.read, place.settings, bench.events(place.folder, few))
-        fewer = {what: _asked(bench, place, path) for what, path in _WHAT.items()}
+        with place.running() as service:
+            fewer = {what: _asked(bench, place, service, path) for what, path in _WHAT.items()}
     with bench.place() as place:
         alone(importing.read, place.settings, bench.events(place.folder, many))
-        for what, path in _WHAT.items():
-            yield from _page(bench, f"{what} of {many:,}", _asked(bench, place, path), fewer[what])
-        yield _month(bench, _asked(bench, place, MONTH))
         with place.running() as service:
+            for what, path in _WHAT.items():
+                asked = _asked(bench, place, service, path)
+                yield from _page(bench, f"{what} of {many:,}", asked, fewer[what])
+            yield _month(bench, _asked(bench, place, service, MONTH))
             yield from _first_visit(service)
 
 
-def _asked(bench: Bench, place: Place, path: str) -> Asked:
+def _asked(bench: Bench, place: Place, service: Service, path: str) -> Asked:
     count, rounds = (20, 1) if bench.smoke else (200, 5)
-    with place.running() as service:
-        body = loads.ask(service, path, {}).body
-        own = min(loads.cpu_per_request(service, path, {}, count) for _ in range(rounds))
-        server = asyncio.run(loads.spent_by_postgres(place, service, path, {}, count))
+    body = loads.ask(service, path, {}).body
+    own = min(loads.cpu_per_request(service, path, {}, count) for _ in range(rounds))
+    server = asyncio.run(loads.spent_by_postgres(place, service, path, {}, count))
     return Asked(own * 1000, server * 1000, body)
 
 

@@ -193,7 +193,7 @@ def search_head(draft: Draft, names: Names) -> str:
         draft.venue,
         draft.city,
         f"{draft.state} {STATES.get(draft.state, '')}",
-        *(topic.replace("-", " ") for topic in draft.topics),
+        *(topic.replace("-", " ") for topic in sorted(draft.topics)),  # they have no order
         *(credit.credential for credit in draft.credits),
         *(tier.audience for tier in draft.prices),
         "free" if any(tier.amount == 0 for tier in draft.prices) else "",

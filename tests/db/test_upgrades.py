@@ -13,15 +13,21 @@ import httpx2
 from netmentor.app import create_app
 from netmentor.db.connections import connected
 from netmentor.db.migrate import migrate
+from netmentor.db.reading import rows
+from netmentor.events.actions import keep_moments_true
 from netmentor.events.curating import actions
+from netmentor.events.filters import EventFilter
 from netmentor.events.importing.catalogue import load_catalogue
 from netmentor.events.importing.models import Telling
+from netmentor.events.listing import listing
 from netmentor.events.models import Event, Published
+from netmentor.events.search_words import words_of
 from netmentor.paths import CATALOGUE
 from netmentor.settings import Settings
 from tests.conftest import BASE_URL
 from tests.db.opening import quiet
-from tests.factories import NOON
+from tests.events.test_search_quality import CONGRESS, titles_of
+from tests.factories import NOON, TODAY
 
 
 async def test_events_of_the_first_version_keep_their_rows_and_may_be_set_by_hand(
@@ -48,6 +54,55 @@ async def test_events_of_the_first_version_keep_their_rows_and_may_be_set_by_han
         assert "its source lists it no longer" in page.text
         await actions.lock(gone.slug, {"title": "By hand"}, now=NOON + timedelta(days=3))
         assert (await Event.get(id=gone.id)).title == "By hand"
+
+
+async def test_events_kept_before_there_was_a_full_text_are_found_by_it(
+    database_settings: Settings,
+) -> None:
+    async with connected(database_settings):
+        await load_catalogue(now=NOON)
+        before, words = await _kept(), await _words()
+    await migrate(database_settings, "0002", quiet)
+
+    await migrate(database_settings, None, quiet)
+
+    async with connected(database_settings):
+        assert await _kept() == before
+        assert CONGRESS in await _titles("congress healthcare leadership")
+        assert CONGRESS in await _titles("ache congres")
+        assert await _titles("students")
+        await load_catalogue(now=NOON + timedelta(days=1))
+        await keep_moments_true(now=NOON + timedelta(days=1))
+        assert await _words() == words
+        assert await _titles("march leadership congress") == [CONGRESS]
+        assert await _kept() == before
+
+
+async def test_going_back_to_before_there_was_a_full_text_keeps_the_rows(
+    database_settings: Settings,
+) -> None:
+    async with connected(database_settings):
+        await load_catalogue(now=NOON)
+        before = await _kept()
+
+    await migrate(database_settings, "0002", quiet)
+
+    async with connected(database_settings):
+        told = await rows("SELECT title, search_text FROM event ORDER BY id")
+        assert all(words_of(title)[0] in text.split() for title, text in told)
+        assert [title for title, _ in told] == [row[2] for row in before[: len(told)]]
+        [(count,)] = await rows("SELECT count(*) FROM published")
+        assert len(told) + count == len(before)
+
+
+async def _titles(words: str) -> list[str]:
+    found = await listing(EventFilter(q=words), today=TODAY)
+    return titles_of(found)
+
+
+async def _words() -> list[Any]:
+    told = Event.all().order_by("id").values_list("slug", "search_head", "search_body")
+    return list(await told)
 
 
 async def _kept() -> list[Any]:

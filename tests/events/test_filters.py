@@ -1,20 +1,23 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qsl
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netmentor.events.filter_values import UnknownFilter
 from netmentor.events.filters import EventFilter
-from netmentor.events.rules import STATES, Deadlines, EventKind, Modality
+from netmentor.events.rules import STATES, Deadlines, EventKind, Modality, View
 
+steady = settings(derandomize=True, deadline=None)
 names = st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True).filter(lambda n: len(n) < 80)
 some_names = st.lists(names, unique=True, max_size=3).map(tuple)
 words = st.text("abcdefghij é&=+%#'\"ŽØ漢🙂", max_size=40).map(lambda t: " ".join(t.split()))
-days = st.dates(date(1970, 1, 1), date(2100, 12, 31))
+FIRST = date(1970, 1, 1)
+days = st.dates(FIRST, date(2100, 12, 31))
 
 filters = st.builds(
     EventFilter,
@@ -26,17 +29,112 @@ filters = st.builds(
     states=st.lists(st.sampled_from(sorted(STATES)), unique=True, max_size=5).map(tuple),
     credentials=some_names,
     topics=some_names,
+    free=st.booleans(),
+    max_price=st.none() | st.integers(0, 100_000),
+    students=st.booleans(),
+    deadline_within=st.none() | st.integers(1, 366),
     from_on=st.none() | days,
+    view=st.sampled_from([view.value for view in View]),
+    month=st.none() | days.map(lambda day: day.replace(day=1)),
     deadlines=st.sampled_from([d.value for d in Deadlines]),
     page=st.integers(1, 9999),
 )
 
 
+@steady
 @given(filters)
 def test_what_is_written_into_an_address_is_read_back_from_it(wanted: EventFilter) -> None:
     assert EventFilter.read(parse_qsl(wanted.address())) == wanted
 
 
+LISTS = ("kinds", "organizations", "series", "modalities", "states", "credentials", "topics")
+SINGLE = ("q", "free", "max_price", "students", "deadline_within", "from_on", "to_on")
+
+
+@steady
+@given(filters)
+def test_a_subscription_forgets_the_layout_and_keeps_the_rest(wanted: EventFilter) -> None:
+    lasting = wanted.lasting()
+
+    assert lasting == replace(wanted, view=View.LIST, month=None, page=1)
+    assert lasting.narrows == wanted.narrows
+    assert lasting.lasting() == lasting
+
+
+@steady
+@given(filters)
+def test_a_filter_narrows_if_anything_but_layout_and_deadlines_is_asked(
+    wanted: EventFilter,
+) -> None:
+    asked = any(getattr(wanted, name) not in ((), "", None, False) for name in (*LISTS, *SINGLE))
+    assert wanted.narrows == asked
+
+
+@steady
+@given(filters, days)
+def test_the_list_of_a_day_has_the_same_filters(wanted: EventFilter, day: date) -> None:
+    of_day = EventFilter.read(parse_qsl(wanted.of_day(day)))
+    assert of_day == replace(wanted.lasting(), from_on=day, to_on=day)
+
+
+@steady
+@given(filters)
+def test_a_month_without_filters_is_the_same_month(wanted: EventFilter) -> None:
+    bare = EventFilter.read(parse_qsl(wanted.bare_month()))
+    assert bare == EventFilter(view=wanted.view, month=wanted.month)
+
+
+@steady
+@given(filters, st.sampled_from((*LISTS, *SINGLE)))
+def test_what_is_taken_out_is_all_that_is_lost(wanted: EventFilter, name: str) -> None:
+    rest = wanted.without(name)
+
+    assert getattr(rest, name) == getattr(EventFilter(), name)
+    assert replace(rest, **{name: getattr(wanted, name)}, page=wanted.page) == wanted
+    assert rest.page == 1
+
+
+@pytest.mark.parametrize(
+    ("pairs", "wanted"),
+    [
+        ([("free", "yes"), ("students", "ON")], EventFilter(free=True, students=True)),
+        ([("free", "0"), ("students", "false")], EventFilter()),
+        ([("max_price", "0")], EventFilter(max_price=0)),
+        ([("max_price", "0250")], EventFilter(max_price=250)),
+        ([("deadline_within", "366")], EventFilter(deadline_within=366)),
+        ([("view", "month"), ("month", "1970-01")], EventFilter(view="month", month=FIRST)),
+        ([("kind", "course,webinar,course")], EventFilter(kinds=("course", "webinar"))),
+        ([("state", "tx, Ny")], EventFilter(states=("TX", "NY"))),
+    ],
+)
+def test_an_address_may_be_written_in_several_ways(
+    pairs: list[tuple[str, str]], wanted: EventFilter
+) -> None:
+    assert EventFilter.read(pairs) == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *((name, value) for name in ("free", "students") for value in ("2", "-1", "maybe", "１")),
+        *(("max_price", value) for value in ("-1", "100001", "9.5", "$5", "٣", "1" * 10, "1e3")),
+        *(("deadline_within", value) for value in ("0", "367", "-7", "7 days", "٣")),
+        *(("month", value) for value in ("2027", "2027-13", "2027-1", "2027-01-01", "march")),
+        *(("month", value) for value in ("1969-12", "2101-01", "0001-01", "２０２７-01")),
+        ("view", "week"),
+        ("view", "List"),
+    ],
+)
+def test_what_a_filter_does_not_take_is_refused_in_a_sentence_that_names_it(
+    name: str, value: str
+) -> None:
+    with pytest.raises(UnknownFilter) as refused:
+        EventFilter.read([(name, value)])
+    assert f"“{value}”" in refused.value.message
+    assert refused.value.message.endswith((".", "?"))
+
+
+@steady
 @given(st.lists(st.tuples(st.text(max_size=12), st.text(max_size=12)), max_size=5))
 def test_any_pairs_are_a_filter_or_a_sentence(pairs: list[tuple[str, str]]) -> None:
     sentence = ""

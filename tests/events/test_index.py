@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netmentor.events.filters import EventFilter
 from netmentor.events.index import Facets, Index, flags, places
 
+steady = settings(derandomize=True, deadline=None)
 TODAY = date(2026, 11, 24)
 days = st.dates(TODAY - timedelta(days=60), TODAY + timedelta(days=60))
 words = st.lists(st.sampled_from("abc"), unique=True, max_size=2)
@@ -71,6 +72,7 @@ QUESTIONS: dict[EventFilter, Callable[[Facets], bool]] = {
 }
 
 
+@steady
 @given(catalogues())
 def test_each_filter_lets_through_what_fits_it_and_nothing_else(events: list[Facets]) -> None:
     index = Index(events)
@@ -79,6 +81,7 @@ def test_each_filter_lets_through_what_fits_it_and_nothing_else(events: list[Fac
         assert set(index.ids_of(mask)) == {event.id for event in events if fits(event)}, wanted
 
 
+@steady
 @given(catalogues(), days, st.none() | days)
 def test_days_let_through_what_touches_them(
     events: list[Facets], first: date, last: date | None
@@ -95,12 +98,13 @@ def test_days_let_through_what_touches_them(
         for event in events
         if event.is_expected and not event.is_gone
         if event.window_from_on and event.window_to_on and event.window_to_on >= first
-        if last is None or event.window_from_on <= last
+        if last is None or first <= last >= event.window_from_on
     }
     assert set(index.ids_of(index.between(first, last))) == dated
     assert set(index.ids_of(index.expected_between(first, last))) == expected
 
 
+@steady
 @given(catalogues(), st.integers(0, 5), st.integers(0, 5))
 def test_ids_come_in_the_order_of_the_list_and_by_the_page(
     events: list[Facets], first: int, most: int
@@ -116,6 +120,37 @@ def test_ids_come_in_the_order_of_the_list_and_by_the_page(
     assert index.ids_of(index.of([*all_of_them, 999])) == all_of_them
 
 
+@steady
+@given(catalogues())
+def test_what_is_dated_comes_first_and_the_rest_by_its_months(events: list[Facets]) -> None:
+    index = Index(events)
+    rest = [event for event in events if not event.starts_on]
+    rest.sort(
+        key=lambda one: (
+            one.window_from_on or date.max,
+            one.window_to_on or date.max,
+            one.title,
+            one.id,
+        )
+    )
+
+    assert index.dated == len(events) - len(rest)
+    assert index.ids_of(index.all())[index.dated :] == [event.id for event in rest]
+    assert index.dated_of_series("a") == [
+        one for one in index.ids[: index.dated] if one in {e.id for e in events if e.series}
+    ]
+    assert index.dated_of_series("none") == []
+
+
+@steady
+@given(catalogues(), days)
+def test_what_is_expected_is_in_no_span_that_ends_before_it_begins(
+    events: list[Facets], first: date
+) -> None:
+    assert Index(events).expected_between(first, first - timedelta(days=1)) == 0
+
+
+@steady
 @given(st.sets(st.integers(0, 300)))
 def test_places_are_the_bits_that_are_set(some: set[int]) -> None:
     bits = sum(1 << place for place in some)

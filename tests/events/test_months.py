@@ -87,6 +87,79 @@ async def test_from_and_to_cut_the_sheet() -> None:
     assert (found.total, elsewhere.total) == (1, 0)
 
 
+async def test_what_is_expected_is_cut_by_days_and_never_in_a_month_that_is_over() -> None:
+    quarter = {"window_from_on": date(2026, 10, 1), "window_to_on": date(2026, 12, 31)}
+    await put(make_expected_draft(title="March"), make_expected_draft(title="Autumn", **quarter))
+
+    async def expected(first: date, **asked: object) -> list[str]:
+        return [event.title for event in (await month(first, **asked)).expected]
+
+    assert await expected(date(2026, 10, 1)) == []
+    assert await expected(date(2026, 11, 1)) == ["Autumn"]
+    assert await expected(MARCH) == ["March"]
+    assert await expected(MARCH, from_on=date(2027, 3, 10)) == ["March"]
+    assert await expected(MARCH, from_on=date(2027, 6, 1)) == []
+    assert await expected(MARCH, to_on=date(2027, 2, 1)) == []
+
+
+async def test_days_in_the_way_are_offered_with_what_the_month_has_without_them() -> None:
+    await put(
+        make_draft(starts_on=date(2027, 3, 2), ends_on=date(2027, 3, 2)),
+        make_draft(starts_on=date(2027, 4, 2), ends_on=date(2027, 4, 2)),
+        make_expected_draft(),
+    )
+
+    offered = (await month(from_on=date(2027, 6, 1))).choosing.remedy
+
+    assert offered is not None
+    assert offered.without == EventFilter(view=View.MONTH, month=MARCH)
+    assert offered.count == 2
+
+
+async def test_an_empty_month_does_not_speak_of_the_past_while_something_is_ahead() -> None:
+    await put(
+        make_draft(starts_on=date(2026, 1, 2), ends_on=date(2026, 1, 2)),
+        make_draft(starts_on=date(2027, 4, 2), ends_on=date(2027, 4, 2)),
+    )
+
+    found = await sheet(EventFilter(view=View.MONTH), today=TODAY)
+
+    assert (found.month, found.total) == (date(2026, 11, 1), 0)
+    assert (found.choosing.past, found.choosing.remedy) == (0, None)
+
+
+async def test_an_event_of_most_of_a_year_fills_every_week_of_a_month() -> None:
+    await put(make_draft(starts_on=date(2026, 12, 1), ends_on=date(2027, 9, 26)))
+
+    found = await month()
+
+    bars = [bar for week in found.weeks for bar in week.bars]
+    assert [(bar.column, bar.days, bar.lane) for bar in bars] == [(1, 7, 1)] * 5
+    assert not any(bar.begins or bar.ends for bar in bars)
+    assert {day.total for week in found.weeks for day in week.days} == {1}
+    assert found.total == 1
+
+
+async def test_longer_bars_lie_above_and_more_counts_what_lies_nowhere() -> None:
+    first = date(2027, 3, 8)
+    for length in range(LANES + 2):
+        last = first + timedelta(days=length)
+        await put(make_draft(title=f"{length + 1} days", starts_on=first, ends_on=last))
+
+    week = (await month()).weeks[1]
+
+    assert [bar.event.title for bar in week.bars] == ["6 days", "5 days", "4 days", "3 days"]
+    assert [(day.total, day.more) for day in week.days] == [
+        (0, 0),
+        (6, 2),
+        (5, 1),
+        (4, 0),
+        (3, 0),
+        (2, 0),
+        (1, 0),
+    ]
+
+
 async def test_the_years_end_where_the_calendar_does() -> None:
     first, last = await month(date(1970, 1, 1)), await month(date(2100, 12, 1))
 
@@ -97,7 +170,7 @@ async def test_the_years_end_where_the_calendar_does() -> None:
 spans = st.tuples(st.integers(-9, 9), st.integers(0, 12))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(spans, max_size=20))
 def test_no_two_bars_lie_in_one_place(some: list[tuple[int, int]]) -> None:
     sunday = date(2027, 3, 7)

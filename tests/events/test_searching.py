@@ -101,7 +101,9 @@ async def test_signs_and_operators_are_no_questions_to_the_database(typed: str) 
     await titles(typed)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40
+)
 @given(st.text(max_size=60).map(lambda text: " ".join(text.split())))
 async def test_any_text_is_answered(typed: str) -> None:
     await put(SAMPLE)
