@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from itertools import count
-from typing import Any
+from typing import Any, overload
 
 from tortoise.connection import get_connection
 
@@ -40,6 +40,10 @@ def is_postgres() -> bool:
     return bool(get_connection("default").capabilities.dialect == "postgres")
 
 
+@overload
+def day_of(value: date | str) -> date: ...
+@overload
+def day_of(value: None) -> None: ...
 def day_of(value: date | str | None) -> date | None:
     """Return a day as either database gives it: SQLite keeps text."""
     return date.fromisoformat(value) if isinstance(value, str) else value

@@ -110,7 +110,7 @@ async def briefs(ids: Sequence[int]) -> list[Brief]:
         row[0]: _brief(
             row,
             organizers=tuple(name for (name,) in organizers[row[0]]),
-            deadlines=tuple(Due(kind, _day(due_on)) for kind, due_on in deadlines[row[0]]),
+            deadlines=tuple(Due(kind, day_of(due_on)) for kind, due_on in deadlines[row[0]]),
             prices=tuple(
                 Price(audience, Decimal(str(amount)), currency, day_of(until_on))
                 for audience, amount, currency, until_on in prices[row[0]]
@@ -143,7 +143,7 @@ def _brief(row: Sequence[Any], **parts: Any) -> Brief:
         city=row[16],
         state=row[17],
         url=row[18],
-        verified_on=_day(row[19]),
+        verified_on=day_of(row[19]),
         gone_at=moment_of(row[20]),
         series=row[21] or "",
         **parts,
@@ -170,7 +170,3 @@ def _totals(told: Iterable[Sequence[Any]]) -> tuple[tuple[str, float | None], ..
         known = totals.get(acronym)
         totals[acronym] = stated if known is None else known + (stated or 0)
     return tuple(totals.items())
-
-
-def _day(value: date | str) -> date:
-    return date.fromisoformat(value) if isinstance(value, str) else value

@@ -54,15 +54,20 @@ class EventFilter:
     page: int = 1
 
     @classmethod
-    def read(cls, pairs: Iterable[tuple[str, str]]) -> Self:
-        """Read the (name, value) pairs of an address; blank values and trackers do not count."""
+    def read(cls, pairs: Iterable[tuple[str, str]], settled: str = "") -> Self:
+        """Read the (name, value) pairs of an address; blank values and trackers do not count.
+
+        `settled` is the filter that its path has set already.
+        """
         complaints: list[str] = []
         found: dict[str, list[Any]] = {}
         for name, raw in pairs:
             if len(complaints) > MOST_COMPLAINTS:
                 break
             value = one_line(raw)
-            if name in _NAMES:
+            if name == settled:
+                complaints.append(f"This address is of one {name} already; leave “{name}” out.")
+            elif name in _NAMES:
                 for one in value.split(",")[: MOST_VALUES + 1] if name in _LISTS else [value]:
                     _take(name, one.strip(), found, complaints)
             elif name not in _TRACKING and not name.startswith("utm_"):
@@ -98,27 +103,36 @@ class EventFilter:
                 pairs += [(name, _written(name, one)) for one in values]
         return urlencode(pairs)
 
+    def query(self, **changes: object) -> str:
+        """Return what follows the path of an address: "?" and the query string, or "".
+
+        >>> EventFilter(free=True).query(), EventFilter().query()
+        ('?free=1', '')
+        """
+        asked = self.address(**changes)
+        return f"?{asked}" if asked else ""
+
     def lasting(self) -> Self:
         """Return what a subscription to the list is of: no page of it, and no layout."""
         return replace(self, view=View.LIST, month=None, page=1)
 
     def of_day(self, day: date) -> str:
-        """Return the address of the list of one day with these filters."""
-        return self.address(from_on=day, to_on=day, view=View.LIST, month=None, page=1)
+        """Return the query of the list of one day with these filters."""
+        return self.query(from_on=day, to_on=day, view=View.LIST, month=None, page=1)
 
     def bare_month(self) -> str:
-        """Return the address of the month without filters."""
-        return replace(_PLAIN, view=self.view, month=self.month).address()
+        """Return the query of the month without filters."""
+        return replace(_PLAIN, view=self.view, month=self.month).query()
 
     def toggled(self, field: str, value: str) -> str:
-        """Return the address with `value` added to one of the lists, or taken out of it.
+        """Return the query with `value` added to one of the lists, or taken out of it.
 
         >>> EventFilter(kinds=("webinar",)).toggled("kinds", "course")
-        'kind=webinar&kind=course'
+        '?kind=webinar&kind=course'
         """
         values: tuple[str, ...] = getattr(self, field)
         without = tuple(one for one in values if one != value)
-        return self.address(**{field: without if value in values else (*values, value), "page": 1})
+        return self.query(**{field: without if value in values else (*values, value), "page": 1})
 
     def without(self, field: str) -> Self:
         """Return the filter that does not ask for `field`, from its first page."""

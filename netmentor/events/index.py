@@ -175,7 +175,10 @@ class Index:
     def _due_within(self, days: int, today: date) -> Bits:
         first = bisect_right(self._dues, (today, -1))
         last = bisect_right(self._dues, (today + timedelta(days=days), len(self.ids)))
-        return _bits((place for _, place in self._dues[first:last]), len(self.ids))
+        return self.memory.recall(  # type: ignore[no-any-return]
+            ("due", first, last),
+            lambda: _bits((place for _, place in self._dues[first:last]), len(self.ids)),
+        )
 
     def _where(self, holds: Iterable[bool]) -> Bits:
         return _bits((n for n, true in enumerate(holds) if true), len(self.ids))

@@ -15,7 +15,7 @@ from netmentor.events.index import Bits
 from netmentor.events.indexing import Catalogue, catalogue
 from netmentor.events.matching import Matches, matches
 from netmentor.events.rules import EARLIEST, EventStatus, View
-from netmentor.events.search_words import words_of
+from netmentor.events.search_words import asked_for, words_of
 
 PER_PAGE = 50
 _MOST_ORGANIZERS = 5  # that a search names
@@ -182,7 +182,7 @@ def _by_month(events: Sequence[Brief], today: date) -> tuple[MonthOfExpected, ..
 
 def _organizers(search: str, among: Catalogue) -> tuple[tuple[str, str], ...]:
     """The organizers that a search names: by acronym first, else by every word of it."""
-    words = words_of(search)
+    words = asked_for(search)
     acronym, name = [], []
     for slug, label, short, every in among.index.memory.recall("organizers", lambda: _named(among)):
         if short and short == words:

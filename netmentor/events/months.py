@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 
 from netmentor.events.briefs import Brief, outlines
 from netmentor.events.filters import EventFilter
@@ -138,8 +139,11 @@ async def _weeks(
     days = len(sundays) * _WEEK
     end = sundays[0] + timedelta(days=days - 1)
     shown = list(places(found & frame.between(index, sundays[0], end)))
-    laid = [_laid(index, shown, sunday) for sunday in sundays]
     touching = _touching(index, shown, sundays[0], days)
+    laid = [
+        _laid(index, set(chain(*touching[n * _WEEK :][:_WEEK])), sunday)
+        for n, sunday in enumerate(sundays)
+    ]
     seen = {one.place for week in laid for one in week}
     seen.update(place for some in touching for place in some[:MOST_A_DAY])
     told = {one.id: one for one in await outlines([*(index.ids[n] for n in sorted(seen)), *also])}
@@ -150,9 +154,8 @@ async def _weeks(
     ), told
 
 
-def _laid(index: Index, shown: Sequence[int], sunday: date) -> list[_Laid]:
+def _laid(index: Index, shown: Iterable[int], sunday: date) -> list[_Laid]:
     """Lay the events of one week into lanes: those of several days first, the longest above."""
-    saturday = sunday + timedelta(days=_WEEK - 1)
     spans = [
         (
             place,
@@ -160,15 +163,15 @@ def _laid(index: Index, shown: Sequence[int], sunday: date) -> list[_Laid]:
             min(_WEEK - 1, (index.ends_on[place] - sunday).days),
         )
         for place in shown
-        if index.starts_on[place] <= saturday and index.ends_on[place] >= sunday
     ]
     spans.sort(key=lambda span: (span[1] - span[2], span[1], span[0]))
-    free = [[True] * _WEEK for _ in range(LANES)]
+    taken = [0] * LANES  # a bit for each day
     laid = []
     for place, first, last in spans:
-        lane = next((n for n, row in enumerate(free) if all(row[first : last + 1])), None)
+        days = (1 << (last + 1)) - (1 << first)
+        lane = next((n for n, bits in enumerate(taken) if not bits & days), None)
         if lane is not None:
-            free[lane][first : last + 1] = [False] * (last + 1 - first)
+            taken[lane] |= days
             laid.append(_Laid(place, first, last, lane))
     return sorted(laid, key=lambda one: (one.first, one.lane))
 

@@ -64,17 +64,16 @@ async def _search(asked: Sequence[str], catalogue: Catalogue, *, guess: bool) ->
     found = await _with_all([alternatives(word, known) for word in asked], catalogue)
     if found.both or not guess:
         return found
-    having = [await _having(word, known, catalogue) for word in asked]
-    right = [
-        word if has else corrected(word, known) for word, has in zip(asked, having, strict=True)
-    ]
+    having = {word: await _having(word, known, catalogue) for word in asked}
+    right = [word if having[word] else corrected(word, known) for word in asked]
     read_as = " ".join(right) if right != list(asked) else ""
     likely = [alternatives(word, known) for word in right]
     if read_as and (found := await _with_all(likely, catalogue)).both:
         return Found(found.named, found.mentioned, read_as)
     if len(asked) == 1:
         return found
-    return _with_most([await _having(word, known, catalogue) for word in right], read_as, catalogue)
+    having |= {word: await _having(word, known, catalogue) for word in right if word not in having}
+    return _with_most([having[word] for word in right], read_as, catalogue)
 
 
 async def _with_all(words: Words, catalogue: Catalogue) -> Found:

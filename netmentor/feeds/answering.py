@@ -13,8 +13,9 @@ from starlette.responses import Response
 
 from netmentor import clock
 from netmentor.calendars.zones import zone_data_version
-from netmentor.events.filter_values import UnknownFilter
 from netmentor.events.filters import EventFilter
+from netmentor.events.indexing import catalogue
+from netmentor.events.matching import refuse_unknown
 from netmentor.events.rules import listing_day
 from netmentor.feeds.conditional import Version, accepts_gzip
 from netmentor.feeds.copies import Copies, compressed
@@ -27,28 +28,22 @@ from netmentor.feeds.shortcut import Shortcut
 class Feed:
     """One feed as asked for: its own address, what it is, and how it is built on a day.
 
-    `renderer` grows when the same content comes out as other bytes.
+    `wanted` are the events it is of. `renderer` grows when the same content comes out as
+    other bytes.
     """
 
     address: str
+    wanted: EventFilter
     file_name: str
     media_type: str
     renderer: int
     build: Callable[[date], Awaitable[bytes]]
 
 
-def within(request: Request, fixed: str) -> EventFilter:
-    """The filters of a feed whose address settles `fixed` already."""
-    if fixed in request.query_params:
-        raise UnknownFilter(f"This feed is of one {fixed} already; “{fixed}” cannot be set again.")
-    return EventFilter.read(request.query_params.multi_items())
-
-
 def address_of(request: Request, wanted: EventFilter) -> str:
     """The feed's own address under the configured base URL; the Host header could be forged."""
-    asked = wanted.lasting().address()
     base_url: str = request.app.state.settings.base_url
-    return f"{base_url}{quote(request.url.path)}{'?' if asked else ''}{asked}"
+    return f"{base_url}{quote(request.url.path)}{wanted.lasting().query()}"
 
 
 async def answer(request: Request, feed: Feed) -> Response:
@@ -59,6 +54,8 @@ async def answer(request: Request, feed: Feed) -> Response:
     revisions: Revisions = request.app.state.revisions
     shortcut: Shortcut = request.app.state.shortcut
     today = listing_day(clock.now())
+    if feed.wanted.narrows:  # before a 304: a name that stands for nothing has no version
+        refuse_unknown(feed.wanted, await catalogue())
     state = State(await revisions.latest(), today, zone_data_version())
     version = state.version(feed.address, feed.renderer)
     edition = Edition(version, feed.file_name, feed.media_type)

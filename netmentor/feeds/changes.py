@@ -25,7 +25,7 @@ from netmentor.events.filters import EventFilter
 from netmentor.events.models import Change, Event
 from netmentor.events.rules import Deadlines, EventStatus
 from netmentor.events.words import KIND_WORDS, STATUS_WORDS, days_words, months_words
-from netmentor.feeds.answering import Feed, address_of, answer, within
+from netmentor.feeds.answering import Feed, address_of, answer
 from netmentor.organizations.queries import catalogue_revision
 
 ATOM = "application/atom+xml"
@@ -41,7 +41,7 @@ async def events(request: Request) -> Response:
 
 async def series(request: Request) -> Response:
     slug = (await queries.series_by_slug(request.path_params["slug"])).slug
-    wanted = within(request, "series")
+    wanted = EventFilter.read(request.query_params.multi_items(), "series")
     of_it = replace(wanted, series=(slug,))
     return await answer(request, _feed(request, wanted, of_it, f"/series/{slug}"))
 
@@ -52,8 +52,7 @@ def _feed(request: Request, asked: EventFilter, wanted: EventFilter, page: str) 
         raise Invalid("A feed of changes tells of deadlines with their events.")
     base_url: str = request.app.state.settings.base_url
     address = address_of(request, asked)
-    query = asked.lasting().address()
-    beside = f"{base_url}{page}{'?' if query else ''}{query}"
+    beside = f"{base_url}{page}{asked.lasting().query()}"
 
     async def build(today: date) -> bytes:
         changes = await queries.latest_changes(wanted, today=today)
@@ -73,6 +72,7 @@ def _feed(request: Request, asked: EventFilter, wanted: EventFilter, page: str) 
 
     return Feed(
         address=address,
+        wanted=wanted,
         file_name="netmentor-changes.atom",
         media_type=ATOM,
         renderer=RENDERER,

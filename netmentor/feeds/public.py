@@ -21,7 +21,7 @@ from netmentor.events.filter_values import UnknownFilter
 from netmentor.events.filters import EventFilter
 from netmentor.events.queries import PublishedText
 from netmentor.events.rules import listing_day
-from netmentor.feeds.answering import Feed, address_of, answer, within
+from netmentor.feeds.answering import Feed, address_of, answer
 from netmentor.feeds.editions import OPEN
 from netmentor.organizations.queries import organization_by_slug
 
@@ -35,14 +35,14 @@ async def events(request: Request) -> Response:
 
 async def organization(request: Request) -> Response:
     slug = (await organization_by_slug(request.path_params["slug"])).slug
-    wanted = within(request, "organization")
+    wanted = EventFilter.read(request.query_params.multi_items(), "organization")
     of_it = replace(wanted, organizations=(slug,))
     return await answer(request, _feed(request, wanted, of_it, f"{slug}.ics"))
 
 
 async def series(request: Request) -> Response:
     slug = (await queries.series_by_slug(request.path_params["slug"])).slug
-    wanted = within(request, "series")
+    wanted = EventFilter.read(request.query_params.multi_items(), "series")
     of_it = replace(wanted, series=(slug,))
     return await answer(request, _feed(request, wanted, of_it, f"{slug}.ics"))
 
@@ -85,6 +85,7 @@ def _feed(request: Request, asked: EventFilter, wanted: EventFilter, file_name: 
 
     return Feed(
         address=address,
+        wanted=wanted,
         file_name=file_name,
         media_type=CALENDAR,
         renderer=RENDERER,

@@ -37,9 +37,8 @@ class Keepsake:
     file: str
 
 
-def subscription(base_url: str, path: str, asked: str, name: str) -> Subscription:
-    """Return the ways to subscribe to the feed at `path` with the query string `asked`."""
-    query = f"?{asked}" if asked else ""
+def subscription(base_url: str, path: str, query: str, name: str) -> Subscription:
+    """Return the ways to subscribe to the feed at `path` with `query`, "" or begun with "?"."""
     address = f"{base_url}{quote(path)}{query}"
     apple = f"webcal:{address.partition(':')[2]}"
     outlook = urlencode({"url": address, "name": name})

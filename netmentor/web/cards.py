@@ -46,6 +46,12 @@ def day_head(day: date, today: date, mark: str) -> Markup:
     return piece("macros/events.html", "day_head", day, today, mark)
 
 
+@lru_cache(maxsize=200)
+def expected_item(event: Brief, earlier: tuple[Brief, ...], today: date) -> Markup:
+    """Return an expected event on a list, with the `earlier` editions it is expected for."""
+    return piece("macros/events.html", "expected_item", event, earlier, today)
+
+
 def registration(event: Event, today: date) -> Registration | None:
     """Return how to register, or None where nobody can: unknown, over, called off or sold out."""
     closed = event.status in OFF or event.status in (EventStatus.SOLD_OUT, EventStatus.EXPECTED)

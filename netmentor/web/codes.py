@@ -21,7 +21,6 @@ from netmentor.events.indexing import catalogue
 from netmentor.events.matching import refuse_unknown
 from netmentor.events.queries import series_by_slug
 from netmentor.organizations.queries import organization_by_slug
-from netmentor.web.asking import asked
 from netmentor.web.calendars import fits_a_code, subscription
 from netmentor.web.page import settings_of
 
@@ -31,22 +30,23 @@ _MOST_KEPT = 256
 
 
 async def events(request: Request) -> Response:
-    return await _code(request, "/events.ics", asked(request))
+    return await _code(request, "/events.ics")
 
 
 async def organization(request: Request) -> Response:
     slug = (await organization_by_slug(request.path_params["slug"])).slug
-    return await _code(request, f"/organizations/{slug}.ics", asked(request, "organization"))
+    return await _code(request, f"/organizations/{slug}.ics", "organization")
 
 
 async def series(request: Request) -> Response:
     slug = (await series_by_slug(request.path_params["slug"])).slug
-    return await _code(request, f"/series/{slug}.ics", asked(request, "series"))
+    return await _code(request, f"/series/{slug}.ics", "series")
 
 
-async def _code(request: Request, feed: str, wanted: EventFilter) -> Response:
+async def _code(request: Request, feed: str, settled: str = "") -> Response:
+    wanted = EventFilter.read(request.query_params.multi_items(), settled)
     refuse_unknown(wanted, await catalogue())
-    query = wanted.lasting().address()
+    query = wanted.lasting().query()
     address = subscription(settings_of(request).base_url, feed, query, name="").apple
     if not fits_a_code(address):
         raise NotFound("This address is too long for a code that a phone could read.")

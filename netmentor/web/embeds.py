@@ -25,7 +25,6 @@ from netmentor.events.queries import name_of
 from netmentor.events.rules import View, listing_day
 from netmentor.organizations.queries import organization_by_slug
 from netmentor.web import cards
-from netmentor.web.asking import asked
 from netmentor.web.calendars import Subscription, subscription
 from netmentor.web.page import render, settings_of
 
@@ -52,7 +51,7 @@ class Embed:
 
 
 async def events(request: Request) -> Response:
-    wanted = _as_list(asked(request))
+    wanted = _as_list(EventFilter.read(request.query_params.multi_items()))
     words = ", ".join(in_words(wanted, await catalogue()))
     heading = "Events" if words == "events" else f"Events: {words}"
     return await _framed(request, heading, wanted, wanted, "/events")
@@ -60,7 +59,7 @@ async def events(request: Request) -> Response:
 
 async def organization(request: Request) -> Response:
     found = await organization_by_slug(request.path_params["slug"])
-    wanted = _as_list(asked(request, "organization"))
+    wanted = _as_list(EventFilter.read(request.query_params.multi_items(), "organization"))
     of_it = replace(wanted, organizations=(found.slug,))
     path = f"/organizations/{found.slug}"
     return await _framed(request, f"Events of {found.name}", wanted, of_it, path)
@@ -86,7 +85,7 @@ async def _framed(
     """The list of `all_of_it`; `wanted` is what of it the address asks for beside its path."""
     found = await listing(all_of_it, today=listing_day(clock.now()), per_page=MOST_EVENTS)
     base_url = settings_of(request).base_url
-    query = wanted.lasting().address()
+    query = wanted.lasting().query()
     dated = list(found.events)
     embed = Embed(
         heading=heading,
@@ -119,7 +118,7 @@ def _whole(path: str, wanted: EventFilter, all_of_it: EventFilter) -> str:
     """Where all of it stands: an organization's own page has no filters, so the list has it."""
     if not wanted.narrows:
         return path
-    return f"/events?{all_of_it.lasting().address()}"
+    return f"/events{all_of_it.lasting().query()}"
 
 
 def _left_out(found: Listing, embed: Embed) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -34,17 +33,16 @@ async def index(request: Request) -> Response:
     wanted = EventFilter.read(request.query_params.multi_items())
     today = listing_day(clock.now())
     context = await (_sheet if wanted.view == View.MONTH else _list)(wanted, today)
-    base_url, lasting = settings_of(request).base_url, wanted.lasting().address()
+    base_url, lasting = settings_of(request).base_url, wanted.lasting().query()
     name = await queries.name_of(wanted)
-    own = wanted.address()
     return render(
         request,
         f"events/{'month' if wanted.view == View.MONTH else 'index'}.html",
         wanted=wanted,
-        changes=f"/events.atom{_query(replace(wanted, deadlines=Deadlines.INCLUDE))}",
+        changes=f"/events.atom{wanted.lasting().query(deadlines=Deadlines.INCLUDE)}",
         subscription=calendars.subscription(base_url, "/events.ics", lasting, name),
         snippets=snippets(base_url, "/events", lasting, name),
-        canonical=f"{base_url}/events{'?' if own else ''}{own}",
+        canonical=f"{base_url}/events{wanted.query()}",
         **context,
     )
 
@@ -59,6 +57,7 @@ async def _list(wanted: EventFilter, today: date) -> dict[str, Any]:
         "zone": cards.shared_zone(found),
         "card": cards.card,
         "day_head": cards.day_head,
+        "expected_item": cards.expected_item,
     }
 
 
@@ -103,11 +102,6 @@ async def series(request: Request) -> Response:
             settings_of(request).base_url, path, "", f"NetMentor: {found.name}"
         ),
     )
-
-
-def _query(wanted: EventFilter) -> str:
-    asked = wanted.lasting().address()
-    return f"?{asked}" if asked else ""
 
 
 routes = [

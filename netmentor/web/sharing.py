@@ -17,9 +17,8 @@ class Snippets:
     feed: str
 
 
-def snippets(base_url: str, page: str, asked: str, name: str) -> Snippets:
-    """Return what to copy for the list at `page` with the query string `asked`."""
-    query = f"?{asked}" if asked else ""
+def snippets(base_url: str, page: str, query: str, name: str) -> Snippets:
+    """Return what to copy for the list at `page` with `query`, which is "" or begins with "?"."""
     framed, whole = f"{base_url}{page}/embed{query}", f"{base_url}{page}{query}"
     return Snippets(
         frame=(

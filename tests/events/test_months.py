@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import chain
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from netmentor.events.filters import EventFilter
 from netmentor.events.index import Facets, Index
-from netmentor.events.months import LANES, MOST_A_DAY, Sheet, _laid, sheet
+from netmentor.events.months import LANES, MOST_A_DAY, Sheet, _laid, _touching, sheet
 from netmentor.events.rules import View
 from tests.factories import TODAY, make_draft, make_expected_draft, put
 
@@ -176,7 +177,8 @@ def test_no_two_bars_lie_in_one_place(some: list[tuple[int, int]]) -> None:
     sunday = date(2027, 3, 7)
     index = Index(_dated(n, sunday, begins, days) for n, (begins, days) in enumerate(some, 1))
 
-    laid = _laid(index, range(len(some)), sunday)
+    shown = set(chain(*_touching(index, range(len(some)), sunday, 7)))
+    laid = _laid(index, shown, sunday)
 
     cells = [(one.lane, day) for one in laid for day in range(one.first, one.last + 1)]
     assert len(cells) == len(set(cells))

@@ -115,3 +115,9 @@ async def test_what_no_filter_takes_is_refused_in_a_sentence(
 
     assert answer.status_code == 422
     assert sentence in answer.text
+
+
+async def test_a_name_that_stands_for_nothing_has_no_version(client: httpx2.AsyncClient) -> None:
+    for asked in ("organization=nobody", "topic=nothing"):
+        answer = await client.get(f"/events.ics?{asked}", headers={"If-None-Match": "*"})
+        assert answer.status_code == 422

@@ -96,14 +96,13 @@ def item_of(thing: Thing, page: Page) -> Item | Skipped:
         notes.append(f"Its title was cut to {LONGEST_TITLE} characters.")
     url = first_address(thing.get("url"), page)
     description = text(thing.get("description"), page)
-    types = last_words(thing.get("@type"))
     keywords = [word for told in texts(thing.get("keywords"), page) for word in told.split(",")]
     offers = list(_offers(thing, page))
     return Item(
         key=_key(thing, page, title),
         line=thing[LINE],
         title=cut(title, LONGEST_TITLE),
-        kind=kind_of(title, [*(_KINDS.get(kind, "") for kind in types), *keywords]),
+        kind=_kind(thing, title, keywords),
         status=_status(thing, told_status, offers),
         modality=_modality(thing, title, place, description),
         starts_on=when.starts.day,
@@ -123,6 +122,11 @@ def item_of(thing: Thing, page: Page) -> Item | Skipped:
         prices=_prices(offers, page),
         notes=tuple(notes),
     )
+
+
+def _kind(thing: Thing, title: str, keywords: list[str]) -> str:
+    types = last_words(thing.get("@type"))
+    return kind_of(title, [*(_KINDS.get(kind, "") for kind in types), *keywords])
 
 
 def _key(thing: Thing, page: Page, title: str) -> str:
