@@ -26,6 +26,14 @@ from tortoise.exceptions import TransactionManagementError
 
 from netmentor.db.finish import finish
 
+# The third is what a question meets while the server's farewell is still being read.
+_BROKEN = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+)
+
 
 class _Context(TransactionContextPooled):
     __slots__ = ()
@@ -67,15 +75,15 @@ class Client(AsyncpgDBClient):
         Where there is none to spare, or it is broken, an ordinary one reads.
         """
         if self.pool_maxsize > 1:
-            try:
-                async with self._looking:
+            async with self._looking:
+                try:
                     if self._glass is None:
                         self._glass = await self._of_the_pool()
                     row = await self._glass.fetchrow(question)
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
-                await self._put_glass_away()
-            else:
-                return tuple(row) if row else None
+                except _BROKEN:
+                    await self._break_glass()
+                else:
+                    return tuple(row) if row else None
         _, rows = await self.execute_query(question)
         return tuple(rows[0]) if rows else None
 
@@ -84,10 +92,17 @@ class Client(AsyncpgDBClient):
         pool: Any = self._pool
         return await pool.acquire()
 
+    async def _break_glass(self) -> None:
+        """End the connection before it goes back: whoever got it next could not ask with it."""
+        if self._glass is not None:
+            with suppress(*_BROKEN):  # the pool may have seen it end, and taken it back
+                self._glass.terminate()
+        await self._put_glass_away()
+
     async def _put_glass_away(self) -> None:
         glass, self._glass = self._glass, None
         if glass is not None and self._pool is not None:
-            with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+            with suppress(*_BROKEN):
                 await finish(self._pool.release(glass))
 
     async def close(self) -> None:
