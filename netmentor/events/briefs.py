@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from netmentor.db.reading import day_of, moment_of, rows_by_key
+from netmentor.events.index import Memory
 from netmentor.events.rules import is_opening
 
 _EVENTS = """
@@ -89,15 +90,18 @@ class Brief:
         return next((due for due in ahead if not is_opening(due.kind)), None)
 
 
-async def outlines(ids: Sequence[int]) -> list[Brief]:
-    """The same as `briefs`, without what stands in other tables: hundreds fit on one page."""
-    events = await rows_by_key(_EVENTS.format(ids=_written(ids))) if ids else []
-    found = {row[0]: _brief(row) for row in events}
-    return [found[id_] for id_ in ids if id_ in found]
+async def briefs(ids: Sequence[int], memory: Memory) -> list[Brief]:
+    """The events with these row ids, in their order; one that is gone is left out.
+
+    `memory` is that of one state of the catalogue: what was read once in it is not read again.
+    """
+    known = {id_: told for id_ in ids if (told := memory.get(id_))}
+    for told in await _read([id_ for id_ in ids if id_ not in known]):
+        known[told.id] = memory.keep(told.id, told)
+    return [known[id_] for id_ in ids if id_ in known]
 
 
-async def briefs(ids: Sequence[int]) -> list[Brief]:
-    """The events with these row ids, in their order; one that is gone is left out."""
+async def _read(ids: Sequence[int]) -> list[Brief]:
     if not ids:
         return []
     asked = _written(ids)
@@ -106,8 +110,8 @@ async def briefs(ids: Sequence[int]) -> list[Brief]:
     prices = await _grouped(_PRICES, asked)
     credits_ = await _grouped(_CREDITS, asked)
     events = await rows_by_key(_EVENTS.format(ids=asked))
-    found = {
-        row[0]: _brief(
+    return [
+        _brief(
             row,
             organizers=tuple(name for (name,) in organizers[row[0]]),
             deadlines=tuple(Due(kind, day_of(due_on)) for kind, due_on in deadlines[row[0]]),
@@ -118,8 +122,7 @@ async def briefs(ids: Sequence[int]) -> list[Brief]:
             credits=_totals(credits_[row[0]]),
         )
         for row in events
-    }
-    return [found[id_] for id_ in ids if id_ in found]
+    ]
 
 
 def _brief(row: Sequence[Any], **parts: Any) -> Brief:

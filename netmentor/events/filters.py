@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Self
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from netmentor.events.filter_values import READERS, UnknownFilter, unknown
 from netmentor.events.rules import Deadlines, View
@@ -95,13 +96,13 @@ class EventFilter:
         >>> EventFilter(kinds=("webinar",), q="fee", free=True, page=3).address(page=1)
         'q=fee&kind=webinar&free=1'
         """
-        pairs: list[tuple[str, object]] = []
+        parts: list[str] = []
         for name, field in _NAMES.items():
             value = changes[field] if field in changes else getattr(self, field)
             if value != getattr(_PLAIN, field):
                 values = value if isinstance(value, tuple) else (value,)
-                pairs += [(name, _written(name, one)) for one in values]
-        return urlencode(pairs)
+                parts += [f"{name}={_quoted(_written(name, one))}" for one in values]
+        return "&".join(parts)
 
     def query(self, **changes: object) -> str:
         """Return what follows the path of an address: "?" and the query string, or "".
@@ -160,10 +161,15 @@ def _take(name: str, value: str, found: dict[str, list[Any]], complaints: list[s
         taken.append(read)
 
 
-def _written(name: str, value: object) -> object:
+def _written(name: str, value: object) -> str:
     if value is True:
         return "1"
-    return f"{value:%Y-%m}" if name == "month" else value
+    return f"{value:%Y-%m}" if name == "month" else str(value)
+
+
+@lru_cache(maxsize=2000)
+def _quoted(value: str) -> str:  # a month's page writes a hundred addresses of the same few values
+    return quote_plus(value)
 
 
 _PLAIN = EventFilter()

@@ -18,7 +18,7 @@ from typing import Any
 from netmentor.events.filters import EventFilter
 
 DOLLARS = "USD"
-_MOST_REMEMBERED = 256  # answers
+_MOST_ANSWERS = 256
 _AS_BOOLEANS = bytes.maketrans(b"01", b"\0\1")
 
 Bits = int
@@ -50,9 +50,10 @@ class Facets:
 
 
 class Memory:
-    """The last answers to questions that were asked of one index; none grows stale."""
+    """The last answers, at most `most`, about one state of the catalogue: none grows stale."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        self._most = most
         self._answers: OrderedDict[object, Any] = OrderedDict()
 
     def get(self, asked: object) -> Any:
@@ -62,7 +63,7 @@ class Memory:
 
     def keep(self, asked: object, answer: Any) -> Any:
         self._answers[asked] = answer
-        if len(self._answers) > _MOST_REMEMBERED:
+        if len(self._answers) > self._most:
             self._answers.popitem(last=False)
         return answer
 
@@ -87,7 +88,7 @@ class Index:
         self._dues = sorted((day, n) for n, event in enumerate(ordered) for day in event.due_on)
         self._prices = [(n, event.prices) for n, event in enumerate(ordered) if event.prices]
         self._place_of = {id_: n for n, id_ in enumerate(self.ids)}
-        self.memory = Memory()
+        self.memory = Memory(_MOST_ANSWERS)
 
     def masks(self, wanted: EventFilter, today: date) -> dict[str, Bits]:
         """Return field of the filter → the events it lets through, for the fields that are set.

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 from tortoise.connection import get_connection
 
 from netmentor.db.reading import day_of, rows
-from netmentor.events.index import DOLLARS, Facets, Index
+from netmentor.events.index import DOLLARS, Facets, Index, Memory
 from netmentor.events.rules import STATES, EventStatus, is_opening
 from netmentor.events.words import KIND_WORDS, MODALITY_WORDS
 from netmentor.organizations.queries import catalogue_revision
@@ -30,6 +30,7 @@ _TOPICS = "SELECT event_id, slug FROM event_topic JOIN topic ON topic.id = topic
 _CREDENTIALS = """
     SELECT event_id, slug FROM event_credit JOIN credential ON credential.id = credential_id"""
 _DEADLINES = "SELECT event_id, due_on, kind FROM deadline"
+_MOST_BRIEFS = 2000
 _PRICES = "SELECT event_id, amount, until_on, currency, audience FROM price_tier"
 
 
@@ -43,12 +44,13 @@ class Named:
 
 @dataclass(slots=True, weakref_slot=True)
 class Catalogue:
-    """The index of one state of the catalogue, and what its values are called."""
+    """One state of the catalogue: its index, what its values are called, what was read of it."""
 
     index: Index
     names: Mapping[str, Mapping[str, Named]]  # field of the filter → value → its name
     revision: object
     vocabulary: Sequence[str] | None = None  # for searches; read when the first one comes
+    briefs: Memory = field(default_factory=lambda: Memory(_MOST_BRIEFS))  # by row id
 
     def label(self, field: str, value: str) -> str:
         """What a value of a filter is called; the value itself where nobody named it."""

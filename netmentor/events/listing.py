@@ -119,7 +119,7 @@ async def listing(wanted: EventFilter, *, today: date, per_page: int = PER_PAGE)
     if wanted.page == 1:
         first_ids += index.ids_of(expected & named)
         further_ids += index.ids_of(expected & ~named)
-    told = await briefs([*first_ids, *further_ids])
+    told = await briefs([*first_ids, *further_ids], among.briefs)
     is_named = frozenset(first_ids)
     return Listing(
         named=_section((one for one in told if one.id in is_named), first, today),

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
 
-from netmentor.events.briefs import Brief, outlines
+from netmentor.events.briefs import Brief, briefs
 from netmentor.events.filters import EventFilter
 from netmentor.events.index import Bits, Index, places
-from netmentor.events.indexing import catalogue
+from netmentor.events.indexing import Catalogue, catalogue
 from netmentor.events.listing import Choosing, choosing
 from netmentor.events.matching import matches
 from netmentor.events.rules import YEARS
@@ -119,7 +119,7 @@ async def sheet(wanted: EventFilter, *, today: date) -> Sheet:
     whole = index.between(month, frame.last) | index.expected_between(begins, frame.last)
     to_come = index.expected_between(max(begins, frame.asked_from), min(frame.last, frame.asked_to))
     expected = index.ids_of(found.all & to_come)
-    weeks, told = await _weeks(index, found.all, frame, expected)
+    weeks, told = await _weeks(among, found.all, frame, expected)
     return Sheet(
         month=month,
         weeks=weeks,
@@ -132,10 +132,10 @@ async def sheet(wanted: EventFilter, *, today: date) -> Sheet:
 
 
 async def _weeks(
-    index: Index, found: Bits, frame: _Frame, also: Sequence[int]
+    among: Catalogue, found: Bits, frame: _Frame, also: Sequence[int]
 ) -> tuple[tuple[Week, ...], dict[int, Brief]]:
     """The weeks of the sheet, and by row id all events of it that are named, with `also`."""
-    sundays = frame.sundays
+    index, sundays = among.index, frame.sundays
     days = len(sundays) * _WEEK
     end = sundays[0] + timedelta(days=days - 1)
     shown = list(places(found & frame.between(index, sundays[0], end)))
@@ -146,7 +146,8 @@ async def _weeks(
     ]
     seen = {one.place for week in laid for one in week}
     seen.update(place for some in touching for place in some[:MOST_A_DAY])
-    told = {one.id: one for one in await outlines([*(index.ids[n] for n in sorted(seen)), *also])}
+    ids = [*(index.ids[n] for n in sorted(seen)), *also]
+    told = {one.id: one for one in await briefs(ids, among.briefs)}
     named = {place: told[index.ids[place]] for place in seen if index.ids[place] in told}
     return tuple(
         _week(sunday, frame.month, laid[n], touching[n * _WEEK :], named)

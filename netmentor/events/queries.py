@@ -11,7 +11,7 @@ from tortoise.queryset import QuerySet
 
 from netmentor.db import reading
 from netmentor.errors import NotFound
-from netmentor.events.briefs import Brief, outlines
+from netmentor.events.briefs import Brief, briefs
 from netmentor.events.choices import in_words
 from netmentor.events.filters import EventFilter
 from netmentor.events.indexing import catalogue
@@ -137,9 +137,9 @@ async def editions(series: Series) -> list[Event]:
 
 async def earlier_editions(series: Collection[str], most: int) -> dict[str, tuple[Brief, ...]]:
     """The last dated editions of each series, the latest first: how it moved over the years."""
-    index = (await catalogue()).index
-    ids = {slug: index.dated_of_series(slug)[: -most - 1 : -1] for slug in series}
-    found = await outlines([one for some in ids.values() for one in some])
+    among = await catalogue()
+    ids = {slug: among.index.dated_of_series(slug)[: -most - 1 : -1] for slug in series}
+    found = await briefs([one for some in ids.values() for one in some], among.briefs)
     by_id = {event.id: event for event in found}
     return {slug: tuple(by_id[one] for one in some if one in by_id) for slug, some in ids.items()}
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from netmentor.events.briefs import Brief
 from netmentor.events.listing import Listing
 from netmentor.events.models import Deadline, Event, PriceTier
+from netmentor.events.months import Bar
 from netmentor.events.rules import OFF, EventStatus
 from netmentor.web.page import piece
 
@@ -50,6 +51,18 @@ def day_head(day: date, today: date, mark: str) -> Markup:
 def expected_item(event: Brief, earlier: tuple[Brief, ...], today: date) -> Markup:
     """Return an expected event on a list, with the `earlier` editions it is expected for."""
     return piece("macros/events.html", "expected_item", event, earlier, today)
+
+
+@lru_cache(maxsize=1000)
+def bar_item(bar: Bar) -> Markup:
+    """Return a bar of the month."""
+    return piece("macros/events.html", "bar_item", bar)
+
+
+@lru_cache(maxsize=1000)
+def agenda_line(event: Brief) -> Markup:
+    """Return the line of an event in the days below a month."""
+    return piece("macros/events.html", "agenda_line", event)
 
 
 def registration(event: Event, today: date) -> Registration | None:

@@ -63,7 +63,12 @@ async def _list(wanted: EventFilter, today: date) -> dict[str, Any]:
 
 async def _sheet(wanted: EventFilter, today: date) -> dict[str, Any]:
     found = await sheet(wanted, today=today)
-    return {"found": found, "choices": found.choosing.choices}
+    return {
+        "found": found,
+        "choices": found.choosing.choices,
+        "bar_item": cards.bar_item,
+        "agenda_line": cards.agenda_line,
+    }
 
 
 async def show(request: Request) -> Response:
