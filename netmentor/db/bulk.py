@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from tortoise import fields
 from tortoise.models import Model
 
+_MOST_PARAMETERS = 32_766  # of a statement, as SQLite is built by default
 _AS_THEY_ARE = (fields.CharField, fields.TextField, fields.IntField, fields.SmallIntField)
 
 
@@ -19,15 +21,22 @@ async def insert(
     of thousands.
     """
     connection = model._meta.db
-    numbered = connection.capabilities.dialect == "postgres"
-    places = ", ".join(f"${n}" if numbered else "?" for n in range(1, len(columns) + 1))
-    named = ", ".join(f'"{column}"' for column in columns)
-    statement = f'INSERT INTO "{model._meta.db_table}" ({named}) VALUES ({places})'  # noqa: S608
     kinds = [model._meta.fields_map[column] for column in columns]
     stored = [None if isinstance(kind, _AS_THEY_ARE) else kind.to_db_value for kind in kinds]
     values = [
         [store(value, model) if store else value for store, value in zip(stored, row, strict=True)]
         for row in rows
     ]
-    if values:
-        await connection.execute_many(statement, values)
+    named = ", ".join(f'"{column}"' for column in columns)
+    into = f'INSERT INTO "{model._meta.db_table}" ({named}) VALUES '  # noqa: S608
+    if connection.capabilities.dialect == "postgres":
+        if values:
+            places = ", ".join(f"${n}" for n in range(1, len(columns) + 1))
+            await connection.execute_many(f"{into} ({places})", values)
+        return
+    # One statement for many rows: full text is written to disk at the start of each.
+    at_a_time = _MOST_PARAMETERS // len(columns)
+    for start in range(0, len(values), at_a_time):
+        some = values[start : start + at_a_time]
+        places = ", ".join([f"({', '.join('?' * len(columns))})"] * len(some))
+        await connection.execute_query(into + places, list(chain.from_iterable(some)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any, overload
@@ -20,6 +22,18 @@ async def rows(question: str, *values: object) -> list[Any]:
         question = "".join(f"${next(turn)}" if one == "?" else one for one in question)
     _, found = await connection.execute_query(question, list(values))
     return list(found)
+
+
+async def rows_among(question: str, column: str, values: Collection[str | int]) -> list[Any]:
+    """Return the rows that `question` finds where `column` is among `values`; it ends before that.
+
+    They go as one parameter: of thousands, Tortoise takes as long to write the statement as
+    the database to answer it.
+    """
+    if is_postgres():
+        return await rows(f"{question} {column} = ANY(?)", list(values))
+    among = "IN (SELECT value FROM json_each(?))"
+    return await rows(f"{question} {column} {among}", json.dumps(list(values)))
 
 
 async def rows_by_key(question: str) -> list[Any]:

@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 from tortoise.models import Model
 
 from netmentor.db.bulk import insert
-from netmentor.db.columns import values_of
+from netmentor.db.reading import rows_among
 from netmentor.events.drafts import Draft
 from netmentor.events.importing.models import Source
 from netmentor.events.models import Change, Event, EventOrganizer, EventTopic, Published
@@ -31,6 +31,9 @@ from netmentor.text import slug
 _UIDS = UUID("5b2f6a5e-0a3c-5c1e-9d0e-2f1a7c44e8b1")  # drawn once; a uid is made of a source's name
 _NUMBERED = 9  # addresses of one name, before they end in letters of the uid
 _PAGES = frozenset({"embed"})  # addresses beside those of events that are no event's
+_IDS = "SELECT uid, id FROM event WHERE"
+_OWN_NAMES = "SELECT external_id FROM event WHERE source_id ="
+_SLUGS = "SELECT slug FROM event WHERE"
 _ADDED = json.dumps({LISTING: ["", "there"]})
 
 
@@ -45,7 +48,8 @@ async def add(
     events = await _events(source, drafts, names, now=now)
     columns = sorted(Event._meta.db_fields - {"id"})
     await insert(Event, columns, ([getattr(row, one) for one in columns] for row in events))
-    ids = dict(await Event.filter(uid__in=[event.uid for event in events]).values_list("uid", "id"))
+    uids = [event.uid for event in events]
+    ids = dict(await rows_among(_IDS, "uid", uids))
     for event in events:
         event.id = ids[event.uid]
     listed_as = list(zip(events, drafts, strict=True))
@@ -72,7 +76,7 @@ async def _events(
     slugs = await _slugs(drafts, uids)
     events = []
     for draft, name, uid, address in zip(drafts, own_names, uids, slugs, strict=True):
-        event = Event(
+        event = Event.construct(  # a draft is of the right types; to look again takes long
             **columns_of(draft, names, now=now),
             source_id=source.id,
             external_id=name,
@@ -91,24 +95,25 @@ async def _events(
 async def _own_names(source: Source, drafts: Sequence[Draft]) -> list[str]:
     """A name in its source for each; one that an event bore before it moved is not given again."""
     wanted = [draft.external_id for draft in drafts]
-    taken = set(await values_of(Event.filter(source=source, external_id__in=wanted), "external_id"))
+    found = await rows_among(f"{_OWN_NAMES} {source.id} AND", "external_id", wanted)
+    taken = {name for (name,) in found}
     return [_free(_with_number(name[:250], "~"), taken) for name in wanted]
 
 
 async def _slugs(drafts: Sequence[Draft], uids: Sequence[str]) -> list[str]:
     """An address for each: title and year, with a number where that is taken."""
     wanted = [_wanted_slug(draft) for draft in drafts]
-    taken = set(await _taken_slugs(set(wanted))) | _PAGES
+    taken = await _taken_slugs(set(wanted)) | _PAGES
     often = {one for one, times in Counter(wanted).items() if one in taken or times > 1}
-    taken |= set(await _taken_slugs({name for one in often for name in _first_of(one)}))
+    taken |= await _taken_slugs({name for one in often for name in _first_of(one)})
     return [
         _free((*_first_of(one), f"{one}-{uid[:8]}"), taken)
         for one, uid in zip(wanted, uids, strict=True)
     ]
 
 
-async def _taken_slugs(among: set[str]) -> list[str]:
-    return await values_of(Event.filter(slug__in=sorted(among)), "slug") if among else []
+async def _taken_slugs(among: set[str]) -> set[str]:
+    return {slug for (slug,) in await rows_among(_SLUGS, "slug", among)}
 
 
 def _wanted_slug(draft: Draft) -> str:

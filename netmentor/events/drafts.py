@@ -19,6 +19,12 @@ DEAREST = 1_000_000
 MOST_CREDIT = 10_000
 
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_KNOWN: dict[str, frozenset[str]] = {
+    "kind": frozenset(EventKind),
+    "status": frozenset(EventStatus),
+    "modality": frozenset(Modality),
+    "source_kind": frozenset(SourceKind),
+}
 _LIMITS = {  # characters each column holds
     "external_id": 255,
     "title": 200,
@@ -123,13 +129,8 @@ def _complaints_of_words(draft: Draft) -> Iterator[str]:
     for name, longest in _LIMITS.items():
         if len(getattr(draft, name)) > longest:
             yield f"Its {name.replace('_', ' ')} is longer than {longest} characters."
-    for name, known in (
-        ("kind", EventKind),
-        ("status", EventStatus),
-        ("modality", Modality),
-        ("source_kind", SourceKind),
-    ):
-        if getattr(draft, name) not in list(known):
+    for name, known in _KNOWN.items():
+        if getattr(draft, name) not in known:
             yield f"{getattr(draft, name)!r} is no {name.replace('_', ' ')} we know."
     if draft.state and draft.country in ("", "US") and draft.state not in STATES:
         yield f"{draft.state!r} is no state of the United States."

@@ -22,7 +22,7 @@ from netmentor.events.models import (
     Topic,
 )
 from netmentor.events.rules import STATES, Modality, moment, part_names
-from netmentor.events.search_words import words_of
+from netmentor.events.search_words import COMMON, words_of
 from netmentor.events.words import KIND_WORDS
 from netmentor.organizations.models import Credential, Organization
 
@@ -203,8 +203,12 @@ def search_head(draft: Draft, names: Names) -> str:
 
 
 def search_body(draft: Draft) -> str:
-    """Return the words that an event is described with."""
-    return " ".join(words_of(f"{draft.description} {draft.grounds}"))
+    """Return the words that an event is described with, each once and none that all texts have.
+
+    No search asks for words beside each other, and the full of a long text costs an import dearly.
+    """
+    words = dict.fromkeys(words_of(f"{draft.description} {draft.grounds}"))
+    return " ".join(word for word in words if word not in COMMON)
 
 
 def _months(draft: Draft) -> Iterable[date]:

@@ -12,12 +12,14 @@ from rapidfuzz.process import extract
 from netmentor.events.rules import STATES
 from netmentor.text import folded
 
-WORDS = 1  # grows when the same event would be kept with other words
+WORDS = 2  # grows when the same event would be kept with other words
 MOST_WORDS = 12  # of one search
 LONGEST_WORD = 60  # letters
 _MOST_ALTERNATIVES = 24  # of one word
 
 _WORD = re.compile(r"[^\W_]+")
+_FIRST_HALVES = frozenset({"health", "tele", "non"})  # of what _WRITTEN_APART finds
+_LETTERS = {n: chr(n) if chr(n).isalnum() else " " for n in range(128)}
 _WRITTEN_APART = re.compile(  # and as one word: people write both
     r"\b(health(?= (?:care|it)\b)|tele(?= (?:health|care)\b)|non(?= profit\b)) "
 )
@@ -56,9 +58,13 @@ def words_of(text: str) -> list[str]:
     >>> words_of("Women’s Health-Care Leadership, Québec 2027")
     ['womens', 'healthcare', 'leadership', 'quebec', '2027']
     """
-    plain = re.sub(r"['’]", "", folded(text))
-    joined = _WRITTEN_APART.sub(r"\1", " ".join(_WORD.findall(plain)))
-    return [word[:LONGEST_WORD] for word in joined.split()]
+    plain = folded(text.replace("’", "")).replace("'", "")
+    # Most texts are English, and for them a table is three times as fast as a pattern.
+    apart = plain.translate(_LETTERS) if plain.isascii() else " ".join(_WORD.findall(plain))
+    words = apart.split()
+    if not _FIRST_HALVES.isdisjoint(words):
+        words = _WRITTEN_APART.sub(r"\1", " ".join(words)).split()
+    return [word[:LONGEST_WORD] for word in words]
 
 
 def asked_for(search: str) -> list[str]:

@@ -32,6 +32,8 @@ def read(told: Mapping[str, Any]) -> Draft:
 
 def plain(one: Any) -> Any:
     """Return one field of a draft as JSON has it."""
+    if type(one) is str:  # as nearly all are
+        return one
     if isinstance(one, date):
         return one.isoformat()
     if isinstance(one, Decimal):
@@ -51,6 +53,8 @@ def value(name: str, told: Any) -> Any:
         return date.fromisoformat(told)
     if name == "amount":
         return Decimal(told)
+    if type(told) is str:
+        return told
     if kind := _PARTS.get(name):
         return tuple(kind(**{key: value(key, one[key]) for key in one}) for one in told)
     return tuple(told) if isinstance(told, list) else told

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
 from tortoise.expressions import Q, Subquery
 
+from netmentor.db.reading import day_of, rows_among
 from netmentor.events.curating.models import Resemblance
 from netmentor.events.curating.rules import Verdict, titles_resemble
 from netmentor.events.models import Event, EventOrganizer
@@ -17,6 +18,7 @@ from netmentor.text import folded
 
 MOST_PAIRS = 5  # that one event is suggested for; a person looks at each
 MOST_COMPARED = 200
+_DAYS = "SELECT DISTINCT source_id, starts_on FROM event WHERE starts_on IS NOT NULL AND"
 REASON = "The same day, an organizer in common, and titles alike."
 
 
@@ -31,18 +33,18 @@ class _Face:
     organizers: frozenset[int]
 
 
-async def look_for_resemblances(event_ids: Iterable[int]) -> None:
+async def look_for_resemblances(event_ids: Collection[int]) -> None:
     """Bring the suggestions about these events up to date; what was settled stays.
 
     Runs inside the caller's transaction.
     """
     days: dict[int, set[date]] = defaultdict(set)
-    rows = Event.filter(id__in=list(event_ids), starts_on__not_isnull=True)
-    for source_id, day in await rows.values_list("source_id", "starts_on"):
-        days[source_id].add(day)
+    for source_id, day in await rows_among(_DAYS, "id", event_ids):
+        days[source_id].add(day_of(day))
     for source_id, some in days.items():
         others = _by_day(await _faces(Q(starts_on__in=list(some)) & ~Q(source_id=source_id)))
-        for face in await _faces(Q(id__in=list(event_ids), source_id=source_id)):
+        mine = await _faces(Q(id__in=list(event_ids), source_id=source_id)) if others else ()
+        for face in mine:
             near = (other for one in face.organizers for other in others.get((face.day, one), ()))
             alike = (other for other in islice(near, MOST_COMPARED) if _resemble(face, other))
             for other in islice(alike, MOST_PAIRS):
