@@ -33,14 +33,24 @@ function partsOf(page, ids) {
   });
 }
 
+/** Until what was pressed has been drawn as pressed; a page that nobody sees is never drawn. */
+const drawn = () => new Promise((go) => {
+  requestAnimationFrame(() => setTimeout(go));
+  setTimeout(go, 100);
+});
+
 /** Fetch the page at address and parse it; throws unless it is a plain page at that address. */
 async function fetchPage(address, signal) {
+  const pressed = drawn();
   const answer = await fetch(address, { signal, headers: { Accept: 'text/html' } });
   const type = answer.headers.get('Content-Type') ?? '';
   if (!answer.ok || answer.redirected || !type.startsWith('text/html')) {
     throw new Error(`no page at ${address}`);
   }
-  return new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const text = await answer.text();
+  await pressed;
+  signal.throwIfAborted();
+  return new DOMParser().parseFromString(text, 'text/html');
 }
 
 /** The element that took the place of old, if the page still has one like it. */
