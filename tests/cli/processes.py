@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from netmentor.settings import Settings
+from tests.cli import command
 
 PATIENCE = 30.0  # seconds
 CHECKOUT = Path(__file__).parents[2]
@@ -38,15 +39,7 @@ def environ(settings: Settings, **more: str) -> dict[str, str]:
 
 def netmentor(settings: Settings, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Run one command to its end."""
-    return subprocess.run(
-        [sys.executable, "-m", "netmentor", *arguments],
-        cwd=CHECKOUT,
-        env=environ(settings, **more),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-    )
+    return command.run(arguments, environ(settings, **more), CHECKOUT, PATIENCE)
 
 
 @dataclass
@@ -80,11 +73,11 @@ class Running:
 
 
 @contextmanager
-def running(command: list[str], env: Mapping[str, str], log: Path) -> Iterator[Running]:
+def running(program: list[str], env: Mapping[str, str], log: Path) -> Iterator[Running]:
     """Run a program for the block, with a terminal-less input; kill what is left of it after."""
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, *command],
+            [sys.executable, *program],
             cwd=CHECKOUT,
             env=env,
             stdin=subprocess.DEVNULL,
@@ -102,8 +95,8 @@ def running(command: list[str], env: Mapping[str, str], log: Path) -> Iterator[R
 def serving(settings: Settings, *arguments: str, **more: str) -> Iterator[Running]:
     """Run `netmentor serve` on a free port until it says that it answers."""
     port = free_port()
-    command = ["-m", "netmentor", "serve", "--port", str(port), *arguments]
-    with running(command, environ(settings, **more), settings.data / "serve.log") as service:
+    program = ["-m", "netmentor", "serve", "--port", str(port), *arguments]
+    with running(program, environ(settings, **more), settings.data / "serve.log") as service:
         service.port = port
         until(lambda: "answers at" in service.said() or service.process.poll() is not None)
         assert service.process.poll() is None, service.said()
@@ -150,8 +143,8 @@ def alive(pid: int) -> bool:
 def writing_service(settings: Settings) -> Iterator[Running]:
     """Run the service with the routes of tests/cli/writing_service.py until it answers."""
     port = free_port()
-    command = ["-m", "tests.cli.writing_service", str(port)]
-    with running(command, environ(settings), settings.data / "writing.log") as service:
+    program = ["-m", "tests.cli.writing_service", str(port)]
+    with running(program, environ(settings), settings.data / "writing.log") as service:
         service.port = port
         until(lambda: "ready" in service.said() or service.process.poll() is not None)
         assert service.process.poll() is None, service.said()
