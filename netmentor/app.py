@@ -17,6 +17,7 @@ from netmentor.feeds.shortcut import Shortcut
 from netmentor.settings import Settings
 from netmentor.web.errors import handlers
 from netmentor.web.guard import middleware, security_headers
+from netmentor.web.limits import Limits
 from netmentor.web.routes import routes as pages
 
 LARGEST_BODY = 64 * 1024  # bytes; no page of this service sends more
@@ -40,6 +41,7 @@ def create_app(settings: Settings) -> Starlette:
     )
     app.state.settings = settings
     app.state.copies = Copies()
+    app.state.limits = Limits()
     # SQLite tells it in microseconds, so nothing there is ever told late.
     app.state.revisions = Revisions(settings.feed_memory if settings.on_postgres else timedelta())
     app.state.shortcut = Shortcut(

@@ -37,6 +37,7 @@ class Settings:
     mail_from: str
     trusted_proxies: tuple[str, ...]
     feed_memory: timedelta = timedelta(seconds=1)
+    signup: str = "open"  # or "closed": only the administrator makes accounts
 
     @property
     def on_postgres(self) -> bool:
@@ -64,6 +65,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         mail_from=_mail_from(environ.get("NETMENTOR_MAIL_FROM") or "netmentor@localhost"),
         trusted_proxies=_proxies(environ.get("NETMENTOR_TRUSTED_PROXIES")),
         feed_memory=_feed_memory(environ.get("NETMENTOR_FEED_MEMORY") or "1"),
+        signup=_signup(environ.get("NETMENTOR_SIGNUP") or "open"),
     )
 
 
@@ -188,3 +190,9 @@ def _feed_memory(value: str) -> timedelta:
             f"NETMENTOR_FEED_MEMORY: use seconds from 0 to {LONGEST_MEMORY}, such as 1 or 0.5."
         )
     return timedelta(seconds=float(value))
+
+
+def _signup(value: str) -> str:
+    if value not in ("open", "closed"):
+        raise BadSetting("NETMENTOR_SIGNUP: use open or closed.")
+    return value

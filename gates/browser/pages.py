@@ -20,6 +20,8 @@ PAGES = (
     "/guides",
     "/guides/associations",
     "/privacy",
+    "/sign-up",
+    "/sign-in",
     "/events/embed",
     "/events/embed?q=nothing+is+called+this",
     "/organizations/mgma/embed?from=2017-01-01",

@@ -3,10 +3,144 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
+from tortoise.exceptions import IntegrityError
 from tortoise.expressions import F
 
-from netmentor.accounts.models import AgendaRevision
+from netmentor.accounts import passwords, tokens
+from netmentor.accounts.models import AgendaRevision, SignIn, User
+from netmentor.accounts.rules import Role, normal_email, signed_in_until
+from netmentor.db.transactions import transaction
+from netmentor.errors import Conflict, Denied, NotFound
+
+_LONGEST_DEVICE = 200
+
+
+class EmailTaken(Conflict):
+    """Somebody has an account with this address already."""
+
+
+class WrongPassword(Denied):
+    """The address and the password do not belong together; which of them is wrong is not told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joining:
+    """Who wants an account; every part is fit for one."""
+
+    name: str
+    email: str
+    password: str
+    timezone: str
+    role: Role = Role.MEMBER
+
+
+async def join(who: Joining, *, now: datetime) -> User:
+    """Make an account; raise EmailTaken where the address has one."""
+    password_hash = await passwords.hashed(who.password)  # before the transaction: it takes long
+    try:
+        async with transaction():
+            return await User.create(
+                email=normal_email(who.email),
+                name=who.name,
+                password_hash=password_hash,
+                timezone=who.timezone,
+                role=who.role,
+                created_at=now,
+            )
+    except IntegrityError as exc:
+        raise EmailTaken("There is an account with this address. Sign in instead.") from exc
+
+
+async def sign_in(email: str, password: str, *, device: str, now: datetime) -> str:
+    """Sign a browser in and return the secret for its cookie.
+
+    Raises WrongPassword, after the same time whether there is such an account or not.
+    """
+    user = await User.get_or_none(email=normal_email(email))
+    if not await passwords.fits(password, user.password_hash if user else None) or user is None:
+        raise WrongPassword("This address and this password do not belong together.")
+    renewed = await passwords.hashed(password) if passwords.is_dated(user.password_hash) else ""
+    async with transaction():
+        # Locks the account against a change of the password, which ends all sign-ins.
+        same = User.filter(id=user.id, password_hash=user.password_hash)
+        if not await same.update(password_hash=renewed or user.password_hash):
+            raise WrongPassword("The password was changed a moment ago.")
+        await SignIn.filter(user=user, ends_at__lte=now).delete()
+        return await _admit(user, device=device, now=now)
+
+
+async def admit(user: User, *, device: str, now: datetime) -> str:
+    """Sign a browser in whose user was just made, and return the secret for its cookie."""
+    async with transaction():
+        return await _admit(user, device=device, now=now)
+
+
+async def sign_out(sign_in: SignIn) -> None:
+    """End the sign-in of one browser; that it is over already is as well."""
+    async with transaction():
+        await SignIn.filter(id=sign_in.id).delete()
+
+
+async def end_sign_in(user: User, sign_in_id: int) -> None:
+    """End one of the sign-ins of `user`; another's is as unknown as none."""
+    async with transaction():
+        if not await SignIn.filter(user=user, id=sign_in_id).delete():
+            raise NotFound("There is no such session.")
+
+
+async def end_other_sign_ins(sign_in: SignIn) -> int:
+    """End every sign-in of the same user but this one; return how many."""
+    async with transaction():
+        return await SignIn.filter(user_id=sign_in.user_id).exclude(id=sign_in.id).delete()
+
+
+async def describe_oneself(user: User, *, name: str, timezone: str) -> None:
+    """Change what a user is called and where they are."""
+    async with transaction():
+        await User.filter(id=user.id).update(name=name, timezone=timezone)
+
+
+async def change_password(
+    sign_in: SignIn, current: str, wanted: str, *, device: str, now: datetime
+) -> str:
+    """Give the user another password; every sign-in ends, and this browser gets a new one.
+
+    Raises WrongPassword if `current` is not the password. Returns the secret for the cookie.
+    """
+    user = sign_in.user
+    if not await passwords.fits(current, user.password_hash):
+        raise WrongPassword("This is not your password of now.")
+    renewed = await passwords.hashed(wanted)
+    async with transaction():
+        mine = User.filter(id=user.id, password_hash=user.password_hash)
+        if not await mine.update(password_hash=renewed):
+            raise Conflict("The password was changed elsewhere a moment ago.")
+        await SignIn.filter(user=user).delete()
+        return await _admit(user, device=device, now=now)
+
+
+async def give_role(user: User, role: Role) -> None:
+    """Let a user do more, or less; a change of rights ends every sign-in."""
+    async with transaction():
+        await User.filter(id=user.id).update(role=role)
+        await SignIn.filter(user=user).delete()
+
+
+async def erase(user: User) -> None:
+    """Erase an account and all that is kept of it."""
+    async with transaction():
+        await AgendaRevision.filter(user_id=user.id).delete()
+        await User.filter(id=user.id).delete()  # its sign-ins go with it
+
+
+async def erase_oneself(sign_in: SignIn, password: str) -> None:
+    """Erase the account of whoever is signed in; raise WrongPassword if it is not theirs."""
+    if not await passwords.fits(password, sign_in.user.password_hash):
+        raise WrongPassword("This is not your password.")
+    await erase(sign_in.user)
 
 
 async def bump(user_ids: Iterable[int]) -> None:
@@ -18,3 +152,15 @@ async def bump(user_ids: Iterable[int]) -> None:
     for user_id in sorted(set(user_ids)):
         await AgendaRevision.get_or_create({"number": 0}, user_id=user_id)
         await AgendaRevision.filter(user_id=user_id).update(number=F("number") + 1)
+
+
+async def _admit(user: User, *, device: str, now: datetime) -> str:
+    token = tokens.make("nms")
+    await SignIn.create(
+        user=user,
+        token_hash=tokens.hashed(token),
+        device=device[:_LONGEST_DEVICE],
+        signed_in_at=now,
+        ends_at=signed_in_until(now),
+    )
+    return token

@@ -5,6 +5,41 @@ from __future__ import annotations
 from tortoise import fields
 from tortoise.models import Model
 
+from netmentor.db.fields import MomentField
+
+
+class User(Model):
+    """Somebody with an account. `email` is as `rules.normal_email` writes it."""
+
+    id = fields.IntField(primary_key=True)
+    email = fields.CharField(max_length=254, unique=True)
+    name = fields.CharField(max_length=100)
+    password_hash = fields.CharField(max_length=200)
+    timezone = fields.CharField(max_length=64)
+    role = fields.CharField(max_length=16)
+    created_at = MomentField()
+
+    class Meta:
+        table = "user_account"  # "user" is a word of PostgreSQL's own
+
+
+class SignIn(Model):
+    """That a browser is signed in as a user, known by the hash of the secret in its cookie."""
+
+    id = fields.IntField(primary_key=True)
+    user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField(
+        "models.User", related_name="sign_ins", on_delete=fields.CASCADE
+    )
+    token_hash = fields.CharField(max_length=64, unique=True)
+    device = fields.CharField(max_length=200, default="")  # as the browser names itself
+    signed_in_at = MomentField()
+    ends_at = MomentField(db_index=True)
+
+    user_id: int
+
+    class Meta:
+        table = "sign_in"
+
 
 class AgendaRevision(Model):
     """How often anything dated that concerns one user has changed.

@@ -12,6 +12,17 @@ from pathlib import Path
 from time import monotonic
 from zoneinfo import ZoneInfo, available_timezones
 
+_PLACE = re.compile(r"(Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.+")
+_UNITED_STATES = (
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Phoenix",
+    "America/Los_Angeles",
+    "America/Anchorage",
+    "Pacific/Honolulu",
+    "America/Puerto_Rico",
+)
 YEARS_CHECKED = range(2017, 2038)  # in which a zone's rule must hold to be told as one
 
 _RULE = re.compile(
@@ -32,6 +43,15 @@ class _Observance:
     name: str
     daylight: bool
     rule: str = ""
+
+
+@cache
+def zones_to_live_in() -> tuple[tuple[str, str], ...]:
+    """Each zone named after a place, and how people read it: those of the United States first."""
+    named = sorted(name for name in available_timezones() if _PLACE.fullmatch(name))
+    ours = [name for name in _UNITED_STATES if name in named]
+    others = [name for name in named if name not in ours]
+    return tuple((name, name.replace("_", " ")) for name in (*ours, *others))
 
 
 def is_zone(name: str) -> bool:

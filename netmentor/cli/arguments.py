@@ -14,6 +14,7 @@ from netmentor.cli import (
     restore,
     serve,
     source,
+    user,
     work,
 )
 
@@ -27,6 +28,17 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--version", action="version", version=f"NetMentor {__version__}")
     commands = made.add_subparsers(required=True, metavar="COMMAND")
-    for command in (serve, work, migrate, importing, source, curate, backup, restore, doctor):
+    for command in (
+        serve,
+        work,
+        migrate,
+        importing,
+        source,
+        curate,
+        user,
+        backup,
+        restore,
+        doctor,
+    ):
         command.describe(commands)
     return made

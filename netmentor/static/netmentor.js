@@ -314,8 +314,17 @@ function showYours(time) {
 
 /* Start: once for the page, and again for each part that comes in ----------------------- */
 
+/** Choose the zone of this browser where the list has it, and nobody was asked to choose again. */
+function chooseOwnZone(list) {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const answered = list.hasAttribute('aria-invalid') || document.querySelector('[aria-invalid]');
+  const own = [...list.options].find((one) => one.value === timeZone);
+  if (own && !answered) list.value = timeZone;
+}
+
 /** Make root ready: the reader's times shown, what only scriptless readers need hidden. */
 function prepare(root) {
+  all('[data-own-zone]', root).forEach(chooseOwnZone);
   all('[data-nojs]', root).forEach((one) => { one.hidden = true; });
   for (const time of all('time[data-local]', root)) {
     try {

@@ -5,15 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from tortoise.exceptions import DBConnectionError
 
 from netmentor.errors import Conflict, Denied, Invalid, NetMentorError, NotFound
-from netmentor.web import embeds
-from netmentor.web.guard import security_headers
+from netmentor.web import embeds, sessions
+from netmentor.web.guard import SAFE_METHODS, security_headers
 from netmentor.web.page import render, settings_of
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ _TITLES = {
     409: "Too late",
     413: "Too large",
     422: "Not understood",
+    429: "Too many tries",
     500: "Our fault",
     503: "Not available just now",
 }
@@ -33,6 +35,7 @@ _SENTENCES = {
     404: "There is no page at this address.",
     405: "This page cannot be used that way.",
     413: "What was sent is larger than any page here needs.",
+    429: "That was tried too often from your network. Wait a few minutes, then try again.",
 }
 
 
@@ -45,6 +48,16 @@ async def refuse(request: Request, error: Exception) -> Response:
     message = error.message if isinstance(error, NetMentorError) else ""
     code = status_of(error) if isinstance(error, NetMentorError) else 500
     return _page(request, code, message)
+
+
+async def ask_to_sign_in(request: Request, error: Exception) -> Response:
+    """Lead a stranger to the sign-in page and back; a program is told by the number."""
+    if "application/json" in request.headers.get("accept", ""):
+        return JSONResponse({"message": "Sign in first."}, 401, {"Cache-Control": "no-store"})
+    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    back = f"?{urlencode({'next': asked})}" if request.method in SAFE_METHODS else ""
+    path = request.app.url_path_for("accounts:sign_in")
+    return RedirectResponse(f"{path}{back}", 303, {"Cache-Control": "no-store"})
 
 
 async def lost(request: Request, error: Exception) -> Response:
@@ -84,6 +97,7 @@ def _page(request: Request, code: int, message: str) -> Response:
 
 handlers: dict[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
     NetMentorError: refuse,
+    sessions.SignInNeeded: ask_to_sign_in,
     HTTPException: lost,
     DBConnectionError: unreachable,
     ConnectionError: unreachable,

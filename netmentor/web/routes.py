@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
-from netmentor.web import codes, embeds, events, guides, organizations, path, site, sitemap
+from netmentor.web import (
+    accounts,
+    codes,
+    embeds,
+    events,
+    guides,
+    organizations,
+    path,
+    site,
+    sitemap,
+)
 
 routes: list[BaseRoute] = [
     # An event's address is any one word: what else stands there is seen first.
@@ -14,6 +24,7 @@ routes: list[BaseRoute] = [
     *path.routes,
     *guides.routes,
     *organizations.routes,
+    *accounts.routes,
     *sitemap.routes,
     *site.routes,
 ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from netmentor.events.briefs import Brief
 from netmentor.events.drafts import is_web_address
@@ -31,6 +32,15 @@ _ZONES = {
     "America/Anchorage": "Alaska",
     "Pacific/Honolulu": "Hawaii",
 }
+
+
+def local_day(moment: datetime, zone: str) -> str:
+    """Return the day of a moment as it is called in `zone`.
+
+    >>> local_day(datetime.fromisoformat("2026-11-24T03:00:00+00:00"), "America/New_York")
+    'Mon, Nov 23, 2026'
+    """
+    return day_words(moment.astimezone(ZoneInfo(zone)).date())
 
 
 def relative(day: date, today: date) -> str:
@@ -171,6 +181,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "is_off": is_off,
     "is_over": is_over,
     "link": link,
+    "local_day": local_day,
     "money": money_words,
     "months": months_words,
     "organizers": organizers,

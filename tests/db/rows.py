@@ -37,6 +37,14 @@ async def table_counts() -> dict[str, int]:
     return {model._meta.db_table: await model.all().count() for model in _models()}
 
 
+async def every_row() -> dict[str, list[Any]]:
+    """All that the tables hold, each by its primary key."""
+    return {
+        model._meta.db_table: sorted(await model.all().values_list(), key=repr)
+        for model in _models()
+    }
+
+
 def _models() -> list[type[Model]]:
     context = get_current_context()
     assert context is not None

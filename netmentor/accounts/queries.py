@@ -1,0 +1,34 @@
+"""Questions about accounts; every row is reached through its owner."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from netmentor.accounts.models import SignIn, User
+from netmentor.accounts.rules import normal_email
+from netmentor.accounts.tokens import hashed
+from netmentor.errors import NotFound
+
+
+async def signed_in_by(token: str, *, now: datetime) -> SignIn | None:
+    """The sign-in that a cookie's secret is of, with its user; None if it is over or forged."""
+    rows = SignIn.filter(token_hash=hashed(token), ends_at__gt=now)
+    return await rows.select_related("user").first()
+
+
+async def sign_ins_of(user: User, *, now: datetime) -> list[SignIn]:
+    """Where `user` is signed in, the latest first."""
+    return await SignIn.filter(user=user, ends_at__gt=now).order_by("-signed_in_at", "-id")
+
+
+async def user_by_email(email: str) -> User:
+    """The account with this address; for operators, who may know that there is one."""
+    user = await User.get_or_none(email=normal_email(email))
+    if user is None:
+        raise NotFound(f"There is no account with the address {email}.")
+    return user
+
+
+async def users() -> list[User]:
+    """Every account, by address."""
+    return await User.all().order_by("email")

@@ -1,0 +1,57 @@
+"""What makes an account: roles, names, addresses of mail, and how long a sign-in lasts."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+LONGEST_NAME = 100
+LONGEST_EMAIL = 254  # RFC 5321 section 4.5.3.1.3, less its brackets
+SIGNED_IN_FOR = timedelta(days=60)
+
+_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"\x00-\x20\x7f]+@[a-z0-9.-]+\.[a-z0-9-]+", re.IGNORECASE)
+
+
+class Role(StrEnum):
+    """What somebody may do beyond what is their own."""
+
+    MEMBER = "member"
+    MENTOR = "mentor"
+    ORGANIZER = "organizer"
+    CURATOR = "curator"
+    ADMIN = "admin"
+
+
+def normal_email(address: str) -> str:
+    """Return an address as accounts are found by: nobody tells two people apart by case.
+
+    >>> normal_email(" Ada@Example.ORG ")
+    'ada@example.org'
+    """
+    return address.strip().lower()
+
+
+def why_not_email(address: str) -> str | None:
+    """Say why no letter could reach `address`, or None."""
+    if not address:
+        return "Enter your email address."
+    local = address.rpartition("@")[0]
+    fits = len(address) <= LONGEST_EMAIL and len(local) <= 64 and ".." not in address
+    if not fits or not _ADDRESS.fullmatch(address) or local[:1] == "." or local[-1:] == ".":
+        return "This is no email address; write it as name@example.org."
+    return None
+
+
+def why_not_name(name: str) -> str | None:
+    """Say why nobody can be called `name`, or None."""
+    if not name:
+        return "Enter the name that others should see."
+    if len(name) > LONGEST_NAME:
+        return f"Use at most {LONGEST_NAME} letters for your name."
+    return None
+
+
+def signed_in_until(signed_in_at: datetime) -> datetime:
+    """The moment from which on a sign-in is good for nothing."""
+    return signed_in_at + SIGNED_IN_FOR

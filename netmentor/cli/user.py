@@ -1,0 +1,125 @@
+"""netmentor user and netmentor erase: accounts, as the operator makes, lists and erases them."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import secrets
+import sys
+from collections.abc import Awaitable, Callable
+
+from netmentor import clock, settings
+from netmentor.accounts import actions, queries
+from netmentor.accounts.actions import Joining
+from netmentor.accounts.passwords import why_not_password
+from netmentor.accounts.rules import (
+    Role,
+    normal_email,
+    why_not_email,
+    why_not_name,
+)
+from netmentor.calendars.zones import is_zone
+from netmentor.cli import lock
+from netmentor.cli.ready import opened
+from netmentor.errors import Invalid
+from netmentor.settings import Settings
+from netmentor.text import one_line
+
+Deed = Callable[[argparse.Namespace], Awaitable[None]]
+
+_ZONE = "America/New_York"
+
+
+def describe(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("user", help="accounts: make one, change its role, list them")
+    deeds = command.add_subparsers(required=True, metavar="DEED")
+    add = deeds.add_parser("add", help="make an account; its password is made up and printed")
+    add.add_argument("email", metavar="EMAIL")
+    add.add_argument("--name", required=True)
+    add.add_argument("--role", type=Role, choices=list(Role), default=Role.MEMBER)
+    add.add_argument("--timezone", default=_ZONE, metavar="ZONE", help=f"({_ZONE})")
+    add.add_argument(
+        "--password-stdin", action="store_true", help="read the password from standard input"
+    )
+    role = deeds.add_parser("role", help="give an account another role; it must sign in again")
+    role.add_argument("email", metavar="EMAIL")
+    role.add_argument("role", type=Role, choices=list(Role), metavar="ROLE")
+    gone = commands.add_parser("erase", help="erase an account and all that is kept of it")
+    gone.add_argument("email", metavar="EMAIL")
+    listing = deeds.add_parser("list", help="every account, its role and since when it is")
+    listing.add_argument("--json", action="store_true", help="for programs")
+    for parser, deed in ((add, _add), (role, _role), (listing, _list), (gone, _erase)):
+        parser.set_defaults(run=run, deed=deed)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    found = settings.load()
+    with lock.in_use(found):
+        asyncio.run(_carry_out(found, arguments))
+    return 0
+
+
+async def _carry_out(found: Settings, arguments: argparse.Namespace) -> None:
+    deed: Deed = arguments.deed
+    async with opened(found):
+        await deed(arguments)
+
+
+async def _add(arguments: argparse.Namespace) -> None:
+    name, email = one_line(arguments.name), normal_email(one_line(arguments.email))
+    given = arguments.password_stdin
+    password = sys.stdin.readline().rstrip("\r\n") if given else secrets.token_urlsafe(18)
+    reason = (
+        why_not_name(name)
+        or why_not_email(email)
+        or why_not_password(password, email=email, name=name)
+    )
+    if reason or not is_zone(arguments.timezone):
+        raise Invalid(reason or f"“{arguments.timezone}” is no time zone; write Area/City.")
+    await actions.join(
+        Joining(
+            name=name,
+            email=email,
+            password=password,
+            timezone=arguments.timezone,
+            role=arguments.role,
+        ),
+        now=clock.now(),
+    )
+    print(f"{email} has an account as {arguments.role}.")
+    if not given:
+        print(f"Password, shown this once: {password}")
+
+
+async def _role(arguments: argparse.Namespace) -> None:
+    user = await queries.user_by_email(one_line(arguments.email))
+    await actions.give_role(user, arguments.role)
+    print(f"{user.email} is {arguments.role} now, and must sign in again.")
+
+
+async def _erase(arguments: argparse.Namespace) -> None:
+    user = await queries.user_by_email(one_line(arguments.email))
+    await actions.erase(user)
+    print(f"{user.email} is erased. Backups made before still hold the account.")
+
+
+async def _list(arguments: argparse.Namespace) -> None:
+    found = await queries.users()
+    if arguments.json:
+        told = [
+            {
+                "email": user.email,
+                "name": user.name,
+                "role": user.role,
+                "timezone": user.timezone,
+                "created_at": user.created_at.isoformat(),
+            }
+            for user in found
+        ]
+        print(json.dumps(told, indent=2, ensure_ascii=False))
+        return
+    for user in found:
+        print(f"{user.email}  {user.role}  {user.name}  since {user.created_at:%Y-%m-%d}")
+    if not found:
+        print("There is no account yet.")

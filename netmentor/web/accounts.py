@@ -1,0 +1,226 @@
+"""Pages of an account: signing up, in and out, what one is called, where one is signed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from netmentor import clock
+from netmentor.accounts import actions, queries
+from netmentor.accounts.actions import EmailTaken, WrongPassword
+from netmentor.accounts.passwords import why_not_password
+from netmentor.calendars.zones import zones_to_live_in
+from netmentor.errors import Invalid
+from netmentor.web import sessions
+from netmentor.web.forms import accounts as forms
+from netmentor.web.forms.reading import Draft, fields
+from netmentor.web.page import redirect, render, settings_of
+
+_DEFAULT_ZONE = "America/New_York"
+
+
+async def sign_up(request: Request) -> Response:
+    """The form, empty."""
+    if await sessions.sign_in_of(request):
+        return redirect(request, "accounts:settings")
+    typed = {"timezone": _DEFAULT_ZONE, "next": request.query_params.get("next", "")}
+    return _sign_up_page(request, Draft(typed))
+
+
+async def join(request: Request) -> Response:
+    """Make the account, and sign this browser in."""
+    told = await fields(request, forms.SIGN_UP)
+    if reason := _why_closed(request):
+        raise Invalid(reason)
+    now = clock.now()
+    request.app.state.limits.sign_up.take(request, now=now)
+    who = forms.joining(told)
+    if isinstance(who, Draft):
+        return _sign_up_page(request, who, 422)
+    try:
+        user = await actions.join(who, now=now)
+    except EmailTaken as exc:
+        typed = {"name": who.name, "email": who.email, "timezone": who.timezone}
+        draft = Draft(typed | {"next": told["next"]}, {"email": exc.message})
+        return _sign_up_page(request, draft, 409)
+    token = await actions.admit(user, device=_device(request), now=now)
+    return sessions.admit(request, _on(told["next"]), token)
+
+
+async def sign_in(request: Request) -> Response:
+    """The form, empty."""
+    if await sessions.sign_in_of(request):
+        return _on(request.query_params.get("next", ""))
+    return _sign_in_page(request, Draft({"next": request.query_params.get("next", "")}))
+
+
+async def enter(request: Request) -> Response:
+    """Sign this browser in; whoever was signed in here before is not any more."""
+    told = await fields(request, forms.SIGN_IN)
+    now = clock.now()
+    request.app.state.limits.sign_in.take(request, now=now)
+    device = _device(request)
+    try:
+        token = await actions.sign_in(told["email"], told["password"], device=device, now=now)
+    except WrongPassword as exc:
+        typed = {"email": told["email"], "next": told["next"]}
+        return _sign_in_page(request, Draft(typed, {"password": exc.message}), 422)
+    if before := await sessions.sign_in_of(request):
+        await actions.sign_out(before)
+    return sessions.admit(request, _on(told["next"]), token)
+
+
+async def sign_out(request: Request) -> Response:
+    """End this browser's sign-in; there being none is as well."""
+    await fields(request, ())
+    if found := await sessions.sign_in_of(request):
+        await actions.sign_out(found)
+    return sessions.dismiss(request, redirect(request, "accounts:sign_in"))
+
+
+async def settings(request: Request) -> Response:
+    found = await sessions.needed(request)
+    typed = {"name": found.user.name, "timezone": found.user.timezone}
+    return await _settings_page(request, Draft(typed))
+
+
+async def describe(request: Request) -> Response:
+    """Change the name and the zone."""
+    found = await sessions.needed(request)
+    draft = forms.oneself(await fields(request, forms.ONESELF))
+    if draft.complaints:
+        return await _settings_page(request, draft, 422)
+    name, zone = draft.typed["name"], draft.typed["timezone"]
+    await actions.describe_oneself(found.user, name=name, timezone=zone)
+    return redirect(request, "accounts:settings")
+
+
+async def change_password(request: Request) -> Response:
+    """Take another password; every other browser must sign in again."""
+    found = await sessions.needed(request)
+    told = await fields(request, forms.PASSWORD)
+    now = clock.now()
+    request.app.state.limits.sign_in.take(request, now=now)
+    user, wanted = found.user, told["password"]
+    complaints = {}
+    if reason := why_not_password(wanted, email=user.email, name=user.name):
+        complaints["password"] = reason
+    else:
+        device = _device(request)
+        try:
+            token = await actions.change_password(
+                found, told["current"], wanted, device=device, now=now
+            )
+            return sessions.admit(request, redirect(request, "accounts:settings"), token)
+        except WrongPassword as exc:
+            complaints["current"] = exc.message
+    typed = {"name": user.name, "timezone": user.timezone}
+    return await _settings_page(request, Draft(typed, complaints), 422)
+
+
+async def show_sessions(request: Request) -> Response:
+    found = await sessions.needed(request)
+    mine = await queries.sign_ins_of(found.user, now=clock.now())
+    return _private(request, "accounts/sessions.html", found, sign_ins=mine)
+
+
+async def end_session(request: Request) -> Response:
+    """End one sign-in, this one too, or all but this one."""
+    found = await sessions.needed(request)
+    wanted = (await fields(request, ("end",)))["end"]
+    if wanted == "others":
+        await actions.end_other_sign_ins(found)
+    elif wanted.isascii() and wanted.isdigit() and len(wanted) < 10:
+        await actions.end_sign_in(found.user, int(wanted))
+    else:
+        raise Invalid("Say which session to end.")
+    return redirect(request, "accounts:sessions")
+
+
+async def show_erasure(request: Request) -> Response:
+    return _private(request, "accounts/erase.html", await sessions.needed(request), draft=Draft())
+
+
+async def erase(request: Request) -> Response:
+    """Erase the account: the one deed that is asked about, for there is no way back."""
+    found = await sessions.needed(request)
+    told = await fields(request, ("password",))
+    request.app.state.limits.sign_in.take(request, now=clock.now())
+    try:
+        await actions.erase_oneself(found, told["password"])
+    except WrongPassword as exc:
+        draft = Draft(complaints={"password": exc.message})
+        return _private(request, "accounts/erase.html", found, 422, draft=draft)
+    return sessions.dismiss(request, redirect(request, "events:index"))
+
+
+def _sign_up_page(request: Request, draft: Draft, status: int = 200) -> Response:
+    page = render(
+        request,
+        "accounts/sign_up.html",
+        status,
+        draft=draft,
+        closed=_why_closed(request),
+        zones=zones_to_live_in(),
+    )
+    return _not_kept(page)
+
+
+def _sign_in_page(request: Request, draft: Draft, status: int = 200) -> Response:
+    return _not_kept(render(request, "accounts/sign_in.html", status, draft=draft))
+
+
+async def _settings_page(request: Request, draft: Draft, status: int = 200) -> Response:
+    found = await sessions.needed(request)
+    zones = zones_to_live_in()
+    page = "accounts/settings.html"
+    return _private(request, page, found, status, draft=draft, user=found.user, zones=zones)
+
+
+def _private(
+    request: Request, name: str, found: Any, status: int = 200, **context: object
+) -> Response:
+    """A page for one person: it carries the token of their forms and is kept nowhere."""
+    token = sessions.form_token(request, found)
+    return _not_kept(render(request, name, status, sign_in=found, form_token=token, **context))
+
+
+def _not_kept(page: Response) -> Response:
+    page.headers["Cache-Control"] = "no-store"
+    return page
+
+
+def _why_closed(request: Request) -> str | None:
+    """Say why nobody can sign up here, or None."""
+    settings = settings_of(request)
+    if settings.signup == "open" and not settings.smtp_url:
+        return None
+    return "Nobody can sign up here by themselves; the administrator makes accounts."
+
+
+def _on(address: str) -> Response:
+    return RedirectResponse(forms.place_of_ours(address), status_code=303)
+
+
+def _device(request: Request) -> str:
+    told = request.headers.get("user-agent", "")
+    return "".join(letter for letter in told if letter.isprintable())
+
+
+routes = [
+    Route("/sign-up", sign_up, name="accounts:sign_up"),
+    Route("/sign-up", join, methods=["POST"]),
+    Route("/sign-in", sign_in, name="accounts:sign_in"),
+    Route("/sign-in", enter, methods=["POST"]),
+    Route("/sign-out", sign_out, methods=["POST"], name="accounts:sign_out"),
+    Route("/settings", settings, name="accounts:settings"),
+    Route("/settings", describe, methods=["POST"]),
+    Route("/settings/password", change_password, methods=["POST"], name="accounts:password"),
+    Route("/settings/sessions", show_sessions, name="accounts:sessions"),
+    Route("/settings/sessions", end_session, methods=["POST"]),
+    Route("/settings/erase", show_erasure, name="accounts:erase"),
+    Route("/settings/erase", erase, methods=["POST"]),
+]

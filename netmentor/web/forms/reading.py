@@ -1,0 +1,42 @@
+"""A posted form becomes the texts of its fields, or a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+
+from netmentor.errors import Invalid
+from netmentor.web import sessions
+
+MOST_FIELDS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a form shows: what was typed, never a password, and what is amiss, by field."""
+
+    typed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    complaints: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+async def fields(request: Request, names: Collection[str]) -> dict[str, str]:
+    """Return the text of each of `names`, "" where it is missing; others are not looked at.
+
+    Where somebody is signed in, the form's token is checked. Raises Invalid for a field that
+    is there twice, or is a file.
+    """
+    async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
+        found = {}
+        for name in {*names, sessions.FORM_TOKEN}:
+            values = form.getlist(name)
+            if len(values) > 1 or any(isinstance(value, UploadFile) for value in values):
+                raise Invalid(f"The field “{name}” is there twice, or is a file.")
+            found[name] = str(values[0]) if values else ""
+    told = found.pop(sessions.FORM_TOKEN)
+    if sign_in := await sessions.sign_in_of(request):
+        sessions.check_token(request, sign_in, told)
+    return found

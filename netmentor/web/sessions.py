@@ -1,0 +1,95 @@
+"""Who is asking: the cookie of a sign-in, its row, and the token that forms carry."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from netmentor import clock
+from netmentor.accounts import queries
+from netmentor.accounts.models import SignIn
+from netmentor.accounts.rules import SIGNED_IN_FOR
+from netmentor.errors import Denied
+from netmentor.web.page import settings_of
+
+FORM_TOKEN = "form_token"  # noqa: S105 - the name of a field
+
+
+class SignInNeeded(Exception):
+    """A page for somebody signed in was asked for by nobody we know."""
+
+
+class StaleForm(Denied):
+    """A form that was not shown to this sign-in."""
+
+
+async def sign_in_of(request: Request) -> SignIn | None:
+    """The sign-in of the browser that asks, read once a request; None for a stranger."""
+    if not hasattr(request.state, "sign_in"):
+        token = request.cookies.get(_name(request), "")
+        known = await queries.signed_in_by(token, now=clock.now()) if token else None
+        request.state.sign_in = known
+    found: SignIn | None = request.state.sign_in
+    return found
+
+
+async def needed(request: Request) -> SignIn:
+    """The sign-in of the browser that asks; raises SignInNeeded where there is none.
+
+    Of a request that changes something it also checks the form's token, which must have
+    been read already: `forms.fields` does.
+    """
+    found = await sign_in_of(request)
+    if found is None:
+        raise SignInNeeded
+    return found
+
+
+def form_token(request: Request, sign_in: SignIn) -> str:
+    """What each form of this sign-in carries: a page of another site cannot know it."""
+    return _token(settings_of(request).secret_key, sign_in)
+
+
+def check_token(request: Request, sign_in: SignIn, told: str) -> None:
+    """Raise StaleForm unless `told` is the token of this sign-in's forms."""
+    settings = settings_of(request)
+    keys = (settings.secret_key, *settings.old_secret_keys)
+    given = told.encode("utf-8", "surrogatepass")
+    if not any(hmac.compare_digest(_token(key, sign_in).encode(), given) for key in keys):
+        raise StaleForm("This form is from an earlier sign-in. Go back, reload, and send it again.")
+
+
+def admit(request: Request, answer: Response, token: str) -> Response:
+    """Give the browser the secret of its new sign-in."""
+    answer.set_cookie(
+        _name(request),
+        token,
+        max_age=int(SIGNED_IN_FOR.total_seconds()),
+        secure=_is_secure(request),
+        httponly=True,
+        samesite="lax",
+    )
+    return answer
+
+
+def dismiss(request: Request, answer: Response) -> Response:
+    """Have the browser forget its secret."""
+    answer.delete_cookie(_name(request), secure=_is_secure(request), httponly=True, samesite="lax")
+    return answer
+
+
+def _token(key: str, sign_in: SignIn) -> str:
+    said = f"form:{sign_in.token_hash}".encode()
+    return hmac.new(key.encode(), said, hashlib.sha256).hexdigest()
+
+
+def _name(request: Request) -> str:
+    """A name that browsers let no neighbor set, where the address is one they trust."""
+    return "__Host-netmentor" if _is_secure(request) else "netmentor"
+
+
+def _is_secure(request: Request) -> bool:
+    return settings_of(request).base_url.startswith("https:")

@@ -1,0 +1,23 @@
+"""The cast of tests about accounts, sample people all: an owner, a stranger, and their password."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from netmentor.accounts import actions
+from netmentor.accounts.actions import Joining
+from netmentor.accounts.models import User
+from tests.factories import NOON
+
+PASSWORD = "lantern copper violin meadow"
+OWNER = "owner@example.org"
+STRANGER = "stranger@example.org"
+
+
+async def make_user(email: str = OWNER, **fields: Any) -> User:
+    boring: dict[str, Any] = {
+        "name": "Sample Owner",
+        "password": PASSWORD,
+        "timezone": "America/Chicago",
+    }
+    return await actions.join(Joining(email=email, **boring | fields), now=NOON)
