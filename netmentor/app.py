@@ -39,6 +39,7 @@ def create_app(settings: Settings) -> Starlette:
         exception_handlers=handlers,
         max_body_size=LARGEST_BODY,
     )
+    app.router.redirect_slashes = False  # the redirect would go to whatever host was asked for
     app.state.settings = settings
     app.state.copies = Copies()
     app.state.limits = Limits()

@@ -19,6 +19,7 @@ PRICES = (100, 250, 500, 1000)  # US dollars
 DAYS = (7, 30, 90)
 _ALL_SHOWN: Mapping[str, Iterable[str]] = {"kinds": EventKind, "modalities": Modality}
 _TIME = "days"
+_SELECTED = frozenset({"max_price", "deadline_within"})  # in a menu, which may be short
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ def choices(
         ("max_price", PRICES, lambda dollars: f"Up to {money_words(Decimal(dollars), 'USD')}"),
         ("deadline_within", DAYS, lambda days: f"Within {days} days"),
     ):
-        offered[name] = _of_values(name, values, label, found.without(name) & shown, among, today)
+        left = found.without(name) & shown
+        offered[name] = _of_values(name, values, label, wanted, left, among, today)
     return offered
 
 
@@ -124,6 +126,7 @@ def _of_values(
     name: str,
     values: Iterable[int | bool],
     label: Callable[[int], str],
+    wanted: EventFilter,
     left: Bits,
     among: Catalogue,
     today: date,
@@ -131,5 +134,7 @@ def _of_values(
     offered = []
     for value in values:
         mask = among.index.masks(EventFilter(**{name: value}), today)[name]  # type: ignore[arg-type]
-        offered.append(Choice(f"{value:d}", label(value), (left & mask).bit_count()))
+        count = (left & mask).bit_count()
+        if count or name not in _SELECTED or value == getattr(wanted, name):
+            offered.append(Choice(f"{value:d}", label(value), count))
     return offered

@@ -112,6 +112,9 @@ class Index:
     def all(self) -> Bits:
         return (1 << len(self.ids)) - 1
 
+    def all_dated(self) -> Bits:
+        return (1 << self.dated) - 1
+
     def between(self, first: date, last: date | None) -> Bits:
         """The dated events that touch the days from `first` to `last`."""
         bits: Bits = self.memory.recall(
@@ -151,7 +154,7 @@ class Index:
     def dated_of_series(self, series: str) -> list[int]:
         """The row ids of the editions that have a date, the earliest first."""
         bits = self.having["series"].get(series, 0)
-        return self.ids_of(bits & ((1 << self.dated) - 1))
+        return self.ids_of(bits & self.all_dated())
 
     def _begun_by(self, last: date) -> Bits:
         return (1 << bisect_right(self.starts_on, last)) - 1

@@ -14,7 +14,7 @@ from tortoise.connection import get_connection
 from netmentor.db.reading import day_of, rows
 from netmentor.events.index import DOLLARS, Facets, Index, Memory
 from netmentor.events.rules import STATES, EventStatus, is_opening
-from netmentor.events.words import KIND_WORDS, MODALITY_WORDS
+from netmentor.events.words import KIND_WORDS, MODALITY_WORDS, topic_words
 from netmentor.organizations.queries import catalogue_revision
 
 _EVENTS = """
@@ -148,7 +148,6 @@ async def _names() -> dict[str, dict[str, Named]]:
         "series": {slug: Named(name) for slug, name in await rows("SELECT slug, name FROM series")},
         "credentials": {slug: Named(name, other) for slug, name, other in credentials},
         "topics": {
-            slug: Named(slug.replace("-", " ").capitalize())
-            for (slug,) in await rows("SELECT slug FROM topic")
+            slug: Named(topic_words(slug)) for (slug,) in await rows("SELECT slug FROM topic")
         },
     }

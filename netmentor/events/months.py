@@ -62,7 +62,8 @@ class Sheet:
     """A month, whole weeks from Sunday on, with the events that `month` touches.
 
     `total` counts the dated ones and `expected` are those that may come in it. `previous`
-    and `next` are None where the calendar ends.
+    and `next` are None where the calendar ends. `onward` is the next month that has any of the
+    events, where this one has none.
     """
 
     month: date
@@ -71,6 +72,7 @@ class Sheet:
     expected: tuple[Brief, ...]
     previous: date | None
     next: date | None
+    onward: date | None
     choosing: Choosing
 
 
@@ -120,13 +122,15 @@ async def sheet(wanted: EventFilter, *, today: date) -> Sheet:
     to_come = index.expected_between(max(begins, frame.asked_from), min(frame.last, frame.asked_to))
     expected = index.ids_of(found.all & to_come)
     weeks, told = await _weeks(among, found.all, frame, expected)
+    total = (found.all & in_time).bit_count()
     return Sheet(
         month=month,
         weeks=weeks,
-        total=(found.all & in_time).bit_count(),
+        total=total,
         expected=tuple(told[id_] for id_ in expected if id_ in told),
         previous=_in_years((month - timedelta(days=1)).replace(day=1)),
         next=_in_years(_next(month)),
+        onward=None if total or expected else _onward(index, found.all, frame),
         choosing=choosing(wanted, found, in_time | to_come, among, today=today, whenever=whole),
     )
 
@@ -213,6 +217,18 @@ def _week(
         in_month = (day.year, day.month) == (month.year, month.month)
         days.append(Day(day, column + 1, in_month, len(some), more, listed))
     return Week(tuple(days), tuple(bars))
+
+
+def _onward(index: Index, found: Bits, frame: _Frame) -> date | None:
+    """The first month after the frame's in which something begins, or is expected to."""
+    first = max(_next(frame.month), frame.asked_from)
+    if first > frame.asked_to:
+        return None
+    dated = next(places(found & index.between(first, frame.asked_to)), None)
+    days = [] if dated is None else [index.starts_on[dated]]
+    windows = (index.windows[n][0] for n in places(found & index.expected_between(first, None)))
+    days += [day for day in windows if day and day <= frame.asked_to]
+    return max(first, min(days)).replace(day=1) if days else None
 
 
 def _next(month: date) -> date:

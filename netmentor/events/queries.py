@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -16,12 +17,14 @@ from netmentor.events.choices import in_words
 from netmentor.events.filters import EventFilter
 from netmentor.events.indexing import catalogue
 from netmentor.events.matching import ids_matching, matches
-from netmentor.events.models import Change, Event, EventOrganizer, Published, Series
+from netmentor.events.models import Change, Event, Published, Series
 from netmentor.events.rules import FEED_LOOKS_BACK, Deadlines
 from netmentor.organizations.models import Organization
 from netmentor.text import is_slug
 
 MOST_CHANGES = 100
+_MOST_AHEAD = 50  # events that the page of an organization names
+_MOST_OVER = 20
 AT_A_TIME = 500  # texts, changes, or ids by name
 _CHANGES = "SELECT id, event_id FROM change ORDER BY seen_at DESC, id DESC LIMIT ? OFFSET ?"
 ALL_OF_AN_EVENT = (
@@ -41,6 +44,21 @@ class PublishedText(NamedTuple):
 
     text: str
     timezone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What somebody organizes: what is ahead, soonest first; expected; and over, latest first.
+
+    Each is cut to what a page holds; the totals are of everything.
+    """
+
+    ahead: Sequence[Brief]
+    expected: Sequence[Brief]
+    over: Sequence[Brief]
+    total_ahead: int
+    total_expected: int
+    total_over: int
 
 
 async def published(wanted: EventFilter, *, today: date) -> AsyncIterator[list[PublishedText]]:
@@ -144,11 +162,32 @@ async def earlier_editions(series: Collection[str], most: int) -> dict[str, tupl
     return {slug: tuple(by_id[one] for one in some if one in by_id) for slug, some in ids.items()}
 
 
-async def events_of(organization: Organization) -> list[Event]:
-    """Everything that `organization` organizes, the latest first."""
-    ids = EventOrganizer.filter(organization=organization).values("event_id")
-    rows = await Event.filter(id__in=Subquery(ids), merged_into_id=None)
-    return sorted(rows, key=_year_order, reverse=True)
+async def editions_beside(event: Event) -> list[Brief]:
+    """The editions of an event's series, what is expected first, then the latest first."""
+    if event.series is None:
+        return []
+    among = await catalogue()
+    dated = among.index.dated_of_series(event.series.slug)[::-1]
+    expected = among.index.having["series"].get(event.series.slug, 0) & among.index.expected
+    return await briefs([*among.index.ids_of(expected), *dated], among.briefs)
+
+
+async def program_of(organization: Organization, *, today: date) -> Program:
+    """What `organization` organizes, as far as one page names it."""
+    among = await catalogue()
+    index = among.index
+    mine = index.having["organizations"].get(organization.slug, 0)
+    ahead = mine & index.between(today, None)
+    expected = mine & index.expected_between(today, None)
+    over = index.ids_of(mine & ~index.between(today, None) & index.all_dated())
+    return Program(
+        ahead=await briefs(index.ids_of(ahead, 0, _MOST_AHEAD), among.briefs),
+        expected=await briefs(index.ids_of(expected, 0, _MOST_AHEAD), among.briefs),
+        over=await briefs(over[: -_MOST_OVER - 1 : -1], among.briefs),
+        total_ahead=ahead.bit_count(),
+        total_expected=expected.bit_count(),
+        total_over=len(over),
+    )
 
 
 async def series_of(organization: Organization) -> list[Series]:

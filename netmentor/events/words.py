@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from netmentor.events.rules import EventKind, EventStatus, Modality
 
+_ABBREVIATIONS = frozenset("ai cme cpt dei ehr hipaa hr icd it macra mips osha rcm".split())
 KIND_WORDS: dict[str, str] = {
     EventKind.CONFERENCE: "Conference",
     EventKind.SYMPOSIUM: "Symposium",
@@ -57,6 +58,16 @@ def deadline_words(kind: str) -> str:
     ('Hotel rate ends', 'Poster upload')
     """
     return DEADLINE_WORDS.get(kind) or kind.replace("_", " ").capitalize()
+
+
+def topic_words(slug: str) -> str:
+    """Return a topic as people write it.
+
+    >>> topic_words("practice-management"), topic_words("health-it")
+    ('Practice management', 'Health IT')
+    """
+    words = [word.upper() if word in _ABBREVIATIONS else word for word in slug.split("-")]
+    return f"{words[0][:1].upper()}{words[0][1:]} {' '.join(words[1:])}".strip()
 
 
 def day_words(day: date) -> str:

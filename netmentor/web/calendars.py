@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, timedelta
-from urllib.parse import quote, urlencode
+from textwrap import shorten
+from urllib.parse import quote, urlencode, urlsplit
 
 from netmentor.calendars.entry import Days
 from netmentor.events.entries import place_of, when_of
 from netmentor.events.models import Event
 
 GOOGLE_BY_ADDRESS = "https://calendar.google.com/calendar/u/0/r/settings/addbyurl"
+_MOST_TOLD = 1000  # letters of a description that go into an address
 LONGEST_IN_A_CODE = 500  # bytes; beyond, the squares are too small for a phone at a screen
 
 
@@ -26,6 +28,7 @@ class Subscription:
     google: str
     outlook: str
     code: str
+    is_local: bool  # no other computer can read it
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,13 @@ def subscription(base_url: str, path: str, query: str, name: str) -> Subscriptio
         google=GOOGLE_BY_ADDRESS,
         outlook=f"https://outlook.live.com/calendar/0/addfromweb?{outlook}",
         code=f"{quote(path.removesuffix('.ics'))}/qr.svg{query}" if fits_a_code(apple) else "",
+        is_local=_is_local(base_url),
     )
+
+
+def _is_local(base_url: str) -> bool:
+    host = urlsplit(base_url).hostname or ""
+    return host in ("localhost", "::1") or host.startswith("127.") or host.endswith(".localhost")
 
 
 def fits_a_code(address: str) -> bool:
@@ -59,7 +68,8 @@ def fits_a_code(address: str) -> bool:
 def keepsake(event: Event) -> Keepsake:
     """Return the ways to keep one dated event."""
     starts, ends, whole_days = _moments(event)
-    text = "\n\n".join(part for part in (event.description, event.url or event.source_url) if part)
+    about = shorten(event.description, _MOST_TOLD, placeholder="…")
+    text = "\n\n".join(part for part in (about, event.url or event.source_url) if part)
     google = {
         "action": "TEMPLATE",
         "text": event.title,

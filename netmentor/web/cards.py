@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -99,19 +99,3 @@ def shared_zone(found: Listing) -> str:
     """Return the zone that every timed event of the list is in, or "" if they differ."""
     zones = {event.timezone for event in found.events if event.starts_time}
     return zones.pop() if len(zones) == 1 else ""
-
-
-def sorted_by_time(
-    events: Iterable[Event], today: date
-) -> tuple[list[Event], list[Event], list[Event]]:
-    """Return what is ahead (soonest first), what is expected, and what is over (latest first)."""
-    ahead, expected, over = [], [], []
-    for event in events:
-        if event.status == EventStatus.EXPECTED:
-            if not event.gone_at and event.window_to_on and event.window_to_on >= today:
-                expected.append(event)
-        elif event.ends_on and event.ends_on >= today:
-            ahead.append(event)
-        else:
-            over.append(event)
-    return ahead[::-1], expected[::-1], over

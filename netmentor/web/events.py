@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -33,13 +34,16 @@ async def index(request: Request) -> Response:
     wanted = EventFilter.read(request.query_params.multi_items())
     today = listing_day(clock.now())
     context = await (_sheet if wanted.view == View.MONTH else _list)(wanted, today)
-    base_url, lasting = settings_of(request).base_url, wanted.lasting().query()
-    name = await queries.name_of(wanted)
+    base_url = settings_of(request).base_url
+    read_as = context["found"].choosing.read_as  # a subscription does not guess: it gets the words
+    told = replace(wanted, q=read_as) if read_as else wanted
+    lasting, name = told.lasting().query(), await queries.name_of(told)
     return render(
         request,
         f"events/{'month' if wanted.view == View.MONTH else 'index'}.html",
         wanted=wanted,
-        changes=f"/events.atom{wanted.lasting().query(deadlines=Deadlines.INCLUDE)}",
+        changes=f"/events.atom{told.lasting().query(deadlines=Deadlines.INCLUDE)}",
+        told=told,
         subscription=calendars.subscription(base_url, "/events.ics", lasting, name),
         snippets=snippets(base_url, "/events", lasting, name),
         canonical=f"{base_url}/events{wanted.query()}",
@@ -77,8 +81,6 @@ async def show(request: Request) -> Response:
         return redirect(request, "events:show", 301, slug=event.merged_into.slug)
     today = listing_day(clock.now())
     dated = event.starts_on is not None and event.status != EventStatus.EXPECTED
-    of_series = [event.series.slug] if event.series else []
-    earlier = await queries.earlier_editions(of_series, most=9)
     return render(
         request,
         "events/show.html",
@@ -90,7 +92,7 @@ async def show(request: Request) -> Response:
         history=told(await queries.history_of(event)),
         witnesses=await witnesses_of(event),
         locked=[lock.facet.replace("_", " ") for lock in await locks_of(event)],
-        earlier=[one for some in earlier.values() for one in some if one.id != event.id],
+        others=[one for one in await queries.editions_beside(event) if one.id != event.id],
     )
 
 

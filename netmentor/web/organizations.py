@@ -13,7 +13,7 @@ from netmentor.events import queries as event_queries
 from netmentor.events.rules import listing_day
 from netmentor.organizations import queries
 from netmentor.organizations.words import KINDS_IN_ORDER
-from netmentor.web import calendars, cards
+from netmentor.web import calendars
 from netmentor.web.page import render, settings_of
 from netmentor.web.sharing import snippets
 
@@ -28,8 +28,6 @@ async def index(request: Request) -> Response:
 async def show(request: Request) -> Response:
     found = await queries.organization_by_slug(request.path_params["slug"])
     today = listing_day(clock.now())
-    events = await event_queries.events_of(found)
-    ahead, expected, over = cards.sorted_by_time(events, today)
     base_url, path = settings_of(request).base_url, f"/organizations/{found.slug}"
     name = f"NetMentor: {found.acronym or found.name}"
     return render(
@@ -38,9 +36,7 @@ async def show(request: Request) -> Response:
         organization=found,
         affiliates=await queries.affiliates_of(found),
         series=await event_queries.series_of(found),
-        ahead=ahead,
-        expected=expected,
-        over=over,
+        program=await event_queries.program_of(found, today=today),
         subscription=calendars.subscription(base_url, f"{path}.ics", "", name),
         snippets=snippets(base_url, path, "", name),
     )
@@ -51,11 +47,8 @@ async def associations(request: Request) -> Response:
     found = await queries.associations()
     offered = []
     for organization in found:
-        ahead, expected, _ = cards.sorted_by_time(
-            await event_queries.events_of(organization), today
-        )
-        affiliates = await queries.affiliates_of(organization)
-        offered.append((organization, ahead, expected, affiliates))
+        program = await event_queries.program_of(organization, today=today)
+        offered.append((organization, program, await queries.affiliates_of(organization)))
     return render(request, "associations/index.html", offered=offered)
 
 

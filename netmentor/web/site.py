@@ -13,19 +13,29 @@ from starlette.types import Scope
 from netmentor import clock
 from netmentor.db.migrate import why_not_ready
 from netmentor.paths import STATIC
-from netmentor.web.page import render, settings_of
+from netmentor.web.page import render, settings_of, static
 
 _UNCACHED = {"Cache-Control": "no-store"}
+_OF_PARTS = (b"range", b"if-range")
 _FOR_GOOD = "public, max-age=31536000, immutable"  # seconds; the address holds the content's digest
 
 
 class Files(StaticFiles):
-    """Static files; one asked for by its digest never changes."""
+    """Static files; one asked for by its own digest never changes.
+
+    Each goes out compressed or not under one name, so the name is a weak one, and no part of
+    one is handed out: it would be put together with a part of the other.
+    """
 
     async def get_response(self, path: str, scope: Scope) -> Response:
+        scope["headers"] = [one for one in scope["headers"] if one[0] not in _OF_PARTS]
         answer = await super().get_response(path, scope)
-        if answer.status_code == 200 and scope["query_string"].startswith(b"v="):
-            answer.headers["Cache-Control"] = _FOR_GOOD
+        if answer.status_code in (200, 304):
+            answer.headers["Vary"] = "Accept-Encoding"
+            answer.headers["ETag"] = f"W/{answer.headers['ETag'].removeprefix('W/')}"
+            del answer.headers["Accept-Ranges"]
+            if static(path).endswith(f"/{path}?{scope['query_string'].decode('latin-1')}"):
+                answer.headers["Cache-Control"] = _FOR_GOOD
         return answer
 
 

@@ -202,3 +202,26 @@ def _dated(number: int, sunday: date, begins: int, days: int) -> Facets:
         window_from_on=None,
         window_to_on=None,
     )
+
+
+async def test_a_month_without_any_of_the_events_leads_to_the_next_that_has_one() -> None:
+    await put(
+        make_draft(kind="webinar", starts_on=date(2027, 5, 30), ends_on=date(2027, 6, 2)),
+        make_expected_draft(
+            kind="course", window_from_on=date(2027, 8, 1), window_to_on=date(2027, 9, 30)
+        ),
+    )
+
+    assert (await month(kinds=("webinar",))).onward == date(2027, 5, 1)
+    assert (await month(kinds=("course",))).onward == date(2027, 8, 1)
+    assert (await month(date(2027, 5, 1))).onward is None
+    assert (await month(date(2027, 7, 1))).onward == date(2027, 8, 1)
+    assert (await month(date(2027, 10, 1))).onward is None
+    assert (await month(kinds=("webinar",), to_on=date(2027, 4, 30))).onward is None
+
+
+async def test_what_reaches_into_the_next_month_is_led_to_there_and_not_back() -> None:
+    await put(make_draft(starts_on=date(2027, 3, 30), ends_on=date(2027, 4, 2)))
+
+    found = await month(from_on=date(2027, 4, 1))
+    assert (found.total, found.onward) == (0, date(2027, 4, 1))

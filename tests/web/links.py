@@ -23,6 +23,8 @@ async def amiss(client: httpx2.AsyncClient, addresses: Iterable[str]) -> dict[st
     for address in sorted(set(addresses)):
         path, _, anchor = address.partition("#")
         reply = await client.get(path)
+        if reply.headers.get("location", "").startswith("/sign-in?"):
+            continue  # what is somebody's own is there for them
         if reply.status_code != 200:
             found[address] = str(reply.status_code)
         elif path.startswith("/events?") and not _AN_EVENT.search(reply.text):

@@ -47,7 +47,8 @@ async def test_a_page_may_guess_and_a_subscription_may_not(client: httpx2.AsyncC
     feed = (await client.get("/events.ics?q=budgte")).text
     changes = (await client.get("/events.atom?q=budgte")).text
 
-    assert "Shown is what was found for <b>“budget”</b>" in page
+    assert 'Shown is what was found for <a href="/events?q=budget">“budget”</a>' in page
+    assert 'value="http://test.example/events.ics?q=budget"' in page  # and not the slip
     assert (feed.count("BEGIN:VEVENT"), changes.count("<entry>")) == (0, 0)
 
 

@@ -1,0 +1,63 @@
+"""Static files: kept for good under their digest, and whole or not at all."""
+
+from __future__ import annotations
+
+import httpx2
+import pytest
+
+from netmentor.web.page import static
+
+FOR_GOOD = "public, max-age=31536000, immutable"
+SHEET = "/static/netmentor.css"
+
+
+async def test_a_file_is_kept_for_good_under_its_own_digest_alone(
+    client: httpx2.AsyncClient,
+) -> None:
+    known = await client.get(static("netmentor.css"))
+    assert known.headers["cache-control"] == FOR_GOOD
+    for other in ("", "?v=deadbeef", "?v=", f"{static('netmentor.js').partition('?')[2]}"):
+        asked = f"{SHEET}?{other.lstrip('?')}" if other else SHEET
+        assert "immutable" not in (await client.get(asked)).headers.get("cache-control", "")
+
+
+@pytest.mark.parametrize("coding", ["identity", "gzip", "br"])
+async def test_a_file_has_a_weak_name_and_no_parts(client: httpx2.AsyncClient, coding: str) -> None:
+    whole = await client.get(SHEET, headers={"Accept-Encoding": coding})
+    assert whole.headers["etag"].startswith('W/"')
+    part = await client.get(
+        SHEET,
+        headers={
+            "Accept-Encoding": coding,
+            "Range": "bytes=4000-",
+            "If-Range": whole.headers["etag"],
+        },
+    )
+    assert (part.status_code, part.content) == (200, whole.content)
+    assert "content-range" not in part.headers
+
+
+async def test_a_file_that_is_known_is_told_so_with_the_headers_of_the_file(
+    client: httpx2.AsyncClient,
+) -> None:
+    whole = await client.get(static("netmentor.css"))
+    known = await client.get(
+        static("netmentor.css"), headers={"If-None-Match": whole.headers["etag"]}
+    )
+    head = await client.head(static("netmentor.css"))
+
+    assert known.status_code == 304
+    for answer in (known, head):
+        assert answer.headers["cache-control"] == FOR_GOOD
+        assert answer.headers["etag"] == whole.headers["etag"]
+        assert "accept-encoding" in answer.headers["vary"].lower()
+
+
+@pytest.mark.parametrize("path", ["/events/", "/guides/hipaa/", "/static", "/organizations/"])
+async def test_no_answer_leads_to_the_host_that_was_asked_for(
+    client: httpx2.AsyncClient, path: str
+) -> None:
+    answer = await client.get(path, headers={"Host": "evil.example"})
+
+    assert answer.status_code == 404
+    assert "evil.example" not in f"{answer.headers}{answer.text}"
