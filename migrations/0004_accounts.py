@@ -66,4 +66,33 @@ class Migration(migrations.Migration):
             },
             bases=["Model"],
         ),
+        ops.CreateModel(
+            name="ResetLink",
+            fields=[
+                (
+                    "id",
+                    fields.IntField(generated=True, primary_key=True, unique=True, db_index=True),
+                ),
+                (
+                    "user",
+                    fields.ForeignKeyField(
+                        "models.User",
+                        source_field="user_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="reset_links",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("token_hash", fields.CharField(unique=True, max_length=64)),
+                ("ends_at", MomentField(auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "reset_link",
+                "app": "models",
+                "pk_attr": "id",
+                "table_description": "A link by which whoever has it may give a user another password, once.",
+            },
+            bases=["Model"],
+        ),
     ]

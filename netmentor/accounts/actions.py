@@ -10,8 +10,8 @@ from tortoise.exceptions import IntegrityError
 from tortoise.expressions import F
 
 from netmentor.accounts import passwords, tokens
-from netmentor.accounts.models import AgendaRevision, SignIn, User
-from netmentor.accounts.rules import Role, normal_email, signed_in_until
+from netmentor.accounts.models import AgendaRevision, ResetLink, SignIn, User
+from netmentor.accounts.rules import RESET_WITHIN, Role, normal_email, signed_in_until
 from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, Denied, NotFound
 
@@ -24,6 +24,10 @@ class EmailTaken(Conflict):
 
 class WrongPassword(Denied):
     """The address and the password do not belong together; which of them is wrong is not told."""
+
+
+class LinkSpent(Conflict):
+    """A link that opened something once does not any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +123,35 @@ async def change_password(
         if not await mine.update(password_hash=renewed):
             raise Conflict("The password was changed elsewhere a moment ago.")
         await SignIn.filter(user=user).delete()
+        await ResetLink.filter(user=user).delete()
         return await _admit(user, device=device, now=now)
+
+
+async def make_reset_link(user: User, *, now: datetime) -> str:
+    """Return the secret of a link to a new password; the links before are good for nothing."""
+    token = tokens.make("nmr")
+    async with transaction():
+        await ResetLink.filter(user=user).delete()
+        await ResetLink.create(
+            user=user, token_hash=tokens.hashed(token), ends_at=now + RESET_WITHIN
+        )
+    return token
+
+
+async def reset_password(token: str, wanted: str, *, device: str, now: datetime) -> str:
+    """Give the user of a reset link another password; the link is spent, and every sign-in ends.
+
+    Raises LinkSpent where the link is unknown, used or over. Returns the secret of a new sign-in.
+    """
+    renewed = await passwords.hashed(wanted)
+    async with transaction():
+        links = ResetLink.filter(token_hash=tokens.hashed(token), ends_at__gt=now)
+        link = await links.select_related("user").first()
+        if link is None or not await ResetLink.filter(id=link.id).delete():
+            raise LinkSpent("This link was used already, or is too old. Ask for another one.")
+        await User.filter(id=link.user_id).update(password_hash=renewed)
+        await SignIn.filter(user_id=link.user_id).delete()
+        return await _admit(link.user, device=device, now=now)
 
 
 async def give_role(user: User, role: Role) -> None:

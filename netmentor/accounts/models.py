@@ -41,6 +41,22 @@ class SignIn(Model):
         table = "sign_in"
 
 
+class ResetLink(Model):
+    """A link by which whoever has it may give a user another password, once."""
+
+    id = fields.IntField(primary_key=True)
+    user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField(
+        "models.User", related_name="reset_links", on_delete=fields.CASCADE
+    )
+    token_hash = fields.CharField(max_length=64, unique=True)
+    ends_at = MomentField()
+
+    user_id: int
+
+    class Meta:
+        table = "reset_link"
+
+
 class AgendaRevision(Model):
     """How often anything dated that concerns one user has changed.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from netmentor.accounts.models import SignIn, User
+from netmentor.accounts.models import ResetLink, SignIn, User
 from netmentor.accounts.rules import normal_email
 from netmentor.accounts.tokens import hashed
 from netmentor.errors import NotFound
@@ -19,6 +19,13 @@ async def signed_in_by(token: str, *, now: datetime) -> SignIn | None:
 async def sign_ins_of(user: User, *, now: datetime) -> list[SignIn]:
     """Where `user` is signed in, the latest first."""
     return await SignIn.filter(user=user, ends_at__gt=now).order_by("-signed_in_at", "-id")
+
+
+async def user_of_reset_link(token: str, *, now: datetime) -> User | None:
+    """Whose password a link may change; None if it is spent, over or forged."""
+    links = ResetLink.filter(token_hash=hashed(token), ends_at__gt=now)
+    link = await links.select_related("user").first()
+    return link.user if link else None
 
 
 async def user_by_email(email: str) -> User:

@@ -9,6 +9,7 @@ from enum import StrEnum
 LONGEST_NAME = 100
 LONGEST_EMAIL = 254  # RFC 5321 section 4.5.3.1.3, less its brackets
 SIGNED_IN_FOR = timedelta(days=60)
+RESET_WITHIN = timedelta(hours=24)
 
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"\x00-\x20\x7f]+@[a-z0-9.-]+\.[a-z0-9-]+", re.IGNORECASE)
 

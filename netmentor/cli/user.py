@@ -8,6 +8,7 @@ import json
 import secrets
 import sys
 from collections.abc import Awaitable, Callable
+from urllib.parse import urlencode
 
 from netmentor import clock, settings
 from netmentor.accounts import actions, queries
@@ -45,11 +46,19 @@ def describe(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     role = deeds.add_parser("role", help="give an account another role; it must sign in again")
     role.add_argument("email", metavar="EMAIL")
     role.add_argument("role", type=Role, choices=list(Role), metavar="ROLE")
+    link = deeds.add_parser("reset-link", help="print a link to a new password, good once")
+    link.add_argument("email", metavar="EMAIL")
     gone = commands.add_parser("erase", help="erase an account and all that is kept of it")
     gone.add_argument("email", metavar="EMAIL")
     listing = deeds.add_parser("list", help="every account, its role and since when it is")
     listing.add_argument("--json", action="store_true", help="for programs")
-    for parser, deed in ((add, _add), (role, _role), (listing, _list), (gone, _erase)):
+    for parser, deed in (
+        (add, _add),
+        (role, _role),
+        (listing, _list),
+        (link, _link),
+        (gone, _erase),
+    ):
         parser.set_defaults(run=run, deed=deed)
 
 
@@ -96,6 +105,14 @@ async def _role(arguments: argparse.Namespace) -> None:
     user = await queries.user_by_email(one_line(arguments.email))
     await actions.give_role(user, arguments.role)
     print(f"{user.email} is {arguments.role} now, and must sign in again.")
+
+
+async def _link(arguments: argparse.Namespace) -> None:
+    user = await queries.user_by_email(one_line(arguments.email))
+    token = await actions.make_reset_link(user, now=clock.now())
+    base_url = settings.load().base_url
+    print(f"For {user.email}, good once, for a day. Hand it over where nobody else reads it:")
+    print(f"{base_url}/reset?{urlencode({'code': token})}")
 
 
 async def _erase(arguments: argparse.Namespace) -> None:

@@ -17,7 +17,7 @@ from netmentor.errors import Invalid
 from netmentor.web import sessions
 from netmentor.web.forms import accounts as forms
 from netmentor.web.forms.reading import Draft, fields
-from netmentor.web.page import redirect, render, settings_of
+from netmentor.web.page import not_kept, redirect, render, settings_of
 
 _DEFAULT_ZONE = "America/New_York"
 
@@ -46,7 +46,7 @@ async def join(request: Request) -> Response:
         typed = {"name": who.name, "email": who.email, "timezone": who.timezone}
         draft = Draft(typed | {"next": told["next"]}, {"email": exc.message})
         return _sign_up_page(request, draft, 409)
-    token = await actions.admit(user, device=_device(request), now=now)
+    token = await actions.admit(user, device=sessions.device_of(request), now=now)
     return sessions.admit(request, _on(told["next"]), token)
 
 
@@ -62,7 +62,7 @@ async def enter(request: Request) -> Response:
     told = await fields(request, forms.SIGN_IN)
     now = clock.now()
     request.app.state.limits.sign_in.take(request, now=now)
-    device = _device(request)
+    device = sessions.device_of(request)
     try:
         token = await actions.sign_in(told["email"], told["password"], device=device, now=now)
     except WrongPassword as exc:
@@ -109,7 +109,7 @@ async def change_password(request: Request) -> Response:
     if reason := why_not_password(wanted, email=user.email, name=user.name):
         complaints["password"] = reason
     else:
-        device = _device(request)
+        device = sessions.device_of(request)
         try:
             token = await actions.change_password(
                 found, told["current"], wanted, device=device, now=now
@@ -166,11 +166,11 @@ def _sign_up_page(request: Request, draft: Draft, status: int = 200) -> Response
         closed=_why_closed(request),
         zones=zones_to_live_in(),
     )
-    return _not_kept(page)
+    return not_kept(page)
 
 
 def _sign_in_page(request: Request, draft: Draft, status: int = 200) -> Response:
-    return _not_kept(render(request, "accounts/sign_in.html", status, draft=draft))
+    return not_kept(render(request, "accounts/sign_in.html", status, draft=draft))
 
 
 async def _settings_page(request: Request, draft: Draft, status: int = 200) -> Response:
@@ -185,12 +185,7 @@ def _private(
 ) -> Response:
     """A page for one person: it carries the token of their forms and is kept nowhere."""
     token = sessions.form_token(request, found)
-    return _not_kept(render(request, name, status, sign_in=found, form_token=token, **context))
-
-
-def _not_kept(page: Response) -> Response:
-    page.headers["Cache-Control"] = "no-store"
-    return page
+    return not_kept(render(request, name, status, sign_in=found, form_token=token, **context))
 
 
 def _why_closed(request: Request) -> str | None:
@@ -203,11 +198,6 @@ def _why_closed(request: Request) -> str | None:
 
 def _on(address: str) -> Response:
     return RedirectResponse(forms.place_of_ours(address), status_code=303)
-
-
-def _device(request: Request) -> str:
-    told = request.headers.get("user-agent", "")
-    return "".join(letter for letter in told if letter.isprintable())
 
 
 routes = [

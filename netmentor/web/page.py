@@ -40,6 +40,12 @@ def render(request: Request, name: str, /, status: int = 200, **context: object)
     return HTMLResponse(page, status_code=status, headers=headers)
 
 
+def not_kept(page: Response) -> Response:
+    """Return a page that no cache may keep: it is of one person, or of one moment."""
+    page.headers["Cache-Control"] = "no-store"
+    return page
+
+
 def piece(file: str, macro: str, /, *arguments: object) -> Markup:
     """Return what a macro makes of `arguments`, for whoever keeps it."""
     made: Markup = getattr(_paper().get_template(file).module, macro)(*arguments)

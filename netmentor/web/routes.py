@@ -12,6 +12,7 @@ from netmentor.web import (
     guides,
     organizations,
     path,
+    resets,
     site,
     sitemap,
 )
@@ -25,6 +26,7 @@ routes: list[BaseRoute] = [
     *guides.routes,
     *organizations.routes,
     *accounts.routes,
+    *resets.routes,
     *sitemap.routes,
     *site.routes,
 ]

@@ -48,6 +48,12 @@ async def needed(request: Request) -> SignIn:
     return found
 
 
+def device_of(request: Request) -> str:
+    """What the browser says of itself, for the list of its user's sessions."""
+    told = request.headers.get("user-agent", "")
+    return "".join(letter for letter in told if letter.isprintable())
+
+
 def form_token(request: Request, sign_in: SignIn) -> str:
     """What each form of this sign-in carries: a page of another site cannot know it."""
     return _token(settings_of(request).secret_key, sign_in)

@@ -22,6 +22,25 @@ from netmentor.events.words import (
     months_words,
 )
 
+_BROWSERS = (  # the later ones are named by the earlier, too
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("CrOS", "ChromeOS"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
 _ZONES = {
     "America/New_York": "Eastern",
     "America/Detroit": "Eastern",
@@ -41,6 +60,21 @@ def local_day(moment: datetime, zone: str) -> str:
     'Mon, Nov 23, 2026'
     """
     return day_words(moment.astimezone(ZoneInfo(zone)).date())
+
+
+def browser(told: str) -> str:
+    """Return what a browser says of itself (RFC 9110, 10.1.5) as people call it.
+
+    >>> browser("Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Safari/604.1")
+    'Safari on iPhone'
+    >>> browser("curl/8.5.0"), browser("")
+    ('curl', 'A browser that does not name itself')
+    """
+    name = next((called for part, called in _BROWSERS if part in told), "")
+    system = next((called for part, called in _SYSTEMS if part in told), "")
+    if not name:
+        return told.partition("/")[0][:40].strip() or "A browser that does not name itself"
+    return f"{name} on {system}" if system else name
 
 
 def relative(day: date, today: date) -> str:
@@ -172,6 +206,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "age": age,
     "amount": amount,
     "brief_clock": brief_clock,
+    "browser": browser,
     "clock": clock_words,
     "day": day_words,
     "days": days_words,

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from netmentor.accounts import actions, queries
-from netmentor.accounts.actions import EmailTaken, WrongPassword
+from netmentor.accounts.actions import EmailTaken, LinkSpent, WrongPassword
 from netmentor.accounts.models import AgendaRevision, SignIn, User
-from netmentor.accounts.rules import SIGNED_IN_FOR, Role
+from netmentor.accounts.rules import RESET_WITHIN, SIGNED_IN_FOR, Role
 from netmentor.errors import NotFound
 from tests.accounts.casting import OWNER, PASSWORD, STRANGER, make_user
 from tests.factories import NOON
@@ -145,3 +145,41 @@ async def test_an_erased_account_leaves_nothing_and_nobody_elses_is_touched() ->
     assert [one.email for one in await User.all()] == [STRANGER]
     assert await SignIn.all().count() == 0
     assert [one.user_id for one in await AgendaRevision.all()] == [stranger.id]
+
+
+async def test_a_reset_link_is_good_once_and_ends_every_sign_in() -> None:
+    user = await make_user()
+    here = await enter()
+    link = await actions.make_reset_link(user, now=NOON)
+    fresh = await actions.reset_password(link, OTHER, device="", now=NOON)
+
+    assert await queries.signed_in_by(here, now=NOON) is None
+    assert (await signed_in(fresh)).user.email == OWNER
+    await enter(password=OTHER)
+    with pytest.raises(LinkSpent):
+        await actions.reset_password(link, PASSWORD, device="", now=NOON)
+    await enter(password=OTHER)
+
+
+async def test_of_two_who_use_a_reset_link_at_once_one_is_refused() -> None:
+    link = await actions.make_reset_link(await make_user(), now=NOON)
+    results = await asyncio.gather(
+        *(actions.reset_password(link, one, device="", now=NOON) for one in (OTHER, PASSWORD)),
+        return_exceptions=True,
+    )
+
+    assert sorted(isinstance(one, LinkSpent) for one in results) == [False, True]
+
+
+async def test_a_reset_link_ends_with_its_day_with_the_next_link_and_with_a_change() -> None:
+    user = await make_user()
+    first = await actions.make_reset_link(user, now=NOON)
+    second = await actions.make_reset_link(user, now=NOON)
+    assert await queries.user_of_reset_link(first, now=NOON) is None
+    assert await queries.user_of_reset_link(second, now=NOON + RESET_WITHIN) is None
+    assert (await queries.user_of_reset_link(second, now=NOON)) == user
+
+    await actions.change_password(
+        await signed_in(await enter()), PASSWORD, OTHER, device="", now=NOON
+    )
+    assert await queries.user_of_reset_link(second, now=NOON) is None

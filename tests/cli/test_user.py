@@ -63,3 +63,11 @@ def test_an_address_is_given_once(home: Settings) -> None:
 
     assert again.returncode == 1
     assert "There is an account with this address" in again.stderr
+
+
+def test_a_reset_link_is_printed_for_its_owner_alone(home: Settings) -> None:
+    add(home)
+    said = netmentor(home, "user", "reset-link", EMAIL, NETMENTOR_BASE_URL="https://n.example")
+
+    assert re.search(r"^https://n\.example/reset\?code=nmr_[\w-]{43}$", said.stdout, re.MULTILINE)
+    assert netmentor(home, "user", "reset-link", "x@example.org").returncode == 1
