@@ -41,8 +41,9 @@ def render(request: Request, name: str, /, status: int = 200, **context: object)
 
 
 def not_kept(page: Response) -> Response:
-    """Return a page that no cache may keep: it is of one person, or of one moment."""
+    """Return a page of one person or of one moment: no cache keeps it, and no search finds it."""
     page.headers["Cache-Control"] = "no-store"
+    page.headers["X-Robots-Tag"] = "noindex"
     return page
 
 

@@ -14,8 +14,10 @@ async def test_what_is_a_persons_own_is_kept_by_no_cache(client: httpx2.AsyncCli
     await make_user()
     assert (await client.get("/sign-in")).headers["cache-control"] == "no-store"
     await sign_in(client)
-    for path in ("/settings", "/settings/sessions"):
-        assert (await client.get(path)).headers["cache-control"] == "no-store"
+    for path in ("/settings", "/settings/sessions", "/settings/erase", "/reset"):
+        answer = await client.get(path)
+        assert answer.headers["cache-control"] == "no-store"
+        assert answer.headers["x-robots-tag"] == "noindex"
 
 
 async def test_a_public_page_is_the_same_for_everybody(client: httpx2.AsyncClient) -> None:
