@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from netmentor.accounts import actions, queries
+from netmentor.accounts import actions, passwords, queries
 from netmentor.accounts.actions import EmailTaken, LinkSpent, WrongPassword
 from netmentor.accounts.models import AgendaRevision, SignIn, User
 from netmentor.accounts.rules import RESET_WITHIN, SIGNED_IN_FOR, Role
@@ -106,11 +106,13 @@ async def test_a_sign_in_under_way_while_the_password_changes_comes_to_nothing()
     await actions.change_password(mine, PASSWORD, OTHER, device="", now=NOON)
 
     await User.filter(id=known.id).update(password_hash=known.password_hash)  # as it was read
+    before_it = [asyncio.ensure_future(passwords.hashed(OTHER)) for _ in range(20)]
     reading = asyncio.ensure_future(enter())
-    await asyncio.sleep(0.01)  # it has read the account, and is busy with the hash
+    await asyncio.sleep(0.05)  # it has read the account, and waits for its turn to hash
     await User.filter(id=known.id).update(password_hash="another")
     with pytest.raises(WrongPassword):
         await reading
+    await asyncio.gather(*before_it)
 
 
 async def test_a_change_of_rights_ends_every_sign_in() -> None:
