@@ -12,7 +12,8 @@ from benchmarks.measures import Row, alone, at_most
 from benchmarks.places import Bench
 from netmentor import clock
 from netmentor.accounts import actions
-from netmentor.accounts.actions import Joining, WrongPassword
+from netmentor.accounts.actions import WrongPassword
+from netmentor.accounts.joining import Joining
 from netmentor.db.connections import connected
 from netmentor.settings import Settings
 

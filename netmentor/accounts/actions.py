@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from tortoise.exceptions import IntegrityError
 from tortoise.expressions import F
 
 from netmentor.accounts import passwords, tokens
+from netmentor.accounts.joining import Joining
 from netmentor.accounts.models import AgendaRevision, ResetLink, SignIn, User
 from netmentor.accounts.rules import RESET_WITHIN, Role, normal_email, signed_in_until
 from netmentor.db.transactions import transaction
@@ -30,19 +30,8 @@ class LinkSpent(Conflict):
     """A link that opened something once does not any more."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Joining:
-    """Who wants an account; every part is fit for one."""
-
-    name: str
-    email: str
-    password: str
-    timezone: str
-    role: Role = Role.MEMBER
-
-
 async def join(who: Joining, *, now: datetime) -> User:
-    """Make an account; raise EmailTaken where the address has one."""
+    """Make an account of what is fit for one; raise EmailTaken where the address has one."""
     password_hash = await passwords.hashed(who.password)  # before the transaction: it takes long
     try:
         async with transaction():

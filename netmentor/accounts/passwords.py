@@ -58,10 +58,7 @@ async def fits(password: str, known: str | None) -> bool:
     None stands for an account that does not exist: the answer takes as long as for one that
     does, and is always no.
     """
-    loop = asyncio.get_running_loop()
-    nobody = await loop.run_in_executor(_POOL, _of_nobody)
-    same = await loop.run_in_executor(_POOL, _fits, password, known or nobody)
-    return same and known is not None
+    return await asyncio.get_running_loop().run_in_executor(_POOL, _fits, password, known)
 
 
 def is_dated(known: str) -> bool:
@@ -83,9 +80,10 @@ def _hash(password: str) -> str:
     return _HASHER.hash(_bytes(password))
 
 
-def _fits(password: str, known: str) -> bool:
+def _fits(password: str, known: str | None) -> bool:
+    nobody = _of_nobody()  # whoever asks first makes it, for an account or for none
     try:
-        return _HASHER.verify(known, _bytes(password))
+        return _HASHER.verify(known or nobody, _bytes(password)) and known is not None
     except (VerificationError, InvalidHashError):
         return False
 

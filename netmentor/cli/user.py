@@ -12,24 +12,15 @@ from urllib.parse import urlencode
 
 from netmentor import clock, settings
 from netmentor.accounts import actions, queries
-from netmentor.accounts.actions import Joining
-from netmentor.accounts.passwords import why_not_password
-from netmentor.accounts.rules import (
-    Role,
-    normal_email,
-    why_not_email,
-    why_not_name,
-)
-from netmentor.calendars.zones import is_zone
+from netmentor.accounts.joining import DEFAULT_ZONE, Joining, complaints_of
+from netmentor.accounts.rules import Role, normal_email
 from netmentor.cli import lock
 from netmentor.cli.ready import opened
 from netmentor.errors import Invalid
 from netmentor.settings import Settings
 from netmentor.text import one_line
 
-Deed = Callable[[argparse.Namespace], Awaitable[None]]
-
-_ZONE = "America/New_York"
+Deed = Callable[[Settings, argparse.Namespace], Awaitable[None]]
 
 
 def describe(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -39,7 +30,7 @@ def describe(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     add.add_argument("email", metavar="EMAIL")
     add.add_argument("--name", required=True)
     add.add_argument("--role", type=Role, choices=list(Role), default=Role.MEMBER)
-    add.add_argument("--timezone", default=_ZONE, metavar="ZONE", help=f"({_ZONE})")
+    add.add_argument("--timezone", default=DEFAULT_ZONE, metavar="ZONE", help=f"({DEFAULT_ZONE})")
     add.add_argument(
         "--password-stdin", action="store_true", help="read the password from standard input"
     )
@@ -72,57 +63,47 @@ def run(arguments: argparse.Namespace) -> int:
 async def _carry_out(found: Settings, arguments: argparse.Namespace) -> None:
     deed: Deed = arguments.deed
     async with opened(found):
-        await deed(arguments)
+        await deed(found, arguments)
 
 
-async def _add(arguments: argparse.Namespace) -> None:
-    name, email = one_line(arguments.name), normal_email(one_line(arguments.email))
+async def _add(found: Settings, arguments: argparse.Namespace) -> None:
     given = arguments.password_stdin
-    password = sys.stdin.readline().rstrip("\r\n") if given else secrets.token_urlsafe(18)
-    reason = (
-        why_not_name(name)
-        or why_not_email(email)
-        or why_not_password(password, email=email, name=name)
+    who = Joining(
+        name=one_line(arguments.name),
+        email=normal_email(one_line(arguments.email)),
+        password=sys.stdin.readline().rstrip("\r\n") if given else secrets.token_urlsafe(18),
+        timezone=arguments.timezone,
+        role=arguments.role,
     )
-    if reason or not is_zone(arguments.timezone):
-        raise Invalid(reason or f"“{arguments.timezone}” is no time zone; write Area/City.")
-    await actions.join(
-        Joining(
-            name=name,
-            email=email,
-            password=password,
-            timezone=arguments.timezone,
-            role=arguments.role,
-        ),
-        now=clock.now(),
-    )
-    print(f"{email} has an account as {arguments.role}.")
+    if complaints := complaints_of(who):
+        raise Invalid(" ".join(complaints.values()))
+    await actions.join(who, now=clock.now())
+    print(f"{who.email} has an account as {who.role}.")
     if not given:
-        print(f"Password, shown this once: {password}")
+        print(f"Password, shown this once: {who.password}")
 
 
-async def _role(arguments: argparse.Namespace) -> None:
+async def _role(found: Settings, arguments: argparse.Namespace) -> None:
     user = await queries.user_by_email(one_line(arguments.email))
     await actions.give_role(user, arguments.role)
     print(f"{user.email} is {arguments.role} now, and must sign in again.")
 
 
-async def _link(arguments: argparse.Namespace) -> None:
+async def _link(found: Settings, arguments: argparse.Namespace) -> None:
     user = await queries.user_by_email(one_line(arguments.email))
     token = await actions.make_reset_link(user, now=clock.now())
-    base_url = settings.load().base_url
     print(f"For {user.email}, good once, for a day. Hand it over where nobody else reads it:")
-    print(f"{base_url}/reset?{urlencode({'code': token})}")
+    print(f"{found.base_url}/reset?{urlencode({'code': token})}")
 
 
-async def _erase(arguments: argparse.Namespace) -> None:
+async def _erase(found: Settings, arguments: argparse.Namespace) -> None:
     user = await queries.user_by_email(one_line(arguments.email))
     await actions.erase(user)
     print(f"{user.email} is erased. Backups made before still hold the account.")
 
 
-async def _list(arguments: argparse.Namespace) -> None:
-    found = await queries.users()
+async def _list(found: Settings, arguments: argparse.Namespace) -> None:
+    users = await queries.users()
     if arguments.json:
         told = [
             {
@@ -132,11 +113,11 @@ async def _list(arguments: argparse.Namespace) -> None:
                 "timezone": user.timezone,
                 "created_at": user.created_at.isoformat(),
             }
-            for user in found
+            for user in users
         ]
         print(json.dumps(told, indent=2, ensure_ascii=False))
         return
-    for user in found:
+    for user in users:
         print(f"{user.email}  {user.role}  {user.name}  since {user.created_at:%Y-%m-%d}")
-    if not found:
+    if not users:
         print("There is no account yet.")

@@ -30,8 +30,8 @@ _TOPICS = "SELECT event_id, slug FROM event_topic JOIN topic ON topic.id = topic
 _CREDENTIALS = """
     SELECT event_id, slug FROM event_credit JOIN credential ON credential.id = credential_id"""
 _DEADLINES = "SELECT event_id, due_on, kind FROM deadline"
-_MOST_BRIEFS = 2000
 _PRICES = "SELECT event_id, amount, until_on, currency, audience FROM price_tier"
+_MOST_BRIEFS = 2000
 
 
 @dataclass(frozen=True, slots=True)

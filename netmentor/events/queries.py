@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
 from tortoise.expressions import Q, Subquery
@@ -162,14 +163,15 @@ async def earlier_editions(series: Collection[str], most: int) -> dict[str, tupl
     return {slug: tuple(by_id[one] for one in some if one in by_id) for slug, some in ids.items()}
 
 
-async def editions_beside(event: Event) -> list[Brief]:
-    """The editions of an event's series, what is expected first, then the latest first."""
+async def editions_beside(event: Event, most: int) -> list[Brief]:
+    """The other editions of an event's series, what is expected first, then the latest first."""
     if event.series is None:
         return []
     among = await catalogue()
     dated = among.index.dated_of_series(event.series.slug)[::-1]
     expected = among.index.having["series"].get(event.series.slug, 0) & among.index.expected
-    return await briefs([*among.index.ids_of(expected), *dated], among.briefs)
+    others = (one for one in (*among.index.ids_of(expected), *dated) if one != event.id)
+    return await briefs(list(islice(others, most)), among.briefs)
 
 
 async def program_of(organization: Organization, *, today: date) -> Program:

@@ -314,10 +314,10 @@ function showYours(time) {
 
 /* Start: once for the page, and again for each part that comes in ----------------------- */
 
-/** Choose the zone of this browser where the list has it, and nobody was asked to choose again. */
+/** Choose the zone of this browser where the list has it; a form that came back is left as it was. */
 function chooseOwnZone(list) {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  const answered = list.hasAttribute('aria-invalid') || document.querySelector('[aria-invalid]');
+  const answered = document.querySelector('[aria-invalid]');
   const own = [...list.options].find((one) => one.value === timeZone);
   if (own && !answered) list.value = timeZone;
 }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -11,6 +9,8 @@ from starlette.routing import Route
 from netmentor import clock
 from netmentor.accounts import actions, queries
 from netmentor.accounts.actions import EmailTaken, WrongPassword
+from netmentor.accounts.joining import DEFAULT_ZONE
+from netmentor.accounts.models import SignIn
 from netmentor.accounts.passwords import why_not_password
 from netmentor.calendars.zones import zones_to_live_in
 from netmentor.errors import Invalid
@@ -19,14 +19,12 @@ from netmentor.web.forms import accounts as forms
 from netmentor.web.forms.reading import Draft, fields
 from netmentor.web.page import not_kept, redirect, render, settings_of
 
-_DEFAULT_ZONE = "America/New_York"
-
 
 async def sign_up(request: Request) -> Response:
     """The form, empty."""
     if await sessions.sign_in_of(request):
         return redirect(request, "accounts:settings")
-    typed = {"timezone": _DEFAULT_ZONE, "next": request.query_params.get("next", "")}
+    typed = {"timezone": DEFAULT_ZONE, "next": request.query_params.get("next", "")}
     return _sign_up_page(request, Draft(typed))
 
 
@@ -84,7 +82,7 @@ async def sign_out(request: Request) -> Response:
 async def settings(request: Request) -> Response:
     found = await sessions.needed(request)
     typed = {"name": found.user.name, "timezone": found.user.timezone}
-    return await _settings_page(request, Draft(typed))
+    return _settings_page(request, found, Draft(typed))
 
 
 async def describe(request: Request) -> Response:
@@ -92,7 +90,7 @@ async def describe(request: Request) -> Response:
     found = await sessions.needed(request)
     draft = forms.oneself(await fields(request, forms.ONESELF))
     if draft.complaints:
-        return await _settings_page(request, draft, 422)
+        return _settings_page(request, found, draft, 422)
     name, zone = draft.typed["name"], draft.typed["timezone"]
     await actions.describe_oneself(found.user, name=name, timezone=zone)
     return redirect(request, "accounts:settings")
@@ -118,7 +116,7 @@ async def change_password(request: Request) -> Response:
         except WrongPassword as exc:
             complaints["current"] = exc.message
     typed = {"name": user.name, "timezone": user.timezone}
-    return await _settings_page(request, Draft(typed, complaints), 422)
+    return _settings_page(request, found, Draft(typed, complaints), 422)
 
 
 async def show_sessions(request: Request) -> Response:
@@ -173,15 +171,14 @@ def _sign_in_page(request: Request, draft: Draft, status: int = 200) -> Response
     return not_kept(render(request, "accounts/sign_in.html", status, draft=draft))
 
 
-async def _settings_page(request: Request, draft: Draft, status: int = 200) -> Response:
-    found = await sessions.needed(request)
+def _settings_page(request: Request, found: SignIn, draft: Draft, status: int = 200) -> Response:
     zones = zones_to_live_in()
     page = "accounts/settings.html"
     return _private(request, page, found, status, draft=draft, user=found.user, zones=zones)
 
 
 def _private(
-    request: Request, name: str, found: Any, status: int = 200, **context: object
+    request: Request, name: str, found: SignIn, status: int = 200, **context: object
 ) -> Response:
     """A page for one person: it carries the token of their forms and is kept nowhere."""
     token = sessions.form_token(request, found)

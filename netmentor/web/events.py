@@ -92,7 +92,7 @@ async def show(request: Request) -> Response:
         history=told(await queries.history_of(event)),
         witnesses=await witnesses_of(event),
         locked=[lock.facet.replace("_", " ") for lock in await locks_of(event)],
-        others=[one for one in await queries.editions_beside(event) if one.id != event.id],
+        others=await queries.editions_beside(event, most=8),
     )
 
 

@@ -11,6 +11,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from netmentor import clock
+from netmentor.accounts import passwords
+from netmentor.accounts.rules import SIGNED_IN_FOR
 from netmentor.events import words as event_words
 from netmentor.events.rules import EARLIEST, listing_day
 from netmentor.organizations import words as organization_words
@@ -85,6 +87,8 @@ def _paper() -> Environment:
     paper.globals |= {
         "static": static,
         "EARLIEST": EARLIEST,
+        "PASSWORD_HINT": f"At least {passwords.SHORTEST} characters. {passwords.HINT}",
+        "SIGNED_IN_FOR": SIGNED_IN_FOR,
         "KIND_WORDS": event_words.KIND_WORDS,
         "MODALITY_WORDS": event_words.MODALITY_WORDS,
         "STATUS_WORDS": event_words.STATUS_WORDS,

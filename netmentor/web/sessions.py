@@ -39,8 +39,7 @@ async def sign_in_of(request: Request) -> SignIn | None:
 async def needed(request: Request) -> SignIn:
     """The sign-in of the browser that asks; raises SignInNeeded where there is none.
 
-    Of a request that changes something it also checks the form's token, which must have
-    been read already: `forms.fields` does.
+    It looks at no form's token: whoever reads the form does, by `forms.reading.fields`.
     """
     found = await sign_in_of(request)
     if found is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from netmentor.accounts import actions
-from netmentor.accounts.actions import Joining
+from netmentor.accounts.joining import Joining
 from netmentor.accounts.models import User
 from tests.factories import NOON
 

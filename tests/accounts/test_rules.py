@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from netmentor.accounts.joining import Joining
 from netmentor.accounts.passwords import LONGEST, SHORTEST, why_not_password
 from netmentor.accounts.rules import normal_email, why_not_email, why_not_name
 
@@ -101,3 +102,8 @@ def test_a_name_is_there_and_not_endless() -> None:
     assert why_not_name("Sample Member") is None
     assert why_not_name("") is not None
     assert why_not_name("x" * 101) is not None
+
+
+def test_a_password_is_in_no_repr_and_so_in_no_log() -> None:
+    who = Joining(name="Sample", email="a@example.org", password="lantern copper", timezone="UTC")
+    assert "lantern" not in repr(who)

@@ -122,3 +122,14 @@ async def test_a_name_that_stands_for_nothing_has_no_version(client: httpx2.Asyn
     for asked in ("organization=nobody", "topic=nothing"):
         answer = await client.get(f"/events.ics?{asked}", headers={"If-None-Match": "*"})
         assert answer.status_code == 422
+
+
+async def test_a_month_says_how_a_search_was_read_and_where_its_events_are(
+    client: httpx2.AsyncClient,
+) -> None:
+    await put(make_draft(title="Budget", starts_on=date(2027, 5, 4), ends_on=date(2027, 5, 4)))
+
+    page = (await client.get("/events?q=budgte&view=month&month=2027-03")).text
+    assert "Shown is what was found for" in page
+    assert "Go on to May 2027" in page
+    assert "Nothing matches" not in page

@@ -18,8 +18,8 @@ from netmentor.text import folded
 
 MOST_PAIRS = 5  # that one event is suggested for; a person looks at each
 MOST_COMPARED = 200
-_DAYS = "SELECT DISTINCT source_id, starts_on FROM event WHERE starts_on IS NOT NULL AND"
 REASON = "The same day, an organizer in common, and titles alike."
+_DAYS = "SELECT DISTINCT source_id, starts_on FROM event WHERE starts_on IS NOT NULL AND"
 
 
 @dataclass(frozen=True, slots=True)
