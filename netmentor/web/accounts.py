@@ -14,7 +14,7 @@ from netmentor.accounts.models import SignIn
 from netmentor.accounts.passwords import why_not_password
 from netmentor.calendars.zones import zones_to_live_in
 from netmentor.errors import Invalid
-from netmentor.web import sessions
+from netmentor.web import personal, sessions
 from netmentor.web.forms import accounts as forms
 from netmentor.web.forms.reading import Draft, fields
 from netmentor.web.page import not_kept, redirect, render, settings_of
@@ -122,7 +122,7 @@ async def change_password(request: Request) -> Response:
 async def show_sessions(request: Request) -> Response:
     found = await sessions.needed(request)
     mine = await queries.sign_ins_of(found.user, now=clock.now())
-    return _private(request, "accounts/sessions.html", found, sign_ins=mine)
+    return personal.render(request, "accounts/sessions.html", found, sign_ins=mine)
 
 
 async def end_session(request: Request) -> Response:
@@ -139,7 +139,9 @@ async def end_session(request: Request) -> Response:
 
 
 async def show_erasure(request: Request) -> Response:
-    return _private(request, "accounts/erase.html", await sessions.needed(request), draft=Draft())
+    return personal.render(
+        request, "accounts/erase.html", await sessions.needed(request), draft=Draft()
+    )
 
 
 async def erase(request: Request) -> Response:
@@ -151,7 +153,7 @@ async def erase(request: Request) -> Response:
         await actions.erase_oneself(found, told["password"])
     except WrongPassword as exc:
         draft = Draft(complaints={"password": exc.message})
-        return _private(request, "accounts/erase.html", found, 422, draft=draft)
+        return personal.render(request, "accounts/erase.html", found, 422, draft=draft)
     return sessions.dismiss(request, redirect(request, "events:index"))
 
 
@@ -174,15 +176,7 @@ def _sign_in_page(request: Request, draft: Draft, status: int = 200) -> Response
 def _settings_page(request: Request, found: SignIn, draft: Draft, status: int = 200) -> Response:
     zones = zones_to_live_in()
     page = "accounts/settings.html"
-    return _private(request, page, found, status, draft=draft, user=found.user, zones=zones)
-
-
-def _private(
-    request: Request, name: str, found: SignIn, status: int = 200, **context: object
-) -> Response:
-    """A page for one person: it carries the token of their forms and is kept nowhere."""
-    token = sessions.form_token(request, found)
-    return not_kept(render(request, name, status, sign_in=found, form_token=token, **context))
+    return personal.render(request, page, found, status, draft=draft, user=found.user, zones=zones)
 
 
 def _why_closed(request: Request) -> str | None:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from netmentor import clock
 from netmentor.accounts import queries
 from netmentor.accounts.models import SignIn
-from netmentor.accounts.rules import SIGNED_IN_FOR
+from netmentor.accounts.rules import SIGNED_IN_FOR, Role
 from netmentor.errors import Denied
 from netmentor.web.page import settings_of
 
@@ -20,6 +20,10 @@ FORM_TOKEN = "form_token"  # noqa: S105 - the name of a field
 
 class SignInNeeded(Exception):
     """A page for somebody signed in was asked for by nobody we know."""
+
+
+class NotYours(Denied):
+    """A page for people with another role."""
 
 
 class StaleForm(Denied):
@@ -44,6 +48,17 @@ async def needed(request: Request) -> SignIn:
     found = await sign_in_of(request)
     if found is None:
         raise SignInNeeded
+    return found
+
+
+async def needed_as(request: Request, *roles: Role) -> SignIn:
+    """The sign-in of the browser that asks, whose user has one of `roles`, or is an administrator.
+
+    Raises SignInNeeded, or NotYours for anybody else.
+    """
+    found = await needed(request)
+    if found.user.role not in (*roles, Role.ADMIN):
+        raise NotYours("Your account is not one that does this.")
     return found
 
 

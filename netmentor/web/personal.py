@@ -1,0 +1,23 @@
+"""Pages for one person, who is signed in."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from netmentor.accounts.models import SignIn
+from netmentor.web import sessions
+from netmentor.web.page import not_kept
+from netmentor.web.page import render as render_for_anybody
+
+
+def render(
+    request: Request, name: str, found: SignIn, status: int = 200, **context: object
+) -> Response:
+    """Return the page `name` for whoever is signed in: it carries their token and is kept nowhere.
+
+    The template is given `sign_in`, and `form_token` for each of its forms.
+    """
+    token = sessions.form_token(request, found)
+    mine = {"sign_in": found, "form_token": token}
+    return not_kept(render_for_anybody(request, name, status, **mine, **context))
