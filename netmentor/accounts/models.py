@@ -17,6 +17,9 @@ class User(Model):
     password_hash = fields.CharField(max_length=200)
     timezone = fields.CharField(max_length=64)
     role = fields.CharField(max_length=16)
+    aims = fields.CharField(max_length=500, default="")  # the filters of their list, as an address
+    theme = fields.CharField(max_length=8, default="")  # "light", "dark"; "" as the device has it
+    single_keys = fields.BooleanField(default=True)  # whether one key alone does something
     created_at = MomentField()
 
     class Meta:
@@ -55,6 +58,25 @@ class ResetLink(Model):
 
     class Meta:
         table = "reset_link"
+
+
+class Receipt(Model):
+    """That a post which made something was answered, so that the same again makes nothing."""
+
+    id = fields.IntField(primary_key=True)
+    user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField(
+        "models.User", related_name="receipts", on_delete=fields.CASCADE
+    )
+    key = fields.CharField(max_length=100)
+    digest = fields.CharField(max_length=64)  # of what was posted
+    place = fields.CharField(max_length=200)  # the address of what it made
+    made_at = MomentField(db_index=True)
+
+    user_id: int
+
+    class Meta:
+        table = "receipt"
+        unique_together = (("user", "key"),)
 
 
 class AgendaRevision(Model):

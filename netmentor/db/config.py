@@ -14,8 +14,10 @@ MODELS = (
     "netmentor.accounts.models",
     "netmentor.organizations.models",
     "netmentor.events.models",
+    "netmentor.events.attending.models",
     "netmentor.events.importing.models",
     "netmentor.events.curating.models",
+    "netmentor.events.suggesting.models",
 )
 CONNECTIONS_PER_PROCESS = 10  # of PostgreSQL; times the processes, below its max_connections
 

@@ -15,10 +15,11 @@ from netmentor.db.bulk import insert
 from netmentor.db.columns import values_of
 from netmentor.errors import Invalid
 from netmentor.events.adding import add
+from netmentor.events.attending.watching import watch_editions, watchers_of
 from netmentor.events.curating.resembling import look_for_resemblances
 from netmentor.events.drafts import Draft, why_not_listable
 from netmentor.events.importing.models import Source, Telling
-from netmentor.events.models import Event, Watch
+from netmentor.events.models import Event
 from netmentor.events.publishing import render_again
 from netmentor.events.queries import ALL_OF_AN_EVENT
 from netmentor.events.rows import (
@@ -167,8 +168,9 @@ async def announce(event_ids: Iterable[int], *, now: datetime, and_to: Iterable[
 
     `and_to` are users who watched what is there no longer. The last writes of a transaction.
     """
-    watchers = Watch.filter(event_id__in=list(event_ids)).distinct()
-    await bump([*await values_of(watchers, "user_id"), *and_to])
+    ids = list(event_ids)
+    lost = await watch_editions(ids)
+    await bump([*await watchers_of(ids), *lost, *and_to])
     await bump_catalogue(now=now)
 
 
@@ -197,9 +199,12 @@ async def _render_again(event_ids: Sequence[int], *, now: datetime) -> None:
     for event in await rows.prefetch_related(*ALL_OF_AN_EVENT):
         draft = draft_of(event)
         derive_moments(event)
-        event.search_head, event.search_body = search_head(draft, names), search_body(draft)
-        await event.save(update_fields=["starts_at", "ends_at", "search_head", "search_body"])
-        await render_again(event, listed(event, draft, names), now=now)
+        columns = ["starts_at", "ends_at"]
+        if event.owner_id is None:  # one's own stands in no search and in no public feed
+            event.search_head, event.search_body = search_head(draft, names), search_body(draft)
+            columns += ["search_head", "search_body"]
+            await render_again(event, listed(event, draft, names), now=now)
+        await event.save(update_fields=columns)
     await bump_catalogue(now=now)
 
 

@@ -30,7 +30,9 @@ from netmentor.text import slug
 
 _UIDS = UUID("5b2f6a5e-0a3c-5c1e-9d0e-2f1a7c44e8b1")  # drawn once; a uid is made of a source's name
 _NUMBERED = 9  # addresses of one name, before they end in letters of the uid
-_PAGES = frozenset({"embed"})  # addresses beside those of events that are no event's
+_PAGES = frozenset(
+    {"embed", "new", "suggest"}
+)  # addresses beside those of events that are no event's
 _IDS = "SELECT uid, id FROM event WHERE"
 _OWN_NAMES = "SELECT external_id FROM event WHERE source_id ="
 _SLUGS = "SELECT slug FROM event WHERE"

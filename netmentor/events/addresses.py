@@ -8,7 +8,9 @@ from netmentor.db.reading import moment_of, rows
 
 _EVENTS = """
     SELECT slug, changed_at FROM event
-    WHERE merged_into_id IS NULL AND (starts_on IS NOT NULL OR status = 'expected') ORDER BY id"""
+    WHERE merged_into_id IS NULL AND owner_id IS NULL
+        AND (starts_on IS NOT NULL OR status = 'expected')
+    ORDER BY id"""
 _SERIES = "SELECT slug FROM series WHERE retired_at IS NULL ORDER BY id"
 
 

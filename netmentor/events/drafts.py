@@ -111,6 +111,13 @@ def why_not_listable(draft: Draft) -> str | None:
     An expected event must not carry a date: a guess that looks like a date is one
     that somebody books a flight for.
     """
+    if draft.title and draft.external_id and not draft.organizers:
+        return "Nobody organizes it."
+    return why_not_keepable(draft)
+
+
+def why_not_keepable(draft: Draft) -> str | None:
+    """Say why nobody could keep `draft` even for themselves, or None; nobody need organize it."""
     return next(_complaints(draft), None)
 
 
@@ -124,8 +131,6 @@ def _complaints(draft: Draft) -> Iterator[str]:
 def _complaints_of_words(draft: Draft) -> Iterator[str]:
     if not draft.title or not draft.external_id:
         yield "It has no title, or no name of its own in its source."
-    if not draft.organizers:
-        yield "Nobody organizes it."
     for name, longest in _LIMITS.items():
         if len(getattr(draft, name)) > longest:
             yield f"Its {name.replace('_', ' ')} is longer than {longest} characters."

@@ -22,7 +22,7 @@ _EVENTS = """
         event.status, event.gone_at, event.starts_on, event.ends_on, event.starts_time,
         event.window_from_on, event.window_to_on
     FROM event LEFT JOIN series ON series.id = event.series_id
-    WHERE event.merged_into_id IS NULL"""
+    WHERE event.merged_into_id IS NULL AND event.owner_id IS NULL"""
 _ORGANIZERS = """
     SELECT event_id, slug FROM event_organizer
     JOIN organization ON organization.id = organization_id ORDER BY position"""

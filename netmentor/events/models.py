@@ -53,6 +53,7 @@ class Event(Model):
     `ends_at` are derived from them, in UTC, and are there only when a time of day is
     known, and computed again with new zone data. An expected event has a window of whole
     months. `gone_at`: no source lists it. `merged_into`: it is that one, and not shown.
+    `owner`: somebody keeps it for themselves, nobody else sees it, and once put away it is gone.
     """
 
     id = fields.IntField(primary_key=True)
@@ -99,9 +100,14 @@ class Event(Model):
         "models.Event", related_name="merged", null=True, on_delete=fields.SET_NULL
     )
 
+    owner: fields.ForeignKeyNullableRelation[Any] = fields.ForeignKeyField(
+        "models.User", related_name="own_events", null=True, on_delete=fields.CASCADE
+    )
+
     source_id: int
     series_id: int | None
     merged_into_id: int | None
+    owner_id: int | None
     organizers: fields.ReverseRelation[EventOrganizer]
     topics: fields.ReverseRelation[EventTopic]
     deadlines: fields.ReverseRelation[Deadline]
@@ -112,7 +118,7 @@ class Event(Model):
     class Meta:
         table = "event"
         unique_together = (("source", "external_id"),)
-        indexes = (("ends_on", "starts_on"), ("status",), ("merged_into_id",))
+        indexes = (("ends_on", "starts_on"), ("status",), ("merged_into_id",), ("owner_id",))
         constraints = (
             CheckConstraint(
                 check="status IN ('confirmed', 'expected', 'canceled', 'postponed', 'sold_out')",
@@ -281,20 +287,3 @@ class Change(Model):
     class Meta:
         table = "change"
         ordering = ("-seen_at", "-id")
-
-
-class Watch(Model):
-    """That a user's dated things include an event, and why; a change of it is theirs, too."""
-
-    id = fields.IntField(primary_key=True)
-    user_id = fields.IntField()
-    event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
-        "models.Event", related_name="watches", on_delete=fields.CASCADE
-    )
-    reason = fields.CharField(max_length=24)
-
-    event_id: int
-
-    class Meta:
-        table = "watch"
-        unique_together = (("user_id", "event", "reason"),)

@@ -130,9 +130,10 @@ async def history_of(event: Event) -> list[Change]:
     return await Change.filter(event=event).limit(MOST_CHANGES)
 
 
-async def event_by_slug(slug: str) -> Event:
-    """One event with all that belongs to it."""
-    rows = Event.filter(slug=slug).prefetch_related("merged_into", *ALL_OF_AN_EVENT)
+async def event_by_slug(slug: str, user_id: int | None = None) -> Event:
+    """One event with all that belongs to it: a listed one, or one that this user keeps."""
+    seen = Q(owner_id=None) if user_id is None else Q(owner_id=None) | Q(owner_id=user_id)
+    rows = Event.filter(seen, slug=slug).prefetch_related("merged_into", *ALL_OF_AN_EVENT)
     event = await rows.first() if is_slug(slug) else None
     if event is None:
         raise NotFound("There is no such event.")
@@ -150,7 +151,7 @@ async def series_by_slug(slug: str) -> Series:
 
 async def editions(series: Series) -> list[Event]:
     """Every edition of a series, the latest first; what is expected comes before all."""
-    rows = await Event.filter(series=series, merged_into_id=None)
+    rows = await Event.filter(series=series, merged_into_id=None, owner_id=None)
     return sorted(rows, key=_year_order, reverse=True)
 
 

@@ -25,7 +25,9 @@ from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import
 from netmentor import clock
 from netmentor.db import signs
 from netmentor.events import actions
+from netmentor.jobs.clearing import clear_away
 from netmentor.jobs.sources import read_due_sources
+from netmentor.jobs.suggestions import read_suggested_pages
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +61,8 @@ def every(interval: timedelta) -> BaseTrigger:
 TIMETABLE = (
     Job("sign_of_life", sign_of_life, every(timedelta(seconds=30))),
     Job("read_due_sources", read_due_sources, every(timedelta(minutes=1))),
+    Job("read_suggested_pages", read_suggested_pages, every(timedelta(seconds=3))),
+    Job("clear_away", clear_away, every(timedelta(hours=1))),
     Job("keep_moments_true", keep_moments_true, CronTrigger(hour=3, minute=17, timezone=UTC)),
 )
 

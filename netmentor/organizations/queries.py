@@ -46,6 +46,11 @@ def _revision(number: int, changed_at: datetime | str) -> Revision | None:
     return Revision(number, moment) if moment else None
 
 
+async def credential_acronyms() -> list[str]:
+    """What credit may be given towards, as people call it."""
+    return sorted(await values_of(Credential.all(), "acronym"))
+
+
 async def organization_by_slug(slug: str) -> Organization:
     """One organization with its parent, chapters, affiliations, memberships and credentials.
 

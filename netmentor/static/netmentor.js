@@ -336,3 +336,6 @@ function prepare(root) {
 }
 
 prepare(document);
+
+/** A page that is read for somebody arrives by itself. */
+if (document.querySelector('[data-arriving]')) setTimeout(() => location.reload(), 2500);

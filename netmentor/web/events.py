@@ -11,15 +11,19 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from netmentor import clock
+from netmentor.accounts.models import User
 from netmentor.events import queries
+from netmentor.events.attending import queries as attending
 from netmentor.events.changes import told
 from netmentor.events.curating.queries import locks_of
 from netmentor.events.filters import EventFilter
 from netmentor.events.importing.queries import witnesses_of
 from netmentor.events.listing import listing
+from netmentor.events.models import Event
 from netmentor.events.months import sheet
 from netmentor.events.rules import Deadlines, EventStatus, View, listing_day
-from netmentor.web import calendars, cards
+from netmentor.web import calendars, cards, personal, sessions
+from netmentor.web.forms.my_events import noted
 from netmentor.web.page import redirect, render, settings_of
 from netmentor.web.sharing import snippets
 from netmentor.web.structured import event_data
@@ -76,44 +80,63 @@ async def _sheet(wanted: EventFilter, today: date) -> dict[str, Any]:
 
 
 async def show(request: Request) -> Response:
-    event = await queries.event_by_slug(request.path_params["slug"])
+    found = await sessions.sign_in_of(request)
+    event = await queries.event_by_slug(
+        request.path_params["slug"], found.user.id if found else None
+    )
     if event.merged_into:
         return redirect(request, "events:show", 301, slug=event.merged_into.slug)
     today = listing_day(clock.now())
     dated = event.starts_on is not None and event.status != EventStatus.EXPECTED
-    return render(
-        request,
-        "events/show.html",
-        event=event,
-        registration=cards.registration(event, today),
-        prices=cards.price_table(list(event.prices)),
-        data=event_data(event, settings_of(request).base_url),
-        keepsake=calendars.keepsake(event) if dated else None,
-        history=told(await queries.history_of(event)),
-        witnesses=await witnesses_of(event),
-        locked=[lock.facet.replace("_", " ") for lock in await locks_of(event)],
-        others=await queries.editions_beside(event, most=8),
-    )
+    context: dict[str, Any] = {
+        "event": event,
+        "registration": cards.registration(event, today),
+        "prices": cards.price_table(list(event.prices)),
+        "data": None if event.owner_id else event_data(event, settings_of(request).base_url),
+        "keepsake": calendars.keepsake(event) if dated else None,
+        "history": told(await queries.history_of(event)),
+        "witnesses": await witnesses_of(event),
+        "locked": [lock.facet.replace("_", " ") for lock in await locks_of(event)],
+        "others": await queries.editions_beside(event, most=8),
+    }
+    if found is None:
+        return personal.for_strangers(render(request, "events/show.html", **context))
+    mine = await _mine(found.user, event)
+    return personal.render(request, "events/show.html", found, mine=mine, **context)
 
 
-async def series(request: Request) -> Response:
-    found = await queries.series_by_slug(request.path_params["slug"])
-    path = f"/series/{found.slug}.ics"
-    return render(
-        request,
-        "series/show.html",
-        series=found,
-        editions=await queries.editions(found),
-        changes=f"/series/{found.slug}.atom",
-        subscription=calendars.subscription(
-            settings_of(request).base_url, path, "", f"NetMentor: {found.name}"
+async def _mine(user: User, event: Event) -> dict[str, Any]:
+    """What the event is to one user."""
+    attendance = await attending.attendance_of(user, event)
+    return {
+        "attendance": attendance,
+        "clashes": await attending.clashing_with(user, event),
+        "notes": noted(attendance),
+        "noted": any((attendance.note, attendance.goals, attendance.people)),
+    }
+
+
+async def show_series(request: Request) -> Response:
+    series = await queries.series_by_slug(request.path_params["slug"])
+    path = f"/series/{series.slug}.ics"
+    context: dict[str, Any] = {
+        "series": series,
+        "editions": await queries.editions(series),
+        "changes": f"/series/{series.slug}.atom",
+        "subscription": calendars.subscription(
+            settings_of(request).base_url, path, "", f"NetMentor: {series.name}"
         ),
-    )
+    }
+    found = await sessions.sign_in_of(request)
+    if found is None:
+        return personal.for_strangers(render(request, "series/show.html", **context))
+    follows = await attending.follows(found.user, series)
+    return personal.render(request, "series/show.html", found, follows=follows, **context)
 
 
 routes = [
     Route("/", home, name="home"),
     Route("/events", index, name="events:index"),
     Route("/events/{slug}", show, name="events:show"),
-    Route("/series/{slug}", series, name="series:show"),
+    Route("/series/{slug}", show_series, name="series:show"),
 ]

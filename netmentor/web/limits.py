@@ -44,6 +44,7 @@ class Limits:
     def __init__(self) -> None:
         self.sign_in = Limit(20, timedelta(minutes=10))
         self.sign_up = Limit(10, timedelta(hours=1))
+        self.suggest = Limit(30, timedelta(hours=1))
 
 
 def network(host: str) -> str:

@@ -14,7 +14,9 @@ from netmentor import clock
 from netmentor.accounts import passwords
 from netmentor.accounts.rules import SIGNED_IN_FOR
 from netmentor.events import words as event_words
-from netmentor.events.rules import EARLIEST, listing_day
+from netmentor.events.attending import words as attending_words
+from netmentor.events.rules import EARLIEST, STATES, listing_day
+from netmentor.events.suggesting import words as suggesting_words
 from netmentor.organizations import words as organization_words
 from netmentor.paths import STATIC, TEMPLATES
 from netmentor.settings import Settings
@@ -89,8 +91,13 @@ def _paper() -> Environment:
         "EARLIEST": EARLIEST,
         "PASSWORD_HINT": f"At least {passwords.SHORTEST} characters. {passwords.HINT}",
         "SIGNED_IN_FOR": SIGNED_IN_FOR,
+        "SUGGESTION_WORDS": suggesting_words.STATE_WORDS,
+        "ANSWER_WORDS": attending_words.ANSWER_WORDS,
+        "AHEAD_ANSWERS": attending_words.AHEAD_ANSWERS,
+        "OVER_ANSWERS": attending_words.OVER_ANSWERS,
         "KIND_WORDS": event_words.KIND_WORDS,
         "MODALITY_WORDS": event_words.MODALITY_WORDS,
+        "STATES": STATES,
         "STATUS_WORDS": event_words.STATUS_WORDS,
         "ORGANIZATION_WORDS": organization_words.KIND_WORDS,
         "ACCESS_WORDS": organization_words.ACCESS_WORDS,

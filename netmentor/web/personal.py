@@ -21,3 +21,9 @@ def render(
     token = sessions.form_token(request, found)
     mine = {"sign_in": found, "form_token": token}
     return not_kept(render_for_anybody(request, name, status, **mine, **context))
+
+
+def for_strangers(page: Response) -> Response:
+    """Return a page that is another one for whoever is signed in: caches keep the two apart."""
+    page.headers["Vary"] = "Cookie"
+    return page

@@ -10,17 +10,23 @@ from netmentor.web import (
     embeds,
     events,
     guides,
+    my_events,
     organizations,
+    own_events,
     path,
     resets,
     site,
     sitemap,
+    suggestions,
 )
 
 routes: list[BaseRoute] = [
     # An event's address is any one word: what else stands there is seen first.
     *embeds.routes,
     *codes.routes,
+    *suggestions.routes,
+    *own_events.routes,
+    *my_events.routes,
     *events.routes,
     *path.routes,
     *guides.routes,

@@ -21,3 +21,16 @@ async def make_user(email: str = OWNER, **fields: Any) -> User:
         "timezone": "America/Chicago",
     }
     return await actions.join(Joining(email=email, **boring | fields), now=NOON)
+
+
+async def make_watcher(number: int) -> None:
+    """Somebody with this row id, who is there already or never signs in."""
+    boring = {
+        "email": f"watcher-{number}@example.org",
+        "name": "Sample Watcher",
+        "password_hash": "",
+        "timezone": "America/Chicago",
+        "role": "member",
+        "created_at": NOON,
+    }
+    await User.get_or_create(boring, id=number)

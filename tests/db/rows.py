@@ -18,6 +18,7 @@ CHOSEN = {  # where the database is choosy
     "starts_on": date(2026, 12, 9),
     "ends_on": date(2026, 12, 9),
     "slug": "sample",
+    "answer": "going",
 }
 
 

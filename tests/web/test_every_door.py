@@ -11,23 +11,43 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from netmentor.accounts.models import SignIn, User
 from netmentor.app import create_app
+from netmentor.events import own
+from netmentor.events.attending import actions as attending
+from netmentor.events.attending.actions import Notes
+from netmentor.events.attending.rules import Answer
+from netmentor.events.suggesting import actions as suggesting
 from netmentor.settings import Settings
 from tests.accounts.casting import OWNER, PASSWORD, STRANGER, make_user
 from tests.db.rows import every_row
-from tests.factories import FULL, make_event, make_series
+from tests.factories import FULL, NOON, make_draft, make_event, make_series
+from tests.web.visiting import token_of
 
 NAME = "Sample Owner of Everything"
+SECRET = "Zanzibar quokka"  # in all that the owner keeps for themselves
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 FORMATS = ("text/html", "application/json", "text/calendar", "*/*")
 
 
 def walked(routes: list[BaseRoute], known: dict[str, str]) -> Iterator[str]:
-    """Each address, its parts in braces filled with what is known, or with a word of no meaning."""
+    """Each address, its parts in braces filled with what is known, or with a word of no meaning.
+
+    Where an event is named, once with a listed one and once with one that is somebody's own.
+    """
     for route in routes:
         if isinstance(route, Mount):
             yield from (f"{route.path}{path}" for path in ("/netmentor.css", "/nothing"))
         elif isinstance(route, Route):
-            yield re.sub(r"{(\w+)(:\w+)?}", lambda found: known.get(found[1], "1"), route.path)
+            for slug in {known.get("slug", "1"), known.get("own", "1")}:
+                named = known | {"slug": slug}
+                yield _filled(route.path, named)
+
+
+def _names_a_thing(path: str) -> bool:
+    return ("{slug}" in path or "{number}" in path) and not path.startswith("/sitemap")
+
+
+def _filled(path: str, known: dict[str, str]) -> str:
+    return re.sub(r"{(\w+)(:\w+)?}", lambda found: known.get(found[1], "1"), path)
 
 
 @pytest.fixture
@@ -35,10 +55,16 @@ async def known(client: httpx2.AsyncClient) -> dict[str, str]:
     """What addresses may name: sample data, listed, and somebody signed in."""
     series = await make_series()
     event = await make_event(**FULL, series=series.slug)
-    await make_user(OWNER, name=NAME)
+    owner = await make_user(OWNER, name=NAME)
     await make_user(STRANGER)
+    kept = await own.keep(owner, make_draft(title=SECRET, venue=SECRET, organizers=()), now=NOON)
+    await attending.note_down(owner, event, Notes(note=SECRET, goals=SECRET), now=NOON)
+    await attending.answer(owner, event, Answer.SKIPPED, why=SECRET, now=NOON)
+    suggestion = await suggesting.suggest_own(
+        owner, await own.own_event(owner, kept.slug), now=NOON
+    )
     await client.post("/sign-in", data={"email": OWNER, "password": PASSWORD})
-    return {"slug": event.slug}
+    return {"slug": event.slug, "own": kept.slug, "number": str(suggestion.id)}
 
 
 async def test_looking_changes_nothing(
@@ -58,7 +84,8 @@ async def test_looking_changes_nothing(
 async def test_a_stranger_sees_nothing_that_is_somebodys_own(
     client: httpx2.AsyncClient, database: Settings, known: dict[str, str]
 ) -> None:
-    secrets = [NAME, OWNER, (await SignIn.get()).token_hash, client.cookies["netmentor"]]
+    token_hash = (await SignIn.get()).token_hash
+    secrets = [NAME, OWNER, SECRET, token_hash, client.cookies["netmentor"]]
     paths = list(walked(create_app(database).routes, known))
     owners = await SignIn.get()
     for email in ("", STRANGER):
@@ -76,11 +103,47 @@ async def test_a_stranger_sees_nothing_that_is_somebodys_own(
     assert (await User.get(email=OWNER)).name == NAME
 
 
+async def test_what_is_somebody_elses_is_as_unknown_as_what_is_not_there(
+    client: httpx2.AsyncClient, database: Settings, known: dict[str, str]
+) -> None:
+    unknown = {"slug": "own-0123456789abcdef", "own": "own-0123456789abcdef", "number": "99"}
+    before = await every_row()
+    client.cookies.clear()
+    await client.post("/sign-in", data={"email": STRANGER, "password": PASSWORD})
+    form = {"form_token": await token_of(client), "status": "going", "away": "yes", "title": "x"}
+    private = [route.path for route in create_app(database).routes if isinstance(route, Route)]
+    for path in (one for one in private if _names_a_thing(one)):
+        theirs, nobodys = (_filled(path, ids | {"slug": ids["own"]}) for ids in (known, unknown))
+        for method in METHODS:
+            for accept in FORMATS:
+                answers = [
+                    await client.request(
+                        method,
+                        address,
+                        headers={"Accept": accept},
+                        data=form if method == "POST" else None,
+                    )
+                    for address in (theirs, nobodys)
+                ]
+                one, other = (
+                    (a.status_code, a.text.replace(b, ""))
+                    for a, b in zip(answers, (theirs, nobodys), strict=True)
+                )
+                assert one == other, (method, path, accept)
+                assert answers[0].status_code in (404, 405, 200 if method == "OPTIONS" else 404)
+    after = await every_row()
+    assert {table: rows for table, rows in after.items() if table != "sign_in"} == {
+        table: rows for table, rows in before.items() if table != "sign_in"
+    }
+
+
 async def test_every_page_of_ones_own_asks_a_stranger_to_sign_in(
     client: httpx2.AsyncClient, database: Settings
 ) -> None:
-    private = [path for path in walked(create_app(database).routes, {}) if "settings" in path]
-    assert len(private) >= 7
+    ours = ("/settings", "/my/", "/events/new", "/events/suggest", "/edit", "/going", "/follow")
+    paths = set(walked(create_app(database).routes, {}))
+    private = [path for path in paths if any(part in path for part in ours)]
+    assert len(private) >= 10
     for path in private:
         for method in ("GET", "POST"):
             answer = await client.request(method, path)

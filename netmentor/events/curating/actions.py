@@ -11,6 +11,7 @@ from tortoise.expressions import Q
 from netmentor.db.columns import values_of
 from netmentor.errors import Conflict, Invalid, NotFound
 from netmentor.events.actions import announce, list_waiting
+from netmentor.events.attending.actions import carry_over
 from netmentor.events.curating.models import Lock, Resemblance
 from netmentor.events.curating.queries import (
     Proposal,
@@ -21,7 +22,7 @@ from netmentor.events.curating.resembling import look_for_resemblances
 from netmentor.events.curating.rules import Verdict, why_not_lockable
 from netmentor.events.facets import FACETS, facet_of
 from netmentor.events.importing.models import Telling
-from netmentor.events.models import Event, Watch
+from netmentor.events.models import Event
 from netmentor.events.queries import event_by_slug
 from netmentor.events.rows import draft_of, names_known
 from netmentor.events.settling import settle, voices_of
@@ -176,10 +177,7 @@ async def _merge(goes: Event, stays: Event) -> None:
     await Telling.filter(event=goes).update(event_id=stays.id)
     locked = await values_of(Lock.filter(event=stays), "facet")
     await Lock.filter(event=goes).exclude(facet__in=locked).update(event_id=stays.id)
-    watching = [(watch.user_id, watch.reason) for watch in await Watch.filter(event=stays)]
-    watches = await Watch.filter(event=goes)
-    moving = [one.id for one in watches if (one.user_id, one.reason) not in watching]
-    await Watch.filter(id__in=moving).update(event_id=stays.id)
+    await carry_over(goes, stays)
     await Event.filter(merged_into_id=goes.id).update(merged_into_id=stays.id)
     goes.merged_into_id = stays.id
     await goes.save(update_fields=["merged_into_id"])

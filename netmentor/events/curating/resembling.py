@@ -63,7 +63,7 @@ def _by_day(faces: Iterable[_Face]) -> dict[tuple[date, int], list[_Face]]:
 
 
 async def _faces(which: Q) -> list[_Face]:
-    rows = Event.filter(which, merged_into_id=None, starts_on__not_isnull=True)
+    rows = Event.filter(which, merged_into_id=None, owner_id=None, starts_on__not_isnull=True)
     found = await rows.values_list("id", "source_id", "starts_on", "title")
     organizers: dict[int, set[int]] = defaultdict(set)
     links = EventOrganizer.filter(event_id__in=Subquery(rows.values("id")))

@@ -62,19 +62,26 @@ def draft_of(
     item: Item, name: str, teller: Teller, directory: Directory, names: Names, *, today: date
 ) -> Draft | Skipped:
     """Return the draft that `item` makes under its `name` in the source, or why it makes none."""
-    organizers = (teller.organization,) if teller.organization else directory.slugs(item.organizers)
-    if not organizers:
+    draft = drafted(item, name, teller, directory, names, today=today)
+    if not draft.organizers:
         told = f" (“{item.organizers[0][:60]}” is not known)" if item.organizers else ""
         said = f"Nobody we know organizes it{told}: name the organization of this source."
         return Skipped(item.line, said, item.title)
-    first = names.organizations[organizers[0]]
-    draft = Draft(
+    reason = why_not_listable(draft)
+    return Skipped(item.line, reason, item.title) if reason else draft
+
+
+def drafted(
+    item: Item, name: str, teller: Teller, directory: Directory, names: Names, *, today: date
+) -> Draft:
+    """Return `item` as a draft that was not judged yet; it may have no organizer we know."""
+    organizers = (teller.organization,) if teller.organization else directory.slugs(item.organizers)
+    first = names.organizations[organizers[0]] if organizers else None
+    return Draft(
         **{name: getattr(item, name) for name in _SAME},
         external_id=name,
         organizers=organizers,
-        source_url=item.url or first.url or first.source_url,
+        source_url=item.url or (first.url or first.source_url if first else ""),
         source_kind=SourceKind.ORGANIZER if teller.organization else SourceKind.THIRD_PARTY,
         verified_on=today,
     )
-    reason = why_not_listable(draft)
-    return Skipped(item.line, reason, item.title) if reason else draft

@@ -15,10 +15,13 @@ from netmentor.calendars.zones import is_zone
 from netmentor.db.columns import values_of
 from netmentor.errors import Invalid, NotFound
 from netmentor.events.actions import PER_TRANSACTION, announce, list_waiting
+from netmentor.events.attending.watching import watchers_of
 from netmentor.events.importing import turns
 from netmentor.events.importing.models import Source, Telling
 from netmentor.events.importing.rules import Format, why_not_every
-from netmentor.events.models import Event, Watch
+from netmentor.events.models import Event
+from netmentor.events.own import KEY as OWN
+from netmentor.events.own import keep_for_attendees
 from netmentor.events.rows import names_known
 from netmentor.events.rules import Authority
 from netmentor.events.settling import settle
@@ -28,6 +31,7 @@ from netmentor.organizations.models import Organization
 from netmentor.text import is_slug, one_line, slug
 
 CATALOGUE = "catalogue"  # the source that ships with NetMentor; its key
+SUGGESTIONS = "suggestions"  # what members think everybody should see
 LONGEST_KEY = 60  # characters
 LONGEST_NAME = 200
 EVERY = 6  # hours, where nobody said
@@ -152,7 +156,7 @@ async def due(*, now: datetime) -> list[Source]:
 
 async def retire(source: Source, *, now: datetime) -> None:
     """Never read `source` again. Its events stay, and say when they were last seen."""
-    _refuse_catalogue(source)
+    _refuse_built_in(source)
     await Source.filter(id=source.id).update(retired_at=now, next_try_at=None)
 
 
@@ -161,7 +165,7 @@ async def withdraw(source: Source, *, now: datetime) -> int:
 
     What other sources tell of, too, stays as they tell it.
     """
-    _refuse_catalogue(source)
+    _refuse_built_in(source)
     # So that whatever is interrupted here is read as new if the source is connected again.
     await Source.filter(id=source.id).update(fingerprint="", etag="", last_modified="")
     tellings = await values_of(Telling.filter(source=source).order_by("id"), "id")
@@ -187,7 +191,8 @@ async def _forget(tellings: Collection[int], *, now: datetime) -> int:
     await rows.delete()
     kept = set(await values_of(Telling.filter(event_id__in=list(event_ids)), "event_id"))
     gone = list(event_ids - kept)
-    watchers = await values_of(Watch.filter(event_id__in=gone), "user_id")
+    watchers = await watchers_of(gone)
+    await keep_for_attendees(gone, now=now)
     await Event.filter(merged_into_id__in=gone).delete()
     await Event.filter(id__in=gone).delete()
     settled = await settle(kept, await names_known(), now=now)
@@ -210,9 +215,11 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:8]
 
 
-def _refuse_catalogue(source: Source) -> None:
+def _refuse_built_in(source: Source) -> None:
     if source.key == CATALOGUE:
         raise BadSource("The starter catalogue comes with NetMentor; it cannot be removed.")
+    if source.key in (OWN, SUGGESTIONS):
+        raise BadSource("It stands for what members keep and suggest; it cannot be removed.")
 
 
 def _why_not(terms: Terms) -> str | None:

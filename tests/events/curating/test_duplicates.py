@@ -12,6 +12,7 @@ from netmentor.accounts.models import AgendaRevision
 from netmentor.calendars.entry import Status
 from netmentor.calendars.parse import parse
 from netmentor.errors import NotFound
+from netmentor.events.attending.models import Watch
 from netmentor.events.curating.actions import (
     Settled,
     lock,
@@ -22,9 +23,10 @@ from netmentor.events.curating.models import Lock
 from netmentor.events.curating.queries import open_resemblances
 from netmentor.events.curating.rules import Verdict
 from netmentor.events.importing.models import Telling
-from netmentor.events.models import Change, Event, Watch
+from netmentor.events.models import Change, Event
 from netmentor.events.queries import event_by_slug
 from netmentor.events.rules import Authority
+from tests.accounts.casting import make_watcher
 from tests.events.telling import day, facts, make_teller, tell
 from tests.factories import NOON, make_draft, make_series, revision
 
@@ -185,6 +187,7 @@ async def test_who_watched_either_watches_the_one_that_stays_and_is_told() -> No
     one, other = await a_pair()
     watched = [(1, one, "goes"), (1, other, "goes"), (2, other, "goes"), (1, other, "asked")]
     for user_id, event, reason in watched:
+        await make_watcher(user_id)
         await Watch.create(user_id=user_id, event=event, reason=reason)
 
     await settle_the_pair()

@@ -15,10 +15,12 @@ from netmentor.calendars.parse import parse
 from netmentor.calendars.publish import Head as CalendarHead
 from netmentor.calendars.publish import calendar as published_calendar
 from netmentor.events import changes
+from netmentor.events.attending.models import Watch
 from netmentor.events.importing.models import Source, Telling
 from netmentor.events.importing.refreshing import Refreshed, refresh
-from netmentor.events.models import Change, Event, Published, Watch
+from netmentor.events.models import Change, Event, Published
 from netmentor.events.rules import Authority
+from tests.accounts.casting import make_watcher
 from tests.events.importing.reading_calendars import calendar, event
 from tests.factories import NOON, make_organization
 from tests.fetching.asking import web
@@ -131,6 +133,7 @@ async def all_of(of: Origin) -> dict[str, list[dict[str, Any]]]:
 
 
 async def watch(event: Event, user_id: int) -> None:
+    await make_watcher(user_id)
     await Watch.create(user_id=user_id, event=event, reason="going")
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from netmentor.accounts.models import AgendaRevision
 from netmentor.events.actions import mark_gone, put_from_source
+from netmentor.events.attending.models import Watch
 from netmentor.events.curating.actions import settle_resemblance
 from netmentor.events.curating.models import Resemblance
 from netmentor.events.curating.rules import Verdict
@@ -16,8 +17,9 @@ from netmentor.events.drafts import Draft
 from netmentor.events.importing import sources
 from netmentor.events.importing.models import Source, Telling
 from netmentor.events.importing.sources import Terms
-from netmentor.events.models import Event, Published, Watch
+from netmentor.events.models import Event, Published
 from netmentor.events.rules import Authority
+from tests.accounts.casting import make_watcher
 from tests.factories import NOON, make_draft, make_organization, put, revision
 
 LATER = NOON + timedelta(hours=6)
@@ -74,6 +76,7 @@ async def test_who_watches_what_is_taken_back_hears_of_it() -> None:
     await tell(other, draft("b"))
     for event in await Event.all():
         user_id = 1 if event.title == "Sample a" else 2
+        await make_watcher(user_id)
         await Watch.create(user_id=user_id, event=event, reason="going")
 
     await sources.withdraw(source, now=LATER)
@@ -149,6 +152,7 @@ async def test_a_source_that_may_only_propose_from_now_on_keeps_what_stands() ->
 async def test_who_may_do_more_is_believed_where_two_sources_differ() -> None:
     one, other = await connect(), await connect(Authority.FILL, name="other")
     event = await shared(one, other)
+    await make_watcher(1)
     await Watch.create(user_id=1, event=event, reason="going")
     await tell(other, draft(title="Sample shared seminar", venue="Of other"))
     assert await titles() == ["Sample shared webinar"]

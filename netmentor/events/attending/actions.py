@@ -1,0 +1,104 @@
+"""What somebody says to events and series: I go, I was there, keep me posted."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from netmentor.accounts.actions import bump
+from netmentor.accounts.models import User
+from netmentor.db.columns import values_of
+from netmentor.db.transactions import transaction
+from netmentor.events.attending.models import Attendance, Following, Watch
+from netmentor.events.attending.rules import Answer
+from netmentor.events.attending.watching import Reason, watch
+from netmentor.events.models import Event, Series
+
+_NOT_WATCHED = frozenset({Answer.NONE, Answer.SKIPPED})
+_NOTED = ("note", "goals", "people")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notes:
+    """What somebody notes of an event, for nobody else; `cost` is in dollars."""
+
+    note: str = ""
+    goals: str = ""
+    people: str = ""
+    cost: Decimal | None = None
+
+
+async def answer(user: User, event: Event, said: Answer, *, why: str = "", now: datetime) -> None:
+    """Say whether `user` goes to `event`; what they noted of it stays."""
+    told = {"answer": said.value, "why": why if said is Answer.SKIPPED else "", "changed_at": now}
+    async with transaction():
+        await Attendance.update_or_create(told, user=user, event=event)
+        if said in _NOT_WATCHED:
+            await Watch.filter(user=user, event=event, reason=Reason.ATTENDING).delete()
+        else:
+            await watch(user.id, [event.id], Reason.ATTENDING)
+        await _forget_what_says_nothing(user, event)
+        await bump([user.id])
+
+
+async def note_down(user: User, event: Event, notes: Notes, *, now: datetime) -> None:
+    """Keep what `user` notes of `event`, in place of what they noted before."""
+    async with transaction():
+        told = asdict(notes) | {"changed_at": now}
+        await Attendance.update_or_create(told, user=user, event=event)
+        await _forget_what_says_nothing(user, event)
+
+
+async def follow(user: User, series: Series, *, now: datetime) -> None:
+    """Tell `user` of every edition of `series` from now on; that they follow it is as well."""
+    async with transaction():
+        await Following.get_or_create({"since": now}, user=user, series=series)
+        editions = Event.filter(series=series, merged_into_id=None, owner_id=None)
+        await watch(user.id, await values_of(editions, "id"), Reason.SERIES)
+        await bump([user.id])
+
+
+async def unfollow(user: User, series: Series) -> None:
+    """Tell `user` no longer of `series`; that they never followed it is as well."""
+    async with transaction():
+        await Following.filter(user=user, series=series).delete()
+        await Watch.filter(user=user, event__series=series, reason=Reason.SERIES).delete()
+        await bump([user.id])
+
+
+async def carry_over(goes: Event, stays: Event) -> None:
+    """Hang what users said and noted of one event onto the one that it turned out to be.
+
+    Inside the caller's transaction. Who said something to both is taken at what they said
+    to the one that stays, and what they noted of both is kept.
+    """
+    mine = {row.user_id: row for row in await Attendance.filter(event=stays)}
+    for row in await Attendance.filter(event=goes):
+        if kept := mine.get(row.user_id):
+            _add(kept, row)
+            await kept.save()
+            await row.delete()
+        else:
+            await Attendance.filter(id=row.id).update(event_id=stays.id)
+    watching = {(one.user_id, one.reason) for one in await Watch.filter(event=stays)}
+    moving = [
+        one.id
+        for one in await Watch.filter(event=goes)
+        if (one.user_id, one.reason) not in watching
+    ]
+    await Watch.filter(id__in=moving).update(event_id=stays.id)
+    await Watch.filter(event=goes).delete()
+
+
+def _add(kept: Attendance, row: Attendance) -> None:
+    kept.answer, kept.why = (kept.answer or row.answer), (kept.why or row.why)
+    kept.cost = row.cost if kept.cost is None else kept.cost
+    for name in _NOTED:
+        both = [getattr(one, name) for one in (kept, row) if getattr(one, name)]
+        setattr(kept, name, "\n\n".join(dict.fromkeys(both)))
+
+
+async def _forget_what_says_nothing(user: User, event: Event) -> None:
+    nothing = {"answer": "", "note": "", "goals": "", "people": "", "cost": None}
+    await Attendance.filter(user=user, event=event, **nothing).delete()

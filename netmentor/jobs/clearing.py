@@ -1,0 +1,14 @@
+"""Clearing away what was kept for a while only."""
+
+from __future__ import annotations
+
+from netmentor import clock
+from netmentor.accounts import receipts
+from netmentor.events import own
+
+
+async def clear_away() -> None:
+    """Empty the bins of a month ago, and forget the receipts of a week ago."""
+    now = clock.now()
+    await own.empty_bins(now=now)
+    await receipts.forget_old(now=now)
