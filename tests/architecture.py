@@ -19,6 +19,7 @@ FLOORS = (  # a room imports from lower floors, never from a neighbor
     {"calendars", "fetching"},
     {"accounts", "organizations", "guides"},
     {"events"},
+    {"keeping"},
     {"web", "feeds", "jobs"},
     {"app"},
     {"cli"},

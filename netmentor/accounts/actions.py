@@ -157,11 +157,22 @@ async def erase(user: User) -> None:
         await User.filter(id=user.id).delete()  # its sign-ins go with it
 
 
-async def erase_oneself(sign_in: SignIn, password: str) -> None:
-    """Erase the account of whoever is signed in; raise WrongPassword if it is not theirs."""
-    if not await passwords.fits(password, sign_in.user.password_hash):
+async def check_password(user: User, password: str) -> None:
+    """Raise WrongPassword if it is not the password of `user`."""
+    if not await passwords.fits(password, user.password_hash):
         raise WrongPassword("This is not your password.")
-    await erase(sign_in.user)
+
+
+async def set_aims(user: User, aims: str) -> None:
+    """Keep which events a user looks for, as the query of the list of them."""
+    async with transaction():
+        await User.filter(id=user.id).update(aims=aims)
+
+
+async def set_look(user: User, *, theme: str, single_keys: bool) -> None:
+    """Keep how pages look to a user, and whether single keys do something."""
+    async with transaction():
+        await User.filter(id=user.id).update(theme=theme, single_keys=single_keys)
 
 
 async def bump(user_ids: Iterable[int]) -> None:

@@ -10,9 +10,10 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from netmentor import clock, settings
+from netmentor import clock, keeping, settings
 from netmentor.cli import archive, lock, postgres_copy, sqlite_copy
 from netmentor.cli.backup import kept_key
+from netmentor.db.connections import connected
 from netmentor.db.migrate import migrate
 from netmentor.errors import NotFound
 from netmentor.settings import Settings
@@ -52,6 +53,7 @@ def restore(found: Settings, backup: Path, *, now: datetime) -> list[str]:
         else:
             told = _into_postgres(found, copy)
         told += _key(found, Path(folder) / archive.KEY, now=now)
+        told += asyncio.run(_erase_again(found))
     made = f"Restored the backup of {manifest.created_at}, made by NetMentor {manifest.version}."
     return [made, *told]
 
@@ -92,6 +94,13 @@ def _key(found: Settings, restored: Path, *, now: datetime) -> list[str]:
     draft.write_bytes(restored.read_bytes())
     draft.replace(kept)
     return [f"The secret key that was there is now {aside}."]
+
+
+async def _erase_again(found: Settings) -> list[str]:
+    async with connected(found):
+        count = await keeping.erase_again(found.data)
+    accounts = "1 account" if count == 1 else f"{count} accounts"
+    return [f"Erased again: {accounts} that the backup still held."] if count else []
 
 
 def _aside(path: Path, *, now: datetime) -> Path:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlencode
 
-from netmentor import clock, settings
+from netmentor import clock, keeping, settings
 from netmentor.accounts import actions, queries
 from netmentor.accounts.joining import DEFAULT_ZONE, Joining, complaints_of
 from netmentor.accounts.rules import Role, normal_email
@@ -41,6 +41,10 @@ def describe(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     link.add_argument("email", metavar="EMAIL")
     gone = commands.add_parser("erase", help="erase an account and all that is kept of it")
     gone.add_argument("email", metavar="EMAIL")
+    asked = commands.add_parser(
+        "person-request", help="what is kept of somebody who asks, whoever wrote it down"
+    )
+    asked.add_argument("email", metavar="EMAIL")
     listing = deeds.add_parser("list", help="every account, its role and since when it is")
     listing.add_argument("--json", action="store_true", help="for programs")
     for parser, deed in (
@@ -49,6 +53,7 @@ def describe(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         (listing, _list),
         (link, _link),
         (gone, _erase),
+        (asked, _person_request),
     ):
         parser.set_defaults(run=run, deed=deed)
 
@@ -98,8 +103,23 @@ async def _link(found: Settings, arguments: argparse.Namespace) -> None:
 
 async def _erase(found: Settings, arguments: argparse.Namespace) -> None:
     user = await queries.user_by_email(one_line(arguments.email))
-    await actions.erase(user)
+    await keeping.erase(user, found.data)
     print(f"{user.email} is erased. Backups made before still hold the account.")
+
+
+async def _person_request(found: Settings, arguments: argparse.Namespace) -> None:
+    """Say who keeps something of a person, and nothing of what that is."""
+    email = one_line(arguments.email)
+    has_account, owners = await keeping.what_is_kept_of(email)
+    print(f"{email} has {'an' if has_account else 'no'} account here.")
+    if has_account:
+        print("They can take all of it along, and erase it, under Account.")
+    if not owners:
+        print("Nobody else’s notes mention this address.")
+        return
+    print("The notes of these members mention it; ask them to tell it or to take it out:")
+    for owner in owners:
+        print(owner.email)
 
 
 async def _list(found: Settings, arguments: argparse.Namespace) -> None:

@@ -138,25 +138,6 @@ async def end_session(request: Request) -> Response:
     return redirect(request, "accounts:sessions")
 
 
-async def show_erasure(request: Request) -> Response:
-    return personal.render(
-        request, "accounts/erase.html", await sessions.needed(request), draft=Draft()
-    )
-
-
-async def erase(request: Request) -> Response:
-    """Erase the account: the one deed that is asked about, for there is no way back."""
-    found = await sessions.needed(request)
-    told = await fields(request, ("password",))
-    request.app.state.limits.sign_in.take(request, now=clock.now())
-    try:
-        await actions.erase_oneself(found, told["password"])
-    except WrongPassword as exc:
-        draft = Draft(complaints={"password": exc.message})
-        return personal.render(request, "accounts/erase.html", found, 422, draft=draft)
-    return sessions.dismiss(request, redirect(request, "events:index"))
-
-
 def _sign_up_page(request: Request, draft: Draft, status: int = 200) -> Response:
     page = render(
         request,
@@ -202,6 +183,4 @@ routes = [
     Route("/settings/password", change_password, methods=["POST"], name="accounts:password"),
     Route("/settings/sessions", show_sessions, name="accounts:sessions"),
     Route("/settings/sessions", end_session, methods=["POST"]),
-    Route("/settings/erase", show_erasure, name="accounts:erase"),
-    Route("/settings/erase", erase, methods=["POST"]),
 ]

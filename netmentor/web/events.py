@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from netmentor import clock
@@ -24,13 +24,17 @@ from netmentor.events.months import sheet
 from netmentor.events.rules import Deadlines, EventStatus, View, listing_day
 from netmentor.web import calendars, cards, personal, sessions
 from netmentor.web.forms.my_events import noted
-from netmentor.web.page import redirect, render, settings_of
+from netmentor.web.page import not_kept, redirect, render, settings_of
 from netmentor.web.sharing import snippets
 from netmentor.web.structured import event_data
 
 
 async def home(request: Request) -> Response:
-    return redirect(request, "events:index")
+    """The list of events, with the filters of whoever is signed in."""
+    found = await sessions.sign_in_of(request)
+    if found is None or not found.user.aims:
+        return personal.for_strangers(redirect(request, "events:index"))
+    return not_kept(RedirectResponse(f"/events?{found.user.aims}", 303))
 
 
 async def index(request: Request) -> Response:

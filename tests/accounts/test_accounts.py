@@ -140,10 +140,11 @@ async def test_an_erased_account_leaves_nothing_and_nobody_elses_is_touched() ->
     mine = await signed_in(await enter())
     await actions.bump([user.id, stranger.id])
     with pytest.raises(WrongPassword):
-        await actions.erase_oneself(mine, OTHER)
+        await actions.check_password(mine.user, OTHER)
     assert await User.all().count() == 2
 
-    await actions.erase_oneself(mine, PASSWORD)
+    await actions.check_password(mine.user, PASSWORD)
+    await actions.erase(mine.user)
     assert [one.email for one in await User.all()] == [STRANGER]
     assert await SignIn.all().count() == 0
     assert [one.user_id for one in await AgendaRevision.all()] == [stranger.id]

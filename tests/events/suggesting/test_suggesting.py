@@ -134,13 +134,15 @@ async def test_what_nobody_organizes_is_not_sent() -> None:
     assert await proposals() == []
 
 
-@pytest.mark.parametrize("address", ["", "no address", "ftp://x.example", "file:///etc"])
+@pytest.mark.parametrize(
+    "address", ["", "no address", "ftp://x.example", "file:///etc", "http://2130706433"]
+)
 async def test_what_is_no_address_of_a_page_is_refused_at_once(address: str) -> None:
     with pytest.raises(Invalid):
         await actions.suggest_page(await make_user(), address, now=NOON)
 
 
-@pytest.mark.parametrize("address", ["http://127.0.0.1/", "http://[::1]/", "http://2130706433/"])
+@pytest.mark.parametrize("address", ["http://127.0.0.1/", "http://[::1]/"])
 async def test_an_address_inside_is_never_asked(address: str) -> None:
     user = await make_user()
     await actions.suggest_page(user, address, now=NOON)

@@ -1,0 +1,68 @@
+"""A whole account: handed out, and gone, whatever the rooms keep of it."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from netmentor.accounts import actions
+from netmentor.accounts import keeping as accounts
+from netmentor.accounts.models import User
+from netmentor.accounts.queries import user_by_email
+from netmentor.accounts.rules import normal_email
+from netmentor.errors import NotFound
+from netmentor.events import keeping as events
+
+FORMAT = "netmentor-account-1"
+ERASURES = "erasures.jsonl"  # in the data folder: which accounts are gone, by no name
+
+
+async def hand_out(user: User, *, now: datetime) -> dict[str, Any]:
+    """All that is kept of `user`, as JSON has it."""
+    return {
+        "format": FORMAT,
+        "made_at": now.isoformat(),
+        "account": await accounts.hand_out(user),
+        "events": await events.hand_out(user),
+    }
+
+
+async def erase(user: User, data: Path) -> None:
+    """Erase an account and all that hangs on it; note in `data` that it is gone.
+
+    The note comes first: an erasure that was cut off is done when a backup is restored.
+    """
+    line = {"id": user.id, "created_at": user.created_at.isoformat()}
+    handle = os.open(data / ERASURES, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    with os.fdopen(handle, "a", encoding="ascii") as notes:
+        notes.write(f"{json.dumps(line)}\n")
+        notes.flush()
+        os.fsync(notes.fileno())
+    await actions.erase(user)
+
+
+async def erase_again(data: Path) -> int:
+    """Erase the accounts that a restored backup brought back; return how many those were."""
+    notes = data / ERASURES
+    count = 0
+    for line in notes.read_text(encoding="ascii").splitlines() if notes.exists() else ():
+        told = json.loads(line)
+        made_at = datetime.fromisoformat(told["created_at"])
+        if user := await User.get_or_none(id=told["id"], created_at=made_at):
+            await actions.erase(user)
+            count += 1
+    return count
+
+
+async def what_is_kept_of(email: str) -> tuple[bool, list[User]]:
+    """Whether there is an account with this address, and the others whose notes mention it."""
+    try:
+        own = await user_by_email(email)
+    except NotFound:
+        own = None
+    ids = await events.who_mentions(normal_email(email))
+    others = await User.filter(id__in=ids).exclude(id=own.id if own else 0).order_by("email")
+    return own is not None, others

@@ -1,0 +1,52 @@
+"""All that is kept of somebody, to take along; and the end of their account."""
+
+from __future__ import annotations
+
+import json
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from netmentor import clock, keeping
+from netmentor.accounts.actions import WrongPassword, check_password
+from netmentor.web import personal, sessions
+from netmentor.web.forms.reading import Draft, fields
+from netmentor.web.page import not_kept, redirect, settings_of
+
+
+async def export(request: Request) -> Response:
+    """Everything of the account as one file of JSON."""
+    found = await sessions.needed(request)
+    told = await keeping.hand_out(found.user, now=clock.now())
+    body = json.dumps(told, indent=2, ensure_ascii=False)
+    answer = Response(body, media_type="application/json")
+    answer.headers["Content-Disposition"] = 'attachment; filename="netmentor-account.json"'
+    return not_kept(answer)
+
+
+async def show_erasure(request: Request) -> Response:
+    return personal.render(
+        request, "accounts/erase.html", await sessions.needed(request), draft=Draft()
+    )
+
+
+async def erase(request: Request) -> Response:
+    """Erase the account: the one deed that is asked about, for there is no way back."""
+    found = await sessions.needed(request)
+    told = await fields(request, ("password",))
+    request.app.state.limits.sign_in.take(request, now=clock.now())
+    try:
+        await check_password(found.user, told["password"])
+    except WrongPassword as exc:
+        draft = Draft(complaints={"password": exc.message})
+        return personal.render(request, "accounts/erase.html", found, 422, draft=draft)
+    await keeping.erase(found.user, settings_of(request).data)
+    return sessions.dismiss(request, redirect(request, "events:index"))
+
+
+routes = [
+    Route("/settings/export", export, name="leaving:export"),
+    Route("/settings/erase", show_erasure, name="leaving:erase"),
+    Route("/settings/erase", erase, methods=["POST"]),
+]
