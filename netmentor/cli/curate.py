@@ -96,7 +96,7 @@ async def _proposals(arguments: argparse.Namespace) -> list[dict[str, Any]]:
         said = f"Proposal {arguments.accept} is taken: /events/{slug}."
         return [{"number": arguments.accept, "event": slug, "sentence": said}]
     if arguments.dismiss is not None:
-        await actions.dismiss(arguments.dismiss, arguments.fields)
+        await actions.dismiss(arguments.dismiss, arguments.fields, now=clock.now())
         said = f"Proposal {arguments.dismiss} is dismissed."
         return [{"number": arguments.dismiss, "sentence": said}]
     if arguments.fields:

@@ -51,6 +51,11 @@ async def credential_acronyms() -> list[str]:
     return sorted(await values_of(Credential.all(), "acronym"))
 
 
+async def names_by_slug() -> dict[str, str]:
+    """What every organization is called, in the order of the names."""
+    return dict(await Organization.all().order_by("name").values_list("slug", "name"))
+
+
 async def organization_by_slug(slug: str) -> Organization:
     """One organization with its parent, chapters, affiliations, memberships and credentials.
 

@@ -7,10 +7,13 @@ from starlette.routing import BaseRoute
 from netmentor.web import (
     accounts,
     codes,
+    curating,
+    deciding,
     embeds,
     events,
     guides,
     leaving,
+    locks,
     my_events,
     organizations,
     own_events,
@@ -19,6 +22,7 @@ from netmentor.web import (
     resets,
     site,
     sitemap,
+    sources,
     suggestions,
 )
 
@@ -37,6 +41,10 @@ routes: list[BaseRoute] = [
     *leaving.routes,
     *preferences.routes,
     *resets.routes,
+    *curating.routes,
+    *deciding.routes,
+    *sources.routes,
+    *locks.routes,
     *sitemap.routes,
     *site.routes,
 ]

@@ -62,6 +62,16 @@ def local_day(moment: datetime, zone: str) -> str:
     return day_words(moment.astimezone(ZoneInfo(zone)).date())
 
 
+def local_moment(moment: datetime, zone: str) -> str:
+    """Return the day and the time of a moment as clocks in `zone` show them.
+
+    >>> local_moment(datetime.fromisoformat("2026-11-24T03:00:00+00:00"), "America/New_York")
+    'Mon, Nov 23, 2026, 10:00 pm'
+    """
+    there = moment.astimezone(ZoneInfo(zone))
+    return f"{day_words(there.date())}, {clock_words(f'{there:%H:%M}')}"
+
+
 def browser(told: str) -> str:
     """Return what a browser says of itself (RFC 9110, 10.1.5) as people call it.
 
@@ -217,6 +227,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "is_over": is_over,
     "link": link,
     "local_day": local_day,
+    "local_moment": local_moment,
     "money": money_words,
     "months": months_words,
     "organizers": organizers,

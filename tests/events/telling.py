@@ -12,7 +12,7 @@ from netmentor.accounts.models import AgendaRevision
 from netmentor.db.columns import values_of
 from netmentor.db.transactions import transaction
 from netmentor.events.actions import Outcome, Told, announce, mark_missing, put_tellings
-from netmentor.events.curating.models import Lock, Resemblance
+from netmentor.events.curating.models import Decision, Lock, Resemblance
 from netmentor.events.drafts import Draft
 from netmentor.events.facets import FACETS, facet_of
 from netmentor.events.importing.models import Source, Telling
@@ -35,8 +35,8 @@ from netmentor.organizations.models import CatalogueRevision
 from tests.factories import NOON, make_organization
 
 KEPT: tuple[type[Model], ...] = (
-    *(AgendaRevision, CatalogueRevision, Change, Deadline, Event, EventCredit, EventOrganizer),
-    *(EventTopic, Lock, PriceTier, Published, Resemblance, Telling, Topic),
+    *(AgendaRevision, CatalogueRevision, Change, Deadline, Decision, Event, EventCredit),
+    *(EventOrganizer, EventTopic, Lock, PriceTier, Published, Resemblance, Telling, Topic),
 )
 
 
@@ -69,6 +69,7 @@ async def leave_out(source: Source, external_id: str, *, now: datetime = NOON) -
 
 async def start_anew() -> None:
     """Leave nothing that a source told, for the next example of a property."""
+    await Decision.all().delete()
     await Event.all().delete()
     await Source.all().delete()
     await Topic.all().delete()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from netmentor.accounts.actions import bump
 from netmentor.accounts.models import User
@@ -67,36 +69,39 @@ async def unfollow(user: User, series: Series) -> None:
         await bump([user.id])
 
 
-async def carry_over(goes: Event, stays: Event) -> None:
-    """Hang what users said and noted of one event onto the one that it turned out to be.
+async def join_notes(goes: Event, stays: Event) -> list[Any]:
+    """Add what users noted of one event to what they said of the one that it turned out to be.
 
-    Inside the caller's transaction. Who said something to both is taken at what they said
-    to the one that stays, and what they noted of both is kept.
+    For those who have a row of each. Inside the caller's transaction; returns what it takes
+    to part them again, as JSON has it.
     """
     mine = {row.user_id: row for row in await Attendance.filter(event=stays)}
-    for row in await Attendance.filter(event=goes):
-        if kept := mine.get(row.user_id):
-            _add(kept, row)
-            await kept.save()
-            await row.delete()
-        else:
-            await Attendance.filter(id=row.id).update(event_id=stays.id)
-    watching = {(one.user_id, one.reason) for one in await Watch.filter(event=stays)}
-    moving = [
-        one.id
-        for one in await Watch.filter(event=goes)
-        if (one.user_id, one.reason) not in watching
-    ]
-    await Watch.filter(id__in=moving).update(event_id=stays.id)
-    await Watch.filter(event=goes).delete()
+    joined = []
+    for row in await Attendance.filter(event=goes, user_id__in=list(mine)).order_by("id"):
+        kept = mine[row.user_id]
+        before = _told(kept)
+        kept.answer, kept.why = (kept.answer or row.answer), (kept.why or row.why)
+        kept.cost = row.cost if kept.cost is None else kept.cost
+        for name in _NOTED:
+            both = [getattr(one, name) for one in (kept, row) if getattr(one, name)]
+            setattr(kept, name, "\n\n".join(dict.fromkeys(both)))
+        await kept.save()
+        joined.append([kept.id, before, _told(kept)])
+    return joined
 
 
-def _add(kept: Attendance, row: Attendance) -> None:
-    kept.answer, kept.why = (kept.answer or row.answer), (kept.why or row.why)
-    kept.cost = row.cost if kept.cost is None else kept.cost
-    for name in _NOTED:
-        both = [getattr(one, name) for one in (kept, row) if getattr(one, name)]
-        setattr(kept, name, "\n\n".join(dict.fromkeys(both)))
+async def part_notes(joined: Iterable[Any]) -> None:
+    """Take off what `join_notes` added, where its user has not written there since."""
+    for id_, before, after in joined:
+        row = await Attendance.get_or_none(id=id_)
+        if row and _told(row) == after:
+            cost = None if before["cost"] is None else Decimal(before["cost"])
+            await Attendance.filter(id=id_).update(**before | {"cost": cost})
+
+
+def _told(row: Attendance) -> dict[str, Any]:
+    told = {name: getattr(row, name) for name in ("answer", "why", *_NOTED)}
+    return told | {"cost": None if row.cost is None else f"{row.cost:.2f}"}
 
 
 async def _forget_what_says_nothing(user: User, event: Event) -> None:

@@ -6,22 +6,24 @@ import json
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from tortoise.expressions import Q
-
 from netmentor.db.columns import values_of
 from netmentor.errors import Conflict, Invalid, NotFound
 from netmentor.events.actions import announce, list_waiting
-from netmentor.events.attending.actions import carry_over
-from netmentor.events.curating.models import Lock, Resemblance
+from netmentor.events.curating.merging import merge
+from netmentor.events.curating.models import Decision, Lock
 from netmentor.events.curating.queries import (
     Proposal,
+    decision_numbered,
     proposal_numbered,
     resemblance_numbered,
 )
 from netmentor.events.curating.resembling import look_for_resemblances
-from netmentor.events.curating.rules import Verdict, why_not_lockable
+from netmentor.events.curating.rules import Kind, Verdict, why_not_lockable
+from netmentor.events.curating.undoing import later_than, locks_as_they_are, take_back
+from netmentor.events.curating.words import facets_words
 from netmentor.events.facets import FACETS, facet_of
 from netmentor.events.importing.models import Telling
+from netmentor.events.importing.rules import SUGGESTIONS
 from netmentor.events.models import Event
 from netmentor.events.queries import event_by_slug
 from netmentor.events.rows import draft_of, names_known
@@ -40,7 +42,13 @@ class Settled(Conflict):
     """Somebody decided this already."""
 
 
-async def lock(slug: str, fields: Mapping[str, object], *, now: datetime) -> list[str]:
+class Superseded(Conflict):
+    """A decision that others of the same event were built on."""
+
+
+async def lock(
+    slug: str, fields: Mapping[str, object], *, now: datetime, by: int | None = None
+) -> list[str]:
     """Set these fields of an event by hand; return the facets that no source changes from now on.
 
     A facet is locked as a whole: its other fields stay as they are. An event of one day
@@ -54,6 +62,7 @@ async def lock(slug: str, fields: Mapping[str, object], *, now: datetime) -> lis
             fields = {"ends_on": fields["starts_on"], **fields}
         now_told = written(draft_of(event))
         facets = sorted({FACET_OF[name] for name in fields})
+        before = await locks_as_they_are(event.id, facets)
         for facet in facets:
             mine = {name: fields[name] for name in FACETS[facet] if name in fields}
             await _lock(event.id, facet, facet_of(now_told, facet) | mine, now=now)
@@ -62,10 +71,15 @@ async def lock(slug: str, fields: Mapping[str, object], *, now: datetime) -> lis
         if fields.get("status", made.status) != made.status:
             date = "With its date" if made.starts_on else "Without a date"
             raise Unfit(f"{date} it is “{made.status}”, not “{fields['status']}”.")
+        said = f"Set by hand: {facets_words(facets)} of “{event.title}”."
+        told = {"event": event.id, "locks": before}
+        await _record(Kind.LOCK, said, [event], told, by=by, now=now)
     return facets
 
 
-async def release(slug: str, facets: Collection[str], *, now: datetime) -> list[str]:
+async def release(
+    slug: str, facets: Collection[str], *, now: datetime, by: int | None = None
+) -> list[str]:
     """Let sources say these facets again (all that are locked, if none is named)."""
     async with writing():
         event = await _event_called(slug)
@@ -75,12 +89,17 @@ async def release(slug: str, facets: Collection[str], *, now: datetime) -> list[
         released = sorted(await values_of(rows, "facet"))
         if not released:
             raise NotFound("Nothing of this event is locked by that name.")
+        told = {"event": event.id, "locks": await locks_as_they_are(event.id, released)}
         await rows.delete()
         await _settle_by_hand(event.id, now=now)
+        said = f"Left to its sources again: {facets_words(released)} of “{event.title}”."
+        await _record(Kind.RELEASE, said, [event], told, by=by, now=now)
     return released
 
 
-async def accept(number: int, facets: Collection[str], *, now: datetime) -> str:
+async def accept(
+    number: int, facets: Collection[str], *, now: datetime, by: int | None = None
+) -> str:
     """Take a proposal, or only these facets of it; return the address of its event.
 
     A new event is listed. A change of a known one becomes a change by hand: it is locked.
@@ -90,28 +109,41 @@ async def accept(number: int, facets: Collection[str], *, now: datetime) -> str:
         telling = await Telling.get(id=number)
         chosen = _chosen(proposal, facets)
         if proposal.slug == "":
-            [event] = await list_waiting([telling], now=now)
-            await announce([event.id], now=now)
+            event = await _list(telling, proposal, now=now, by=by)
             return event.slug
+        event = await Event.get(id=telling.event_id)
+        told = {"event": event.id, "locks": await locks_as_they_are(event.id, chosen)}
         for facet in chosen:
-            await _lock(telling.event_id or 0, facet, proposal.changes[facet][1], now=now)
-        await _settle_by_hand(telling.event_id or 0, now=now)
+            await _lock(event.id, facet, proposal.changes[facet][1], now=now)
+        await _settle_by_hand(event.id, now=now)
+        said = f"Taken: {facets_words(chosen)} of “{event.title}”, {_by_whom(proposal)}."
+        await _record(Kind.ACCEPT, said, [event], told, telling=telling, by=by, now=now)
     return proposal.slug
 
 
-async def dismiss(number: int, facets: Collection[str]) -> None:
+async def dismiss(
+    number: int, facets: Collection[str], *, now: datetime, by: int | None = None
+) -> None:
     """Refuse a proposal, or only these facets of it, until its source says something else."""
     async with writing():
         proposal = await proposal_numbered(number)
         telling = await Telling.get(id=number)
+        told = {"telling": telling.id, "refused": telling.refused}
         refused: dict[str, Plain] = json.loads(telling.refused or "{}")
-        for facet in _chosen(proposal, facets):
+        chosen = _chosen(proposal, facets)
+        for facet in chosen:
             refused[facet] = proposal.changes[facet][1]
-        telling.refused = json.dumps(refused)
+        told["dismissed"] = telling.refused = json.dumps(refused)
         await telling.save(update_fields=["refused"])
+        events = await Event.filter(id=telling.event_id or 0)
+        what = f"{facets_words(chosen)} of “{events[0].title}”" if events else _new(proposal)
+        said = f"Dismissed: {what}, {_by_whom(proposal)}."
+        await _record(Kind.DISMISS, said, events, told, telling=telling, by=by, now=now)
 
 
-async def settle_resemblance(number: int, verdict: Verdict, *, now: datetime) -> str:
+async def settle_resemblance(
+    number: int, verdict: Verdict, *, now: datetime, by: int | None = None
+) -> str:
     """Say for good whether two events are one; return the address of the one that stays.
 
     The one whose source counts more stays. The other keeps its row and its old address
@@ -123,16 +155,83 @@ async def settle_resemblance(number: int, verdict: Verdict, *, now: datetime) ->
             raise Settled(f"That was settled as “{row.verdict}”.")
         row.verdict, row.settled_at = verdict.value, now
         await row.save()
+        titles = f"“{row.one.title}” and “{row.other.title}”"
         if verdict is not Verdict.SAME:
+            said, told = f"Two events: {titles}.", {"pair": [row.one_id, row.other_id]}
+            await _record(Kind.DIFFERENT, said, [row.one, row.other], told, by=by, now=now)
             return row.one.slug
         stays, goes = await _ranked(row.one, row.other)
-        await _merge(goes, stays)
+        moved = await merge(goes, stays)
         settled = await settle([stays.id], await names_known(), now=now)
         if settled.unfit:
             raise Unfit(settled.unfit[stays.id])
         await look_for_resemblances([stays.id])
         await announce([stays.id, goes.id], now=now)
+        about = [stays, goes, *await Event.filter(id__in=moved["thirds"])]
+        said = f"The same event: {titles}."
+        await _record(Kind.SAME, said, about, moved, by=by, now=now)
     return stays.slug
+
+
+async def undo(number: int, *, now: datetime, by: int | None = None) -> Decision:
+    """Take a decision back, and say by whom; only the last one about the same event can be.
+
+    Whoever curates may take back what another one decided.
+    """
+    async with writing():
+        decision = await decision_numbered(number)
+        if decision.undone_at:
+            raise Settled("That was taken back already.")
+        if later := await later_than(decision):
+            raise Superseded(f"Take back first what was decided after it: {later.words}")
+        await take_back(decision, now=now)
+        decision.undone_at, decision.undone_by_id = now, by
+        await decision.save(update_fields=["undone_at", "undone_by_id"])
+    return decision
+
+
+async def _list(telling: Telling, proposal: Proposal, *, now: datetime, by: int | None) -> Event:
+    """List a new event that was proposed."""
+    told = {"telling": telling.id, "refused": telling.refused}
+    [event] = await list_waiting([telling], now=now)
+    await announce([event.id], now=now)
+    said = f"Taken: {_new(proposal)}, {_by_whom(proposal)}."
+    told["event"] = event.id
+    await _record(Kind.ACCEPT, said, [event], told, telling=telling, by=by, now=now)
+    return event
+
+
+def _by_whom(proposal: Proposal) -> str:
+    if proposal.source == SUGGESTIONS:
+        return "as a member suggested it"
+    return f"as {proposal.source} tells it"
+
+
+def _new(proposal: Proposal) -> str:
+    return f"the new event “{proposal.title}”"
+
+
+async def _record(
+    kind: Kind,
+    said: str,
+    events: Collection[Event],
+    before: Mapping[str, object],
+    *,
+    telling: Telling | None = None,
+    by: int | None,
+    now: datetime,
+) -> None:
+    """Write down what was decided: part of the deed's own transaction."""
+    about = [*(f"e{event.id}" for event in events), *([f"t{telling.id}"] if telling else [])]
+    await Decision.create(
+        kind=kind,
+        by_id=by,
+        made_at=now,
+        words=said,
+        slug=next((event.slug for event in events), ""),
+        about=f" {' '.join(about)} ",
+        before=json.dumps(before),
+    )
 
 
 async def _event_called(slug: str) -> Event:
@@ -170,21 +269,3 @@ async def _ranked(one: Event, other: Event) -> tuple[Event, Event]:
     ranks = {event.id: min(voice.rank for voice in voices[event.id]) for event in (one, other)}
     stays, goes = sorted((one, other), key=lambda event: ranks[event.id])
     return stays, goes
-
-
-async def _merge(goes: Event, stays: Event) -> None:
-    """Hang all that belongs to one event onto another."""
-    await Telling.filter(event=goes).update(event_id=stays.id)
-    locked = await values_of(Lock.filter(event=stays), "facet")
-    await Lock.filter(event=goes).exclude(facet__in=locked).update(event_id=stays.id)
-    await carry_over(goes, stays)
-    await Event.filter(merged_into_id=goes.id).update(merged_into_id=stays.id)
-    goes.merged_into_id = stays.id
-    await goes.save(update_fields=["merged_into_id"])
-    pairs = Resemblance.filter(Q(one_id=goes.id) | Q(other_id=goes.id))
-    await pairs.filter(verdict=Verdict.OPEN).delete()
-    for pair in await pairs.filter(verdict=Verdict.DIFFERENT):  # from what stays, too
-        third = pair.other_id if pair.one_id == goes.id else pair.one_id
-        one, two = sorted((third, stays.id))
-        told = {"reason": pair.reason, "verdict": pair.verdict, "settled_at": pair.settled_at}
-        await Resemblance.update_or_create(told, one_id=one, other_id=two)

@@ -1,10 +1,11 @@
-"""Tables of what people decide about events: fields by hand, and which two are one."""
+"""Tables of what people decide about events, and the record of each decision."""
 
 from __future__ import annotations
 
 from tortoise import fields
 from tortoise.models import Model
 
+from netmentor.accounts.models import User
 from netmentor.db.fields import MomentField
 from netmentor.events.models import Event
 
@@ -50,3 +51,33 @@ class Resemblance(Model):
     class Meta:
         table = "resemblance"
         unique_together = (("one", "other"),)
+
+
+class Decision(Model):
+    """What a person decided, with what was before it, so that it can be taken back.
+
+    `about` names the events and tellings that it touched, as " e5 t7 ": only the last
+    decision about each of them can be taken back. `by` is nobody where it came over the
+    command line, or where that account is erased.
+    """
+
+    id = fields.IntField(primary_key=True)
+    kind = fields.CharField(max_length=12)
+    by: fields.ForeignKeyNullableRelation[User] = fields.ForeignKeyField(
+        "models.User", related_name="decisions", null=True, on_delete=fields.SET_NULL
+    )
+    made_at = MomentField()
+    words = fields.TextField()
+    slug = fields.CharField(max_length=100, default="")  # the address of its event, if it had one
+    about = fields.TextField()
+    before = fields.TextField()  # as JSON
+    undone_at = MomentField(null=True)
+    undone_by: fields.ForeignKeyNullableRelation[User] = fields.ForeignKeyField(
+        "models.User", related_name="undone", null=True, on_delete=fields.SET_NULL
+    )
+
+    undone_by_id: int | None
+    by_id: int | None
+
+    class Meta:
+        table = "decision"

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from netmentor.db.columns import values_of
 from netmentor.errors import NotFound
-from netmentor.events.curating.models import Lock, Resemblance
-from netmentor.events.curating.rules import Verdict
+from netmentor.events.curating.models import Decision, Lock, Resemblance
+from netmentor.events.curating.rules import Kind, Verdict
 from netmentor.events.facets import FACETS, differences, facet_of
 from netmentor.events.importing.models import Source, Telling
 from netmentor.events.models import Event
@@ -28,19 +29,29 @@ LARGEST_NUMBER = 2**31 - 1
 class Proposal:
     """What a source that may only propose would have: a new event, or facets of a known one.
 
-    `slug` is empty for a new one. `changes` are facet → [now, proposed].
+    `slug` is empty for a new one. `changes` are facet → [now, proposed]. `page` is where
+    the source tells of it.
     """
 
     number: int
     source: str
     title: str
     slug: str
+    page: str
     changes: Mapping[str, list[Plain]]
 
 
 async def open_resemblances() -> list[Resemblance]:
     """Pairs of events that may be one, the oldest first."""
     return await _pairs(Resemblance.filter(verdict=Verdict.OPEN))
+
+
+async def differences_within(pairs: list[Resemblance]) -> dict[int, dict[str, list[Plain]]]:
+    """In what the events of each pair differ, by the number of the pair: facet → [one, other]."""
+    ids = {one for pair in pairs for one in (pair.one_id, pair.other_id)}
+    rows = Event.filter(id__in=list(ids)).prefetch_related(*ALL_OF_AN_EVENT)
+    drafts = {event.id: draft_of(event) for event in await rows}
+    return {pair.id: differences(drafts[pair.one_id], drafts[pair.other_id]) for pair in pairs}
 
 
 async def resemblance_numbered(number: int) -> Resemblance:
@@ -50,9 +61,10 @@ async def resemblance_numbered(number: int) -> Resemblance:
     return found[0]
 
 
-async def proposals() -> list[Proposal]:
-    """All that waits to be taken or dismissed, source by source."""
-    return [one for one in await _proposals(_waiting()) if one.changes]
+async def proposals(source: str = "") -> list[Proposal]:
+    """All that waits to be taken or dismissed, source by source; or of the source with this key."""
+    rows = _waiting().filter(source__key=source) if source else _waiting()
+    return [one for one in await _proposals(rows) if one.changes]
 
 
 async def proposal_numbered(number: int) -> Proposal:
@@ -61,6 +73,40 @@ async def proposal_numbered(number: int) -> Proposal:
     if not found or not found[0].changes:
         raise NotFound(f"There is no proposal {number}; netmentor curate proposals tells them.")
     return found[0]
+
+
+async def decision_numbered(number: int) -> Decision:
+    found = await Decision.get_or_none(id=number) if 0 < number <= LARGEST_NUMBER else None
+    if found is None:
+        raise NotFound("There is no such decision.")
+    return found
+
+
+async def last_decision_of(user_id: int, *, since: datetime) -> Decision | None:
+    """What a person decided last, since then, and nobody took back."""
+    rows = Decision.filter(by_id=user_id, undone_at=None, made_at__gte=since)
+    return await rows.order_by("-id").first()
+
+
+async def waiting_again(decision: Decision) -> int | None:
+    """The number of the pair or the proposal that a decision taken back was about."""
+    about = decision.about.split()
+    if decision.kind in (Kind.SAME, Kind.DIFFERENT):
+        one, other = sorted(int(name[1:]) for name in about[:2])
+        pair = await Resemblance.get_or_none(one_id=one, other_id=other)
+        return pair.id if pair else None
+    return next((int(name[1:]) for name in about if name.startswith("t")), None)
+
+
+async def last_decisions(most: int) -> list[tuple[Decision, bool]]:
+    """What was decided last, the latest first, and whether each can be taken back now."""
+    found, touched = [], set[str]()
+    for one in await Decision.all().order_by("-id").limit(most).select_related("by"):
+        about = set(one.about.split())
+        found.append((one, one.undone_at is None and not about & touched))
+        if one.undone_at is None:
+            touched |= about
+    return found
 
 
 async def locks() -> list[Lock]:
@@ -112,6 +158,7 @@ def _proposal(telling: Telling, event: Event | None) -> Proposal:
         source=telling.source.key,
         title=said["title"],
         slug=event.slug if event else "",
+        page=said["source_url"],
         changes={
             facet: both
             for facet, both in changes.items()

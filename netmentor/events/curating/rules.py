@@ -27,6 +27,17 @@ class Verdict(StrEnum):
     DIFFERENT = "different"
 
 
+class Kind(StrEnum):
+    """What a person can decide."""
+
+    ACCEPT = "accept"
+    DISMISS = "dismiss"
+    SAME = "same"
+    DIFFERENT = "different"
+    LOCK = "lock"
+    RELEASE = "release"
+
+
 def titles_resemble(one: str, other: str) -> bool:
     """True when two folded titles have most of their words in common, or one has all.
 

@@ -18,7 +18,7 @@ from netmentor.events.actions import PER_TRANSACTION, announce, list_waiting
 from netmentor.events.attending.watching import watchers_of
 from netmentor.events.importing import turns
 from netmentor.events.importing.models import Source, Telling
-from netmentor.events.importing.rules import Format, why_not_every
+from netmentor.events.importing.rules import SUGGESTIONS, Format, why_not_every
 from netmentor.events.models import Event
 from netmentor.events.own import KEY as OWN
 from netmentor.events.own import keep_for_attendees
@@ -31,7 +31,6 @@ from netmentor.organizations.models import Organization
 from netmentor.text import is_slug, one_line, slug
 
 CATALOGUE = "catalogue"  # the source that ships with NetMentor; its key
-SUGGESTIONS = "suggestions"  # what members think everybody should see
 LONGEST_KEY = 60  # characters
 LONGEST_NAME = 200
 EVERY = 6  # hours, where nobody said
@@ -145,13 +144,20 @@ async def source_called(key: str) -> Source:
 
 
 async def sources() -> list[Source]:
-    """All sources, the shipped catalogue first."""
-    return await Source.all().order_by("id").prefetch_related("organization")
+    """All sources that tell everybody something, the shipped catalogue first."""
+    return await Source.exclude(key=OWN).order_by("id").prefetch_related("organization")
 
 
 async def due(*, now: datetime) -> list[Source]:
     """The sources whose time has come, the longest due first."""
     return await Source.filter(turns.due(now)).order_by("next_try_at", "id")
+
+
+async def read_soon(source: Source, *, now: datetime) -> None:
+    """Have a worker read `source` as the next one."""
+    rows = Source.filter(id=source.id, retired_at=None).exclude(address="")
+    if not await rows.update(next_try_at=now):
+        raise BadSource("This source is not read by itself, so it cannot be read again.")
 
 
 async def retire(source: Source, *, now: datetime) -> None:

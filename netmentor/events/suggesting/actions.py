@@ -15,7 +15,7 @@ from netmentor.errors import Conflict, Invalid
 from netmentor.events.actions import Told, Unlistable, put_tellings
 from netmentor.events.drafts import Draft, why_not_listable
 from netmentor.events.importing.models import Source, Telling
-from netmentor.events.importing.sources import SUGGESTIONS
+from netmentor.events.importing.rules import SUGGESTIONS
 from netmentor.events.models import Event
 from netmentor.events.rows import draft_of, names_known
 from netmentor.events.rules import Authority, SourceKind

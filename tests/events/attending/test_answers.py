@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from netmentor.events.attending import actions, queries
 from netmentor.events.attending.actions import Notes
 from netmentor.events.attending.models import Attendance, Following, Watch
 from netmentor.events.attending.rules import Answer
+from netmentor.events.curating.merging import merge, take_apart
 from netmentor.events.importing import sources
 from netmentor.events.models import Event
 from netmentor.events.queries import event_by_slug
@@ -136,25 +138,29 @@ async def test_my_events_are_divided_by_the_clock_in_my_zone() -> None:
     assert (await queries.my_events(user, now=NOON)).ahead[0].clashes == ()
 
 
-async def test_what_two_events_that_are_one_were_to_a_user_is_kept() -> None:
+async def test_what_two_events_that_are_one_were_to_a_user_is_kept_and_parted_again() -> None:
     user, other = await make_user(), await make_user(STRANGER)
     stays, goes = await make_event(title="Stays"), await make_event(title="Goes")
     await actions.answer(user, stays, Answer.INTERESTED, now=NOON)
     await actions.note_down(user, goes, SAID, now=NOON)
     await actions.answer(user, goes, Answer.GOING, now=NOON)
     await actions.answer(other, goes, Answer.GOING, now=NOON)
+    before = await Attendance.all().order_by("id").values()
 
     async with transaction():
-        await actions.carry_over(goes, stays)
+        moved = await merge(goes, stays)
 
-    rows = await Attendance.all().order_by("user_id")
-    assert [(row.event_id, row.answer) for row in rows] == [
-        (stays.id, "interested"),
-        (stays.id, "going"),
-    ]
+    rows = await Attendance.filter(event=stays).order_by("user_id")
+    assert [row.answer for row in rows] == ["interested", "going"]
     assert (rows[0].note, rows[0].cost) == (SAID.note, SAID.cost)
-    assert await Watch.filter(event=goes).count() == 0
+    mine = await queries.my_events(user, now=NOON)
+    assert [one.event.title for one in mine.ahead] == ["Stays"]
     assert await Watch.filter(event=stays).count() == 2
+
+    async with transaction():
+        await take_apart(json.loads(json.dumps(moved)))
+    assert await Attendance.all().order_by("id").values() == before
+    assert await Watch.filter(event=goes).count() == 2
 
 
 async def test_who_noted_something_of_an_event_keeps_it_when_its_source_is_taken_back() -> None:

@@ -75,13 +75,13 @@ async def test_a_new_event_is_taken_or_dismissed_as_a_whole() -> None:
     with pytest.raises(Unfit, match="as a whole; name no fields"):
         await accept(number, ["title"], now=LATER)
     with pytest.raises(Unfit, match="as a whole; name no fields"):
-        await dismiss(number, ["title"])
+        await dismiss(number, ["title"], now=LATER)
     assert await all_rows() == before
 
 
 async def test_a_dismissed_event_comes_back_when_its_source_says_something_else() -> None:
     await propose()
-    await dismiss((await the_proposal()).number, ())
+    await dismiss((await the_proposal()).number, (), now=LATER)
     await propose()
     assert await proposals() == []
     await propose(title="Sample webinar, renamed")
@@ -142,18 +142,18 @@ async def test_a_part_of_a_change_is_taken_by_a_facet_or_any_field_of_it(name: s
 async def test_a_part_of_a_change_is_dismissed() -> None:
     _, number = await a_change(title="Sample webinar, renamed", city="Columbus", state="OH")
     before = await listed_now()
-    await dismiss(number, ["title"])
+    await dismiss(number, ["title"], now=LATER)
     assert list((await the_proposal()).changes) == ["place"]
-    await dismiss(number, ["city"])
+    await dismiss(number, ["city"], now=LATER)
     assert await proposals() == []
     assert await listed_now() == before
     with pytest.raises(NotFound, match=f"There is no proposal {number}"):
-        await dismiss(number, ())
+        await dismiss(number, (), now=LATER)
 
 
 async def test_what_was_dismissed_comes_back_once_its_source_says_something_else() -> None:
     _, number = await a_change(title="Sample webinar, renamed")
-    await dismiss(number, ())
+    await dismiss(number, (), now=LATER)
     await propose(title="Sample webinar, renamed", description="More of it.")
     assert list((await the_proposal()).changes) == ["description"]
     await propose(title="Sample webinar, renamed again", description="More of it.")
@@ -203,7 +203,7 @@ async def test_a_field_of_which_the_proposal_says_nothing_is_refused() -> None:
         with pytest.raises(NotFound, match=said):
             await accept(number, names, now=LATER)
         with pytest.raises(NotFound, match=said):
-            await dismiss(number, names)
+            await dismiss(number, names, now=LATER)
     assert await all_rows() == before
 
 
@@ -213,4 +213,4 @@ async def test_an_unknown_proposal_is_refused() -> None:
         with pytest.raises(NotFound, match=f"There is no proposal {number};"):
             await accept(number, (), now=LATER)
         with pytest.raises(NotFound, match=f"There is no proposal {number};"):
-            await dismiss(number, ())
+            await dismiss(number, (), now=LATER)

@@ -124,7 +124,7 @@ async def _do(remembered: Remembered, deed: str, what: Any, how: Any) -> None:
                 if deed == "accept":
                     await accept(proposal.number, how, now=NOON)
                 else:
-                    await dismiss(proposal.number, how)
+                    await dismiss(proposal.number, how, now=NOON)
                     names = how or proposal.changes
                     for facet in {_facet(name) for name in names}:
                         remembered.dismissed[facet] = proposal.changes[facet][1]

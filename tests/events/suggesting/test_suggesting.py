@@ -114,7 +114,7 @@ async def test_a_curator_may_decline() -> None:
     suggestion = await actions.suggest_by_hand(user, now=NOON)
     await actions.send(suggestion, make_draft(), now=NOON)
     [proposal] = await proposals()
-    await curating.dismiss(proposal.number, ())
+    await curating.dismiss(proposal.number, (), now=NOON)
     assert await state_of(user) == State.DECLINED
 
 

@@ -1,0 +1,19 @@
+"""Who comes to the pages."""
+
+from __future__ import annotations
+
+import httpx2
+import pytest
+
+from netmentor.accounts.actions import give_role
+from netmentor.accounts.rules import Role
+from tests.accounts.casting import OWNER, make_user
+from tests.web.visiting import sign_in
+
+
+@pytest.fixture
+async def curator(client: httpx2.AsyncClient) -> httpx2.AsyncClient:
+    """A visitor who is signed in as a curator."""
+    await give_role(await make_user(OWNER, name="Sample Curator"), Role.CURATOR)
+    await sign_in(client)
+    return client
