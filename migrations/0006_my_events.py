@@ -10,7 +10,7 @@ from netmentor.db.fields import MomentField
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0004_accounts")]
+    dependencies = [("models", "0005_mail")]
 
     initial = False
 

@@ -37,7 +37,7 @@ class Settings:
     mail_from: str
     trusted_proxies: tuple[str, ...]
     feed_memory: timedelta = timedelta(seconds=1)
-    signup: str = "open"  # or "closed": only the administrator makes accounts
+    signup: str = "open"  # or "invite": by a link of the operator's; or "closed": by command
 
     @property
     def on_postgres(self) -> bool:
@@ -193,6 +193,6 @@ def _feed_memory(value: str) -> timedelta:
 
 
 def _signup(value: str) -> str:
-    if value not in ("open", "closed"):
-        raise BadSetting("NETMENTOR_SIGNUP: use open or closed.")
+    if value not in ("open", "invite", "closed"):
+        raise BadSetting("NETMENTOR_SIGNUP: use open, invite or closed.")
     return value

@@ -16,7 +16,7 @@ FLOORS = (  # a room imports from lower floors, never from a neighbor
     {"errors", "clock", "text", "paths"},
     {"settings"},
     {"db"},
-    {"calendars", "fetching"},
+    {"calendars", "fetching", "mail"},
     {"accounts", "organizations", "guides"},
     {"events"},
     {"keeping"},

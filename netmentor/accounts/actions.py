@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tortoise.exceptions import IntegrityError
 from tortoise.expressions import F
 
 from netmentor.accounts import passwords, tokens
 from netmentor.accounts.joining import Joining
-from netmentor.accounts.models import AgendaRevision, ResetLink, SignIn, User
+from netmentor.accounts.models import AgendaRevision, MailedCode, ResetLink, SignIn, User
 from netmentor.accounts.rules import RESET_WITHIN, Role, normal_email, signed_in_until
 from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, Denied, NotFound
+from netmentor.mail.outbox import forget_letters_to
 
 _LONGEST_DEVICE = 200
 
@@ -33,16 +34,21 @@ class LinkSpent(Conflict):
 async def join(who: Joining, *, now: datetime) -> User:
     """Make an account of what is fit for one; raise EmailTaken where the address has one."""
     password_hash = await passwords.hashed(who.password)  # before the transaction: it takes long
+    async with transaction():
+        return await put_user(who, password_hash, now=now)
+
+
+async def put_user(who: Joining, password_hash: str, *, now: datetime) -> User:
+    """Make the row of an account, inside the caller's transaction; or raise EmailTaken."""
     try:
-        async with transaction():
-            return await User.create(
-                email=normal_email(who.email),
-                name=who.name,
-                password_hash=password_hash,
-                timezone=who.timezone,
-                role=who.role,
-                created_at=now,
-            )
+        return await User.create(
+            email=normal_email(who.email),
+            name=who.name,
+            password_hash=password_hash,
+            timezone=who.timezone,
+            role=who.role,
+            created_at=now,
+        )
     except IntegrityError as exc:
         raise EmailTaken("There is an account with this address. Sign in instead.") from exc
 
@@ -113,17 +119,16 @@ async def change_password(
             raise Conflict("The password was changed elsewhere a moment ago.")
         await SignIn.filter(user=user).delete()
         await ResetLink.filter(user=user).delete()
+        await MailedCode.filter(user=user).delete()
         return await _admit(user, device=device, now=now)
 
 
-async def make_reset_link(user: User, *, now: datetime) -> str:
+async def make_reset_link(user: User, *, now: datetime, within: timedelta = RESET_WITHIN) -> str:
     """Return the secret of a link to a new password; the links before are good for nothing."""
     token = tokens.make("nmr")
     async with transaction():
         await ResetLink.filter(user=user).delete()
-        await ResetLink.create(
-            user=user, token_hash=tokens.hashed(token), ends_at=now + RESET_WITHIN
-        )
+        await ResetLink.create(user=user, token_hash=tokens.hashed(token), ends_at=now + within)
     return token
 
 
@@ -140,6 +145,7 @@ async def reset_password(token: str, wanted: str, *, device: str, now: datetime)
             raise LinkSpent("This link was used already, or is too old. Ask for another one.")
         await User.filter(id=link.user_id).update(password_hash=renewed)
         await SignIn.filter(user_id=link.user_id).delete()
+        await MailedCode.filter(user_id=link.user_id).delete()
         return await _admit(link.user, device=device, now=now)
 
 
@@ -154,6 +160,8 @@ async def erase(user: User) -> None:
     """Erase an account and all that is kept of it."""
     async with transaction():
         await AgendaRevision.filter(user_id=user.id).delete()
+        await MailedCode.filter(email=user.email).delete()
+        await forget_letters_to(user.email)
         await User.filter(id=user.id).delete()  # its sign-ins go with it
 
 

@@ -91,3 +91,49 @@ class AgendaRevision(Model):
 
     class Meta:
         table = "agenda_revision"
+
+
+class Invitation(Model):
+    """A link by which one person may make an account; `is_first` for the first administrator's."""
+
+    id = fields.IntField(primary_key=True)
+    token_hash = fields.CharField(max_length=64, unique=True)
+    role = fields.CharField(max_length=16)
+    is_first = fields.BooleanField(default=False)
+    ends_at = MomentField()
+
+    class Meta:
+        table = "invitation"
+
+
+class MailedCode(Model):
+    """A code that went by mail, and what it does when the browser that asked for it enters it.
+
+    `code_hash` is made of the code and of the browser's secret, of which only the hash is
+    kept: whoever reads this table can try no codes.
+    """
+
+    id = fields.IntField(primary_key=True)
+    purpose = fields.CharField(max_length=16)  # a rules.Purpose
+    browser_hash = fields.CharField(max_length=64, unique=True)
+    code_hash = fields.CharField(max_length=64)
+    email = fields.CharField(max_length=254)
+    tries = fields.IntField(default=0)
+    ends_at = MomentField(db_index=True)
+    user: fields.ForeignKeyNullableRelation[User] = fields.ForeignKeyField(
+        "models.User", related_name="mailed_codes", on_delete=fields.CASCADE, null=True
+    )
+    invitation: fields.ForeignKeyNullableRelation[Invitation] = fields.ForeignKeyField(
+        "models.Invitation", related_name="mailed_codes", on_delete=fields.CASCADE, null=True
+    )
+    # Of whom there is no account yet:
+    name = fields.CharField(max_length=100, default="")
+    password_hash = fields.CharField(max_length=200, default="")
+    timezone = fields.CharField(max_length=64, default="")
+    role = fields.CharField(max_length=16, default="")
+
+    user_id: int | None
+    invitation_id: int | None
+
+    class Meta:
+        table = "mailed_code"

@@ -10,6 +10,11 @@ LONGEST_NAME = 100
 LONGEST_EMAIL = 254  # RFC 5321 section 4.5.3.1.3, less its brackets
 SIGNED_IN_FOR = timedelta(days=60)
 RESET_WITHIN = timedelta(hours=24)
+CODE_WITHIN = timedelta(minutes=10)
+CODE_DIGITS = 8
+MOST_TRIES = 5  # of one code: a guess is right once in twenty million
+INVITED_FOR = timedelta(days=7)
+SET_UP_WITHIN = timedelta(hours=24)
 
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"\x00-\x20\x7f]+@[a-z0-9.-]+\.[a-z0-9-]+", re.IGNORECASE)
 
@@ -22,6 +27,14 @@ class Role(StrEnum):
     ORGANIZER = "organizer"
     CURATOR = "curator"
     ADMIN = "admin"
+
+
+class Purpose(StrEnum):
+    """What a mailed code does when it is entered."""
+
+    JOIN = "join"
+    RESET = "reset"
+    MOVE = "move"  # to another address
 
 
 def normal_email(address: str) -> str:
@@ -39,6 +52,7 @@ def why_not_email(address: str) -> str | None:
         return "Enter your email address."
     local = address.rpartition("@")[0]
     fits = len(address) <= LONGEST_EMAIL and len(local) <= 64 and ".." not in address
+    fits = fits and address.isascii()  # few mail servers take others (RFC 6531)
     if not fits or not _ADDRESS.fullmatch(address) or local[:1] == "." or local[-1:] == ".":
         return "This is no email address; write it as name@example.org."
     return None
@@ -51,6 +65,24 @@ def why_not_name(name: str) -> str | None:
     if len(name) > LONGEST_NAME:
         return f"Use at most {LONGEST_NAME} letters for your name."
     return None
+
+
+def typed_code(text: str) -> str:
+    """Return a code as it was mailed, whatever stands between its digits.
+
+    >>> typed_code(" 1234-5678 ")
+    '12345678'
+    """
+    return re.sub(r"[\s-]", "", text)
+
+
+def shown_code(code: str) -> str:
+    """Return a code as it is easily read and typed.
+
+    >>> shown_code("12345678")
+    '1234 5678'
+    """
+    return f"{code[:4]} {code[4:]}"
 
 
 def signed_in_until(signed_in_at: datetime) -> datetime:

@@ -11,10 +11,12 @@ import sys
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import uvloop
 
 from netmentor import __version__, clock, settings
+from netmentor.accounts.invitations import invite_first_administrator
 from netmentor.app import create_app
 from netmentor.cli import lock, logs, memory
 from netmentor.cli.server import WebServer
@@ -61,30 +63,37 @@ def run(arguments: argparse.Namespace) -> int:
     with lock.in_use(found), closing(_door(arguments.host, arguments.port)) as door:
         if not os.environ.get("NETMENTOR_BASE_URL"):
             found = replace(found, base_url=_base_url(arguments.host, door))
-        asyncio.run(_prepare(found))
+        set_up = asyncio.run(_prepare(found))
         children = _children(arguments, door, {**os.environ, "NETMENTOR_BASE_URL": found.base_url})
         try:
             with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-                runner.run(_serve(found, door, children))
+                runner.run(_serve(found, door, children, set_up))
         except SystemExit as exc:  # uvicorn's way to say that the lifespan failed
             raise DidNotStart("The service did not start; the log says why.") from exc
     return 0
 
 
-async def _prepare(found: Settings) -> None:
+async def _prepare(found: Settings) -> str:
+    """Make everything ready; return the line with the link that sets up, where nobody has yet."""
     await migrate(found, say=lambda line: print(line, flush=True))
     async with connected(found):
         await load_catalogue(now=clock.now())
         await keep_moments_true(now=clock.now())
+        token = await invite_first_administrator(now=clock.now())
+    address = f"{found.base_url}/sign-up?{urlencode({'invite': token})}"
+    return f"Set up the first administrator: {address}\n" if token else ""
 
 
-async def _serve(found: Settings, door: socket.socket, children: list[Child]) -> None:
+async def _serve(found: Settings, door: socket.socket, children: list[Child], set_up: str) -> None:
     """Answer until a signal asks to end; the children end at the same time."""
     ending = asyncio.Event()
     host, port = door.getsockname()[:2]
-    line = f"NetMentor {__version__} answers at {found.base_url} (listening on {host}:{port})."
+    line = f"NetMentor {__version__} answers at {found.base_url} (listening on {host}:{port}).\n"
     server = WebServer(
-        create_app(found), found, began=lambda: print(line, flush=True), ending=ending.set
+        create_app(found),
+        found,
+        began=lambda: print(line + set_up, end="", flush=True),
+        ending=ending.set,
     )
     async with asyncio.TaskGroup() as tasks:
         for child in children:

@@ -11,9 +11,9 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import urlencode
 
 from netmentor import clock, keeping, settings
-from netmentor.accounts import actions, queries
+from netmentor.accounts import actions, invitations, queries
 from netmentor.accounts.joining import DEFAULT_ZONE, Joining, complaints_of
-from netmentor.accounts.rules import Role, normal_email
+from netmentor.accounts.rules import INVITED_FOR, Role, normal_email
 from netmentor.cli import lock
 from netmentor.cli.ready import opened
 from netmentor.errors import Invalid
@@ -39,6 +39,8 @@ def describe(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     role.add_argument("role", type=Role, choices=list(Role), metavar="ROLE")
     link = deeds.add_parser("reset-link", help="print a link to a new password, good once")
     link.add_argument("email", metavar="EMAIL")
+    invited = deeds.add_parser("invite", help="print a link that makes one account, once")
+    invited.add_argument("--role", type=Role, choices=list(Role), default=Role.MEMBER)
     gone = commands.add_parser("erase", help="erase an account and all that is kept of it")
     gone.add_argument("email", metavar="EMAIL")
     asked = commands.add_parser(
@@ -52,6 +54,7 @@ def describe(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         (role, _role),
         (listing, _list),
         (link, _link),
+        (invited, _invite),
         (gone, _erase),
         (asked, _person_request),
     ):
@@ -99,6 +102,14 @@ async def _link(found: Settings, arguments: argparse.Namespace) -> None:
     token = await actions.make_reset_link(user, now=clock.now())
     print(f"For {user.email}, good once, for a day. Hand it over where nobody else reads it:")
     print(f"{found.base_url}/reset?{urlencode({'code': token})}")
+
+
+async def _invite(found: Settings, arguments: argparse.Namespace) -> None:
+    if found.signup == "closed":
+        raise Invalid("NETMENTOR_SIGNUP is closed, so no link makes accounts; set it to invite.")
+    token = await invitations.invite(arguments.role, now=clock.now())
+    print(f"For one account as {arguments.role}, good once, for {INVITED_FOR.days} days:")
+    print(f"{found.base_url}/sign-up?{urlencode({'invite': token})}")
 
 
 async def _erase(found: Settings, arguments: argparse.Namespace) -> None:

@@ -37,5 +37,5 @@ async def _work(found: Settings) -> None:
         loop.add_signal_handler(number, ending.set)
     if os.environ.get(SUPERVISED):
         end_with_parent(lambda: loop.call_soon_threadsafe(ending.set))
-    async with opened(found), timetable.running():
+    async with opened(found), timetable.running(timetable.timetable_of(found)):
         await ending.wait()

@@ -11,6 +11,7 @@ from netmentor.settings import Settings
 APP = "models"
 MODELS = (
     "netmentor.db.models",
+    "netmentor.mail.models",
     "netmentor.accounts.models",
     "netmentor.organizations.models",
     "netmentor.events.models",

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, timedelta
+from functools import partial
 from typing import cast
 
 from apscheduler.events import (  # type: ignore[import-untyped]
@@ -26,8 +27,11 @@ from netmentor import clock
 from netmentor.db import signs
 from netmentor.events import actions
 from netmentor.jobs.clearing import clear_away
+from netmentor.jobs.letters import deliver_due, forget_what_is_over
 from netmentor.jobs.sources import read_due_sources
 from netmentor.jobs.suggestions import read_suggested_pages
+from netmentor.mail.smtp import carrier_of
+from netmentor.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -63,8 +67,16 @@ TIMETABLE = (
     Job("read_due_sources", read_due_sources, every(timedelta(minutes=1))),
     Job("read_suggested_pages", read_suggested_pages, every(timedelta(seconds=3))),
     Job("clear_away", clear_away, every(timedelta(hours=1))),
+    Job("forget_what_is_over", forget_what_is_over, every(timedelta(minutes=5))),
     Job("keep_moments_true", keep_moments_true, CronTrigger(hour=3, minute=17, timezone=UTC)),
 )
+
+
+def timetable_of(settings: Settings) -> tuple[Job, ...]:
+    """All of it: the timetable, and the letters, whose way out the settings tell."""
+    carrier = carrier_of(settings.smtp_url, settings.mail_from)
+    deliver = Job("deliver_due", partial(deliver_due, carrier), every(timedelta(seconds=3)))
+    return (*TIMETABLE, deliver)
 
 
 @asynccontextmanager

@@ -1,15 +1,14 @@
-"""Pages of an account: signing up, in and out, what one is called, where one is signed in."""
+"""Pages of an account: signing in and out, what one is called, where one is signed in."""
 
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from netmentor import clock
 from netmentor.accounts import actions, queries
-from netmentor.accounts.actions import EmailTaken, WrongPassword
-from netmentor.accounts.joining import DEFAULT_ZONE
+from netmentor.accounts.actions import WrongPassword
 from netmentor.accounts.models import SignIn
 from netmentor.accounts.passwords import why_not_password
 from netmentor.calendars.zones import zones_to_live_in
@@ -17,41 +16,13 @@ from netmentor.errors import Invalid
 from netmentor.web import personal, sessions
 from netmentor.web.forms import accounts as forms
 from netmentor.web.forms.reading import Draft, fields
-from netmentor.web.page import not_kept, redirect, render, settings_of
-
-
-async def sign_up(request: Request) -> Response:
-    """The form, empty."""
-    if await sessions.sign_in_of(request):
-        return redirect(request, "accounts:settings")
-    typed = {"timezone": DEFAULT_ZONE, "next": request.query_params.get("next", "")}
-    return _sign_up_page(request, Draft(typed))
-
-
-async def join(request: Request) -> Response:
-    """Make the account, and sign this browser in."""
-    told = await fields(request, forms.SIGN_UP)
-    if reason := _why_closed(request):
-        raise Invalid(reason)
-    now = clock.now()
-    request.app.state.limits.sign_up.take(request, now=now)
-    who = forms.joining(told)
-    if isinstance(who, Draft):
-        return _sign_up_page(request, who, 422)
-    try:
-        user = await actions.join(who, now=now)
-    except EmailTaken as exc:
-        typed = {"name": who.name, "email": who.email, "timezone": who.timezone}
-        draft = Draft(typed | {"next": told["next"]}, {"email": exc.message})
-        return _sign_up_page(request, draft, 409)
-    token = await actions.admit(user, device=sessions.device_of(request), now=now)
-    return sessions.admit(request, _on(told["next"]), token)
+from netmentor.web.page import not_kept, redirect, render
 
 
 async def sign_in(request: Request) -> Response:
     """The form, empty."""
     if await sessions.sign_in_of(request):
-        return _on(request.query_params.get("next", ""))
+        return forms.on(request.query_params.get("next", ""))
     return _sign_in_page(request, Draft({"next": request.query_params.get("next", "")}))
 
 
@@ -68,7 +39,7 @@ async def enter(request: Request) -> Response:
         return _sign_in_page(request, Draft(typed, {"password": exc.message}), 422)
     if before := await sessions.sign_in_of(request):
         await actions.sign_out(before)
-    return sessions.admit(request, _on(told["next"]), token)
+    return sessions.admit(request, forms.on(told["next"]), token)
 
 
 async def sign_out(request: Request) -> Response:
@@ -138,18 +109,6 @@ async def end_session(request: Request) -> Response:
     return redirect(request, "accounts:sessions")
 
 
-def _sign_up_page(request: Request, draft: Draft, status: int = 200) -> Response:
-    page = render(
-        request,
-        "accounts/sign_up.html",
-        status,
-        draft=draft,
-        closed=_why_closed(request),
-        zones=zones_to_live_in(),
-    )
-    return not_kept(page)
-
-
 def _sign_in_page(request: Request, draft: Draft, status: int = 200) -> Response:
     return not_kept(render(request, "accounts/sign_in.html", status, draft=draft))
 
@@ -160,21 +119,7 @@ def _settings_page(request: Request, found: SignIn, draft: Draft, status: int = 
     return personal.render(request, page, found, status, draft=draft, user=found.user, zones=zones)
 
 
-def _why_closed(request: Request) -> str | None:
-    """Say why nobody can sign up here, or None."""
-    settings = settings_of(request)
-    if settings.signup == "open" and not settings.smtp_url:
-        return None
-    return "Nobody can sign up here by themselves; the administrator makes accounts."
-
-
-def _on(address: str) -> Response:
-    return RedirectResponse(forms.place_of_ours(address), status_code=303)
-
-
 routes = [
-    Route("/sign-up", sign_up, name="accounts:sign_up"),
-    Route("/sign-up", join, methods=["POST"]),
     Route("/sign-in", sign_in, name="accounts:sign_in"),
     Route("/sign-in", enter, methods=["POST"]),
     Route("/sign-out", sign_out, methods=["POST"], name="accounts:sign_out"),

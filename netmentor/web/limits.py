@@ -45,6 +45,8 @@ class Limits:
         self.sign_in = Limit(20, timedelta(minutes=10))
         self.sign_up = Limit(10, timedelta(hours=1))
         self.suggest = Limit(30, timedelta(hours=1))
+        self.reset = Limit(10, timedelta(hours=1))  # each writes a letter to whatever address
+        self.confirm = Limit(30, timedelta(minutes=10))
 
 
 def network(host: str) -> str:

@@ -1,4 +1,4 @@
-"""A new password for whoever forgot theirs, by a link that is good once."""
+"""A new password for whoever forgot theirs: by a mailed code, or a link that is good once."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from netmentor import clock
-from netmentor.accounts import actions, queries
+from netmentor.accounts import actions, mailed, queries
 from netmentor.accounts.passwords import why_not_password
-from netmentor.web import sessions
+from netmentor.accounts.rules import why_not_email
+from netmentor.text import one_line
+from netmentor.web import confirming, sessions
 from netmentor.web.forms.reading import Draft, fields
 from netmentor.web.page import not_kept, redirect, render, settings_of
 
@@ -23,8 +25,10 @@ async def show(request: Request) -> Response:
 
 async def choose(request: Request) -> Response:
     """Take the new password, and sign this browser in."""
-    told = await fields(request, ("code", "password"))
+    told = await fields(request, ("code", "password", "email"))
     now = clock.now()
+    if told["email"] and not told["code"]:
+        return await _ask(request, one_line(told["email"]))
     request.app.state.limits.sign_in.take(request, now=now)
     code, wanted = told["code"], told["password"]
     user = await queries.user_of_reset_link(code, now=now)
@@ -35,10 +39,23 @@ async def choose(request: Request) -> Response:
     return sessions.admit(request, redirect(request, "accounts:settings"), token)
 
 
+async def _ask(request: Request, email: str) -> Response:
+    """Mail a code; whether the address has an account shows in nothing but the letter."""
+    settings = settings_of(request)
+    if not settings.smtp_url:
+        return redirect(request, "resets:show")  # it says how to come by a link
+    now = clock.now()
+    request.app.state.limits.reset.take(request, now=now)
+    if reason := why_not_email(email):
+        return await _page(request, "", Draft({"email": email}, {"email": reason}), 422)
+    return confirming.lead_on(request, await mailed.ask_to_reset(settings, email, now=now))
+
+
 async def _page(request: Request, code: str, draft: Draft, status: int = 200) -> Response:
     user = await queries.user_of_reset_link(code, now=clock.now()) if code else None
-    contact = settings_of(request).mail_from
-    named = {"draft": draft, "code": code, "user": user, "contact": contact}
+    settings = settings_of(request)
+    named = {"draft": draft, "code": code, "user": user, "contact": settings.mail_from}
+    named["by_mail"] = bool(settings.smtp_url)
     found = await sessions.sign_in_of(request)
     token = sessions.form_token(request, found) if found else ""
     page = not_kept(render(request, "accounts/reset.html", status, form_token=token, **named))

@@ -33,7 +33,7 @@ class StaleForm(Denied):
 async def sign_in_of(request: Request) -> SignIn | None:
     """The sign-in of the browser that asks, read once a request; None for a stranger."""
     if not hasattr(request.state, "sign_in"):
-        token = request.cookies.get(_name(request), "")
+        token = request.cookies.get(cookie_name(request), "")
         known = await queries.signed_in_by(token, now=clock.now()) if token else None
         request.state.sign_in = known
     found: SignIn | None = request.state.sign_in
@@ -85,10 +85,10 @@ def check_token(request: Request, sign_in: SignIn, told: str) -> None:
 def admit(request: Request, answer: Response, token: str) -> Response:
     """Give the browser the secret of its new sign-in."""
     answer.set_cookie(
-        _name(request),
+        cookie_name(request),
         token,
         max_age=int(SIGNED_IN_FOR.total_seconds()),
-        secure=_is_secure(request),
+        secure=is_secure(request),
         httponly=True,
         samesite="lax",
     )
@@ -97,19 +97,22 @@ def admit(request: Request, answer: Response, token: str) -> Response:
 
 def dismiss(request: Request, answer: Response) -> Response:
     """Have the browser forget its secret."""
-    answer.delete_cookie(_name(request), secure=_is_secure(request), httponly=True, samesite="lax")
+    answer.delete_cookie(
+        cookie_name(request), secure=is_secure(request), httponly=True, samesite="lax"
+    )
     return answer
+
+
+def cookie_name(request: Request) -> str:
+    """A name that browsers let no neighbor set, where the address is one they trust."""
+    return "__Host-netmentor" if is_secure(request) else "netmentor"
+
+
+def is_secure(request: Request) -> bool:
+    """True where people come by HTTPS, so that a cookie never travels without."""
+    return settings_of(request).base_url.startswith("https:")
 
 
 def _token(key: str, sign_in: SignIn) -> str:
     said = f"form:{sign_in.token_hash}".encode()
     return hmac.new(key.encode(), said, hashlib.sha256).hexdigest()
-
-
-def _name(request: Request) -> str:
-    """A name that browsers let no neighbor set, where the address is one they trust."""
-    return "__Host-netmentor" if _is_secure(request) else "netmentor"
-
-
-def _is_secure(request: Request) -> bool:
-    return settings_of(request).base_url.startswith("https:")

@@ -63,10 +63,10 @@ def local_day(moment: datetime, zone: str) -> str:
 
 
 def local_moment(moment: datetime, zone: str) -> str:
-    """Return the day and the time of a moment as clocks in `zone` show them.
+    """Return a moment as the clock shows it in `zone`.
 
-    >>> local_moment(datetime.fromisoformat("2026-11-24T03:00:00+00:00"), "America/New_York")
-    'Mon, Nov 23, 2026, 10:00 pm'
+    >>> local_moment(datetime.fromisoformat("2026-11-24T03:05:00+00:00"), "America/New_York")
+    'Mon, Nov 23, 2026, 10:05 pm'
     """
     there = moment.astimezone(ZoneInfo(zone))
     return f"{day_words(there.date())}, {clock_words(f'{there:%H:%M}')}"

@@ -79,6 +79,28 @@ def test_the_line_at_the_start_tells_the_address_that_follows_the_port(home: Set
     )
 
 
+def test_the_first_start_prints_a_link_that_sets_up_and_the_log_never_repeats_it(
+    home: Settings,
+) -> None:
+    links = []
+    for _ in range(2):
+        with serving(home, "--no-jobs") as service:
+            until(lambda: "Set up the first administrator: " in service.said())
+            links.append(service.said().partition("administrator: ")[2].split()[0])
+            path = links[-1].removeprefix(f"http://localhost:{service.port}")
+            assert "you are the administrator" in service.get(path)[1]
+            service.end()
+            assert service.said().count("nmi_") == 1
+            assert '"GET /sign-up HTTP/1.1" 200' in service.said()
+
+    with serving(home, "--no-jobs") as service:
+        former = f"/sign-up?{links[0].partition('?')[2]}"
+        assert "you are the administrator" not in service.get(former)[1]
+    netmentor(home, "user", "add", "sample@example.org", "--name", "Sample")
+    with serving(home, "--no-jobs") as service:
+        assert "Set up" not in service.said()
+
+
 def test_a_base_url_that_is_set_stays_as_it_is(home: Settings) -> None:
     url = "https://netmentor.example"
     with serving(home, "--no-jobs", NETMENTOR_BASE_URL=url) as service:

@@ -71,3 +71,14 @@ def test_a_reset_link_is_printed_for_its_owner_alone(home: Settings) -> None:
 
     assert re.search(r"^https://n\.example/reset\?code=nmr_[\w-]{43}$", said.stdout, re.MULTILINE)
     assert netmentor(home, "user", "reset-link", "x@example.org").returncode == 1
+
+
+def test_an_invitation_is_printed_unless_nobody_may_sign_up(home: Settings) -> None:
+    told = {"NETMENTOR_BASE_URL": "https://n.example", "NETMENTOR_SIGNUP": "invite"}
+    said = netmentor(home, "user", "invite", "--role", "curator", **told)
+
+    assert "as curator, good once, for 7 days" in said.stdout
+    assert re.search(r"^https://n\.example/sign-up\?invite=nmi_[\w-]{43}$", said.stdout, re.M)
+    closed = netmentor(home, "user", "invite", NETMENTOR_SIGNUP="closed")
+    assert (closed.returncode, "NETMENTOR_SIGNUP is closed" in closed.stderr) == (1, True)
+    assert counts_of(home)["invitation"] == 1

@@ -88,6 +88,7 @@ def _value(field: fields.Field[Any]) -> Any:
         fields.SmallIntField: 1,
         fields.BigIntField: 1,
         fields.BooleanField: True,
+        fields.BinaryField: b"s",
     }
     for kind, value in kinds.items():
         if isinstance(field, kind):

@@ -154,14 +154,12 @@ async def test_guessing_is_slowed_down_by_network_and_nobody_else_is_locked_out(
 
 
 async def test_where_sign_up_is_closed_the_page_says_so(database: Settings) -> None:
-    for closed in (
-        replace(database, signup="closed"),
-        replace(database, smtp_url="smtp://localhost:25"),
-    ):
-        door = httpx2.ASGITransport(create_app(closed))
+    closed, invited = replace(database, signup="closed"), replace(database, signup="invite")
+    for settings, said in ((closed, "Nobody can sign up here"), (invited, "takes an invitation")):
+        door = httpx2.ASGITransport(create_app(settings))
         async with httpx2.AsyncClient(transport=door, base_url=BASE_URL) as visitor:
             page, refused = await visitor.get("/sign-up"), await visitor.post("/sign-up", data=FORM)
-        assert "Nobody can sign up here" in page.text
+        assert said in page.text
         assert 'name="password"' not in page.text
         assert refused.status_code == 422
     assert await User.all().count() == 0

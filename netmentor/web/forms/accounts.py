@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from starlette.responses import RedirectResponse, Response
+
 from netmentor.accounts.joining import Joining, complaints_of, why_not_zone
 from netmentor.accounts.rules import why_not_name
 from netmentor.text import one_line
@@ -15,6 +17,7 @@ ONESELF = ("name", "timezone")
 PASSWORD = ("current", "password")
 
 _HOME = "/events"
+WELCOME = "/welcome"  # where somebody new is asked what they look for
 
 
 def joining(told: dict[str, str]) -> Joining | Draft:
@@ -34,6 +37,11 @@ def oneself(told: dict[str, str]) -> Draft:
     complaints = {"name": why_not_name(name), "timezone": why_not_zone(told["timezone"])}
     typed = {"name": name, "timezone": told["timezone"]}
     return Draft(typed, {field: said for field, said in complaints.items() if said})
+
+
+def on(address: str, otherwise: str = "/") -> Response:
+    """Lead on to a page of ours, or to `otherwise` where nobody asked for one."""
+    return RedirectResponse(place_of_ours(address or otherwise), status_code=303)
 
 
 def place_of_ours(address: str) -> str:

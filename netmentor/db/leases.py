@@ -1,0 +1,21 @@
+"""The clock that leases go by: the database's own, where several machines share one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tortoise.connection import get_connection
+
+
+async def lease_clock(now: datetime) -> datetime:
+    """Return the moment by which a lease lapses or holds.
+
+    Two machines whose clocks differ by more than a lease would each take what the other
+    holds. PostgreSQL's clock is one for all of them; SQLite's is this machine's, so `now` is.
+    """
+    connection = get_connection("default")
+    if connection.capabilities.dialect != "postgres":
+        return now
+    [row] = await connection.execute_query_dict("SELECT clock_timestamp() AS at")
+    at: datetime = row["at"]
+    return at

@@ -1,0 +1,38 @@
+"""The outbox: every letter is a row before it is a message."""
+
+from __future__ import annotations
+
+from tortoise import fields
+from tortoise.models import Model
+
+from netmentor.db.fields import MomentField
+
+
+class OutgoingMail(Model):
+    """A letter on its way, as finished bytes. While `lease_until` lies ahead, one process has it.
+
+    `secret_until` is set for a letter with a code: when the code is over, and once the letter
+    has gone out, `message` is emptied.
+    """
+
+    id = fields.IntField(primary_key=True)
+    key = fields.CharField(max_length=120, unique=True)  # the same letter is written once
+    letter = fields.CharField(max_length=40)  # its name, as in templates/mail
+    to = fields.CharField(max_length=254, db_index=True)
+    subject = fields.CharField(max_length=200)
+    message = fields.BinaryField()
+    secret_until = MomentField(null=True)
+    state = fields.CharField(max_length=16)  # a MailState
+    attempts = fields.IntField(default=0)
+    refusals = fields.IntField(default=0)  # attempts that the server answered with a no for good
+    posted_at = MomentField()
+    due_at = MomentField()
+    sent_at = MomentField(null=True)
+    over_at = MomentField(null=True)  # sent, failed or kept since
+    lease_token = fields.CharField(max_length=32, default="")
+    lease_until = MomentField(null=True)
+    last_error = fields.CharField(max_length=300, default="")
+
+    class Meta:
+        table = "outgoing_mail"
+        indexes = (("state", "due_at"),)

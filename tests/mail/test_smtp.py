@@ -1,0 +1,126 @@
+"""Letters reach a mail server, and whatever it does, the round goes on."""
+
+from __future__ import annotations
+
+import ssl
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from netmentor.mail.carriers import NotNow, Refused
+from netmentor.mail.models import OutgoingMail
+from netmentor.mail.outbox import Carried, deliver_next
+from netmentor.mail.rules import MailState
+from netmentor.mail.smtp import MailServer
+from netmentor.settings import Settings
+from tests.factories import NOON
+from tests.fetching import servers
+from tests.mail.posting import READER, parsed, post_sample, text_of
+from tests.mail.sink import DROP, HANG, Sink, mail_server
+
+SENDER = "post@netmentor.example"
+SHORT = timedelta(seconds=0.5)
+LETTER = OutgoingMail(
+    to=READER, message=b"Subject: Sample\r\nTo: reader@example.org\r\n\r\n.dot\r\n.\r\nlast\r\n"
+)
+
+
+def to(sink: Sink, scheme: str = "smtp", user: str = "", patience: timedelta = SHORT) -> MailServer:
+    return MailServer(f"{scheme}://{user}127.0.0.1:{sink.port}", SENDER, patience)
+
+
+async def test_a_letter_arrives_as_it_was_written(database: Settings) -> None:
+    mail = await post_sample(database)
+    async with mail_server() as sink:
+        assert await deliver_next(to(sink), now=NOON) is Carried.TAKEN
+        assert await deliver_next(to(sink), now=NOON) is Carried.NOTHING
+
+    [came] = sink.letters
+    assert came == mail.message
+    assert (parsed(came)["To"], parsed(came)["From"]) == (READER, "NetMentor <netmentor@localhost>")
+    assert "another email address" in text_of(came)
+    assert any(line.startswith(f"MAIL FROM:<{SENDER}>") for line in sink.commands)
+    assert f"RCPT TO:<{READER}>" in sink.commands
+
+
+async def test_lines_that_begin_with_a_dot_arrive_with_it() -> None:
+    async with mail_server() as sink:
+        assert await to(sink).carry(LETTER) == MailState.SENT
+
+    assert sink.letters == [LETTER.message]
+
+
+async def test_user_and_password_are_told_as_they_were_written() -> None:
+    async with mail_server() as sink:
+        await to(sink, user="sample%40example.org:pass%2Fword@").carry(LETTER)
+
+    [auth] = [line for line in sink.commands if line.startswith("AUTH")]
+    assert auth == "AUTH PLAIN AHNhbXBsZUBleGFtcGxlLm9yZwBwYXNzL3dvcmQ="
+
+
+async def test_a_server_that_speaks_tls_is_spoken_to_in_tls() -> None:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(Path(servers.__file__).with_name("calendar.example.pem"))
+    async with mail_server(tls=tls) as sink:
+        assert await to(sink, "smtps", patience=timedelta(seconds=5)).carry(LETTER) == "sent"
+
+    assert len(sink.letters) == 1
+
+
+@pytest.mark.parametrize(
+    ("says", "kind"),
+    [
+        ({"greeting": "421 busy"}, NotNow),
+        ({"greeting": "554 not you"}, NotNow),
+        ({"MAIL": "451 later"}, NotNow),
+        ({"RCPT": "450 greylisted"}, NotNow),
+        ({"RCPT": "550 no such mailbox"}, Refused),
+        ({"MAIL": "530 sign in first"}, Refused),
+        ({"DATA": "421 closing"}, NotNow),
+        ({"letter": "451 disk full"}, NotNow),
+        ({"letter": "552 too large"}, Refused),
+        ({"letter": "554 spam"}, Refused),
+        ({"greeting": DROP}, NotNow),
+        ({"DATA": DROP}, NotNow),
+        ({"letter": DROP}, NotNow),
+        ({"greeting": HANG}, NotNow),
+        ({"RCPT": HANG}, NotNow),
+        ({"letter": HANG}, NotNow),
+        ({"greeting": "rubbish"}, NotNow),
+    ],
+)
+async def test_a_server_that_does_not_take_a_letter_is_understood(
+    says: dict[str, str], kind: type[Exception]
+) -> None:
+    async with mail_server(says) as sink:
+        with pytest.raises(kind):
+            await to(sink).carry(LETTER)
+
+
+@pytest.mark.parametrize("says", [{"QUIT": DROP}, {"QUIT": "500 what"}])
+async def test_what_happens_after_a_letter_was_taken_does_not_undo_it(says: dict[str, str]) -> None:
+    async with mail_server(says) as sink:
+        assert await to(sink).carry(LETTER) == MailState.SENT
+
+
+async def test_a_wrong_password_is_no_fault_of_the_letter() -> None:
+    async with mail_server({"AUTH": "535 no"}) as sink:
+        with pytest.raises(NotNow, match="535"):
+            await to(sink, user="sample:wrong@").carry(LETTER)
+
+
+async def test_a_server_that_is_not_there_is_tried_again_later() -> None:
+    async with mail_server() as sink:
+        pass
+    with pytest.raises(NotNow):
+        await to(sink).carry(LETTER)
+
+
+def test_a_password_never_travels_in_the_clear_to_another_machine() -> None:
+    away = MailServer("smtp://sample:secret@mail.example", SENDER)
+    here = MailServer("smtp://localhost", SENDER)
+
+    assert (away._server["start_tls"], away._server["validate_certs"]) == (True, True)
+    assert (here._server["start_tls"], here._server["validate_certs"]) == (None, False)
+    assert (away._server["port"], here._server["port"]) == (587, 25)
