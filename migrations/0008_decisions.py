@@ -8,7 +8,7 @@ from netmentor.db.fields import MomentField
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0006_my_events")]
+    dependencies = [("models", "0007_organizers")]
 
     initial = False
 

@@ -19,6 +19,7 @@ MODELS = (
     "netmentor.events.importing.models",
     "netmentor.events.curating.models",
     "netmentor.events.suggesting.models",
+    "netmentor.events.organizing.models",
 )
 CONNECTIONS_PER_PROCESS = 10  # of PostgreSQL; times the processes, below its max_connections
 

@@ -34,7 +34,7 @@ KEY = "own"  # of the source that stands for everybody's own
 IN_THE_BIN = timedelta(days=30)
 MOST_OWN = 2_000  # events of one person
 
-_PARTS = ("organizers", "deadlines", "prices", "credits")
+_PARTS = ("deadlines", "prices", "credits")
 _UNSEARCHED = {"search_head": "", "search_body": ""}
 
 
@@ -137,8 +137,8 @@ async def _keep(user_id: int, draft: Draft, names: Names, *, now: datetime) -> E
 
 
 def _alone(draft: Draft) -> Draft:
-    """Without what it would share with listed events: a series shows all editions of it."""
-    return replace(draft, series="", topics=())
+    """Without what it would share with listed events, whose pages and queries go by these."""
+    return replace(draft, series="", topics=(), organizers=())
 
 
 async def _write_parts(event: Event, draft: Draft, names: Names) -> None:

@@ -21,6 +21,7 @@ from netmentor.events.suggesting import actions as suggesting
 from netmentor.settings import Settings
 from tests.accounts.casting import OWNER, PASSWORD, STRANGER, make_user
 from tests.db.rows import every_row
+from tests.events.organizing.telling import make_organizer
 from tests.factories import FULL, NOON, make_draft, make_event, make_series
 from tests.web.visiting import token_of
 
@@ -57,7 +58,8 @@ async def known(client: httpx2.AsyncClient) -> dict[str, str]:
     """What addresses may name: sample data, listed, and somebody signed in."""
     series = await make_series()
     event = await make_event(**FULL, series=series.slug)
-    owner = await make_user(OWNER, name=NAME)
+    await make_organizer(OWNER, name=NAME)
+    owner = await User.get(email=OWNER)
     await give_role(owner, Role.CURATOR)
     await make_user(STRANGER)
     kept = await own.keep(owner, make_draft(title=SECRET, venue=SECRET, organizers=()), now=NOON)
@@ -67,7 +69,13 @@ async def known(client: httpx2.AsyncClient) -> dict[str, str]:
         owner, await own.own_event(owner, kept.slug), now=NOON
     )
     await client.post("/sign-in", data={"email": OWNER, "password": PASSWORD})
-    return {"slug": event.slug, "own": kept.slug, "number": str(suggestion.id)}
+    return {
+        "slug": event.slug,
+        "own": kept.slug,
+        "number": str(suggestion.id),
+        "organization": "sample-association",
+        "event": event.slug,
+    }
 
 
 async def test_looking_changes_nothing(

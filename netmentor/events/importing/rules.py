@@ -16,6 +16,8 @@ MOST_FETCHED = 5_000  # entries of a file that was fetched
 MOST_GIVEN = 20_000  # of one that an operator hands in
 LARGEST_GIVEN = 50 * 1024 * 1024  # bytes
 SUGGESTIONS = "suggestions"  # the key of the source that members' suggestions are proposals of
+BY_FORM = "form"  # the format of a source that holds what organizers tell by the forms here
+LISTS = "list-"  # how the key of a source begins that organizers pasted or uploaded
 ZONE = "America/New_York"  # of times that name none, where nobody said better
 
 

@@ -159,7 +159,7 @@ class _Reading:
 
     def days(self) -> None:
         first, last = self._day("starts_on"), self._day("ends_on")
-        if not self.typed["starts_on"]:
+        if "starts_on" in self.needs and not self.typed["starts_on"]:
             self._complain("starts_on", "Say on which day it begins.")
         if first and last and last < first:
             self._complain("ends_on", "It ends before it begins.")
