@@ -69,6 +69,16 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     )
 
 
+def is_local(base_url: str) -> bool:
+    """True where no other computer can read what stands at `base_url`.
+
+    >>> is_local("http://localhost:8000"), is_local("http://[::1]"), is_local("https://a.example")
+    (True, True, False)
+    """
+    host = urlsplit(base_url).hostname or ""
+    return host in ("localhost", "::1") or host.startswith("127.") or host.endswith(".localhost")
+
+
 def _data_folder(value: str) -> Path:
     folder = Path(value).expanduser().resolve()
     try:

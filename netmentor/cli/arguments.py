@@ -8,6 +8,7 @@ from netmentor import __version__
 from netmentor.cli import (
     backup,
     curate,
+    demo,
     doctor,
     importing,
     migrate,
@@ -36,6 +37,7 @@ def parser() -> argparse.ArgumentParser:
         source,
         curate,
         user,
+        demo,
         backup,
         restore,
         doctor,

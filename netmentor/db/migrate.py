@@ -18,6 +18,7 @@ from tortoise.migrations.executor import MigrationExecutor, MigrationTarget, Pla
 from tortoise.migrations.graph import MigrationKey
 from tortoise.migrations.recorder import MigrationRecorder
 from tortoise.migrations.schema_editor import BaseSchemaEditor
+from tortoise.migrations.schema_generator.state import State
 
 from netmentor.db.config import APP, config
 from netmentor.db.connections import connected
@@ -65,7 +66,13 @@ async def why_not_ready(settings: Settings) -> str | None:
 
 
 class Runner(MigrationExecutor):
-    """Tortoise's executor, with every step in one locked transaction."""
+    """Tortoise's executor, with every step in one locked transaction.
+
+    The state that a step leaves is kept for the next one: to go through all steps before it
+    once more took longer than the step, and more with each.
+    """
+
+    _state_after: tuple[set[MigrationKey], State] | None = None
 
     async def names(self) -> set[str]:
         """The migrations this version knows."""
@@ -115,14 +122,19 @@ class Runner(MigrationExecutor):
         recorder: MigrationRecorder,
     ) -> None:
         key = MigrationKey(step.migration.app_label, step.migration.name)
-        state = await self._project_state(applied - {key}, upto=key)
         editor = self._editor(inside)
         if step.backward:
+            state = await self._project_state(applied - {key}, upto=key)
             await step.migration.unapply(state, dry_run=False, schema_editor=editor)
             await recorder.record_unapplied(key.app_label, key.name)
-        else:
-            await step.migration.apply(state, dry_run=False, schema_editor=editor)
-            await recorder.record_applied(key.app_label, key.name)
+            return
+        known = self._state_after
+        fits = known is not None and known[0] == applied
+        state = known[1] if known and fits else await self._project_state(applied, upto=key)
+        self._state_after = None  # half-way through, the state is that of no step
+        await step.migration.apply(state, dry_run=False, schema_editor=editor)
+        self._state_after = applied | {key}, state
+        await recorder.record_applied(key.app_label, key.name)
 
     def _editor(self, inside: BaseDBAsyncClient) -> BaseSchemaEditor:
         editor = (SqliteEditor if _is_sqlite(inside) else PostgresEditor)(inside, atomic=True)

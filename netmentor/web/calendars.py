@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 from textwrap import shorten
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from netmentor.calendars.entry import Days
 from netmentor.events.entries import place_of, when_of
 from netmentor.events.models import Event
+from netmentor.settings import is_local
 
 GOOGLE_BY_ADDRESS = "https://calendar.google.com/calendar/u/0/r/settings/addbyurl"
 _MOST_TOLD = 1000  # letters of a description that go into an address
@@ -51,13 +52,8 @@ def subscription(base_url: str, path: str, query: str, name: str) -> Subscriptio
         google=GOOGLE_BY_ADDRESS,
         outlook=f"https://outlook.live.com/calendar/0/addfromweb?{outlook}",
         code=f"{quote(path.removesuffix('.ics'))}/qr.svg{query}" if fits_a_code(apple) else "",
-        is_local=_is_local(base_url),
+        is_local=is_local(base_url),
     )
-
-
-def _is_local(base_url: str) -> bool:
-    host = urlsplit(base_url).hostname or ""
-    return host in ("localhost", "::1") or host.startswith("127.") or host.endswith(".localhost")
 
 
 def fits_a_code(address: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import httpx2
 import pytest
 
@@ -48,21 +50,19 @@ async def test_strangers_get_another_page_that_caches_keep_apart(
         assert "form_token" not in page.text
 
 
-@pytest.mark.parametrize("status", ["", "Going", "maybe", "none ", "going\x00", "x" * 5000])
-async def test_what_is_no_answer_is_refused(client: httpx2.AsyncClient, status: str) -> None:
+async def test_what_is_no_answer_is_refused(client: httpx2.AsyncClient) -> None:
     event = await make_event()
-    answer = await post(client, f"/events/{event.slug}/going", status=status)
-    assert answer.status_code == 422
+    for status in ("", "Going", "maybe", "none ", "going\x00", "x" * 5000):
+        answer = await post(client, f"/events/{event.slug}/going", status=status)
+        assert answer.status_code == 422, status
     assert await Attendance.all().count() == 0
 
 
-@pytest.mark.parametrize("place", ["//evil.example", "https://evil.example", "/\\evil", "\x00"])
-async def test_an_answer_leads_to_no_place_elsewhere(
-    client: httpx2.AsyncClient, place: str
-) -> None:
+async def test_an_answer_leads_to_no_place_elsewhere(client: httpx2.AsyncClient) -> None:
     event = await make_event()
-    answer = await post(client, f"/events/{event.slug}/going", status="going", next=place)
-    assert answer.headers["location"] == "/events"
+    for place in ("//evil.example", "https://evil.example", "/\\evil", "\x00"):
+        answer = await post(client, f"/events/{event.slug}/going", status="going", next=place)
+        assert answer.headers["location"] == "/events", place
 
 
 async def test_no_answer_without_the_token_of_the_form(client: httpx2.AsyncClient) -> None:
@@ -86,26 +86,22 @@ async def test_notes_are_kept_with_their_lines_and_shown_to_their_owner(
     assert 'value="1,250.50"' in page.text
 
 
-@pytest.mark.parametrize("cost", ["much", "-5", "1e9", "NaN", "12345678", "1,2,3"])
-async def test_a_cost_that_is_none_loses_no_note(client: httpx2.AsyncClient, cost: str) -> None:
+async def test_a_cost_that_is_none_loses_no_note(client: httpx2.AsyncClient) -> None:
     event = await make_event()
-    answer = await post(client, f"/events/{event.slug}/notes", note="Long note", cost=cost)
-    assert (answer.status_code, "Long note" in answer.text) == (422, True)
-    assert answer.text.count('role="alert"') == 1
+    for cost in ("much", "-5", "1e9", "NaN", "12345678", "1,2,3"):
+        answer = await post(client, f"/events/{event.slug}/notes", note="Long note", cost=cost)
+        assert (answer.status_code, "Long note" in answer.text) == (422, True), cost
+        assert answer.text.count('role="alert"') == 1
 
 
-@pytest.mark.parametrize("field", ["note", "goals", "people", "cost"])
-@pytest.mark.parametrize("text", HOSTILE)
-async def test_no_text_in_a_note_breaks_a_page(
-    client: httpx2.AsyncClient, field: str, text: str
-) -> None:
+async def test_no_text_in_a_note_breaks_a_page(client: httpx2.AsyncClient) -> None:
     event = await make_event()
-    answer = await post(client, f"/events/{event.slug}/notes", **{field: text})
-    assert answer.status_code in (303, 422)
-    for path in (f"/events/{event.slug}", "/my/events"):
-        page = await client.get(path)
-        assert page.status_code == 200
-        assert "<script>alert" not in page.text
+    for field, text in product(("note", "goals", "people", "cost"), HOSTILE):
+        answer = await post(client, f"/events/{event.slug}/notes", **{field: text})
+        assert answer.status_code in (303, 422)
+        for path in (f"/events/{event.slug}", "/my/events"):
+            page = await client.get(path)
+            assert (page.status_code, "<script>alert" in page.text) == (200, False), (field, text)
 
 
 async def test_a_series_is_followed_and_left(client: httpx2.AsyncClient) -> None:
@@ -163,13 +159,11 @@ async def test_the_same_key_makes_one_event(client: httpx2.AsyncClient) -> None:
         assert (await client.post("/events/new", data=form, headers=bad)).status_code == 422
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.parametrize("field", ["title", "starts_on", "venue", "timezone", "url", "description"])
-async def test_no_text_in_an_event_breaks_a_page(
-    client: httpx2.AsyncClient, field: str, text: str
-) -> None:
-    answer = await post(client, "/events/new", **(NEW | {field: text}))
-    assert answer.status_code in (303, 422)
+async def test_no_text_in_an_event_breaks_a_page(client: httpx2.AsyncClient) -> None:
+    fields = ("title", "starts_on", "venue", "timezone", "url", "description")
+    for field, text in product(fields, HOSTILE):
+        answer = await post(client, "/events/new", **(NEW | {field: text}))
+        assert answer.status_code in (303, 422), (field, text)
     page = await client.get("/my/events")
     assert (page.status_code, "<script>alert" in page.text) == (200, False)
 

@@ -40,9 +40,9 @@ async def test_nothing_checked_shows_everything(client: httpx2.AsyncClient) -> N
     assert (await client.get("/")).headers["location"] == "/events"
 
 
-@pytest.mark.parametrize("state", ["XX", "ohio", "\x00", "x" * 5000])
-async def test_a_state_that_is_none_is_refused(client: httpx2.AsyncClient, state: str) -> None:
-    assert (await post(client, "/welcome", state=state)).status_code == 422
+async def test_a_state_that_is_none_is_refused(client: httpx2.AsyncClient) -> None:
+    for state in ("XX", "ohio", "\x00", "x" * 5000):
+        assert (await post(client, "/welcome", state=state)).status_code == 422, state
     assert (await User.get()).aims == ""
 
 
