@@ -13,7 +13,7 @@ from netmentor.accounts.models import SignIn
 from netmentor.accounts.passwords import why_not_password
 from netmentor.calendars.zones import zones_to_live_in
 from netmentor.errors import Invalid
-from netmentor.web import personal, sessions
+from netmentor.web import looks, personal, sessions
 from netmentor.web.forms import accounts as forms
 from netmentor.web.forms.reading import Draft, fields
 from netmentor.web.page import not_kept, redirect, render
@@ -39,7 +39,8 @@ async def enter(request: Request) -> Response:
         return _sign_in_page(request, Draft(typed, {"password": exc.message}), 422)
     if before := await sessions.sign_in_of(request):
         await actions.sign_out(before)
-    return sessions.admit(request, forms.on(told["next"]), token)
+    answer = sessions.admit(request, forms.on(told["next"]), token)
+    return await _as_they_like_it(request, answer, token)
 
 
 async def sign_out(request: Request) -> Response:
@@ -107,6 +108,15 @@ async def end_session(request: Request) -> Response:
     else:
         raise Invalid("Say which session to end.")
     return redirect(request, "accounts:sessions")
+
+
+async def _as_they_like_it(request: Request, answer: Response, token: str) -> Response:
+    """Let a browser that is new to its user show pages as they chose elsewhere."""
+    found = await queries.signed_in_by(token, now=clock.now())
+    if found is None or (not found.user.theme and found.user.single_keys):
+        return answer
+    user = found.user
+    return looks.remember(request, answer, theme=user.theme, single_keys=user.single_keys)
 
 
 def _sign_in_page(request: Request, draft: Draft, status: int = 200) -> Response:

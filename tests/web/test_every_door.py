@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from random import Random
 
 import httpx2
 import pytest
@@ -28,21 +29,41 @@ from tests.web.visiting import token_of
 NAME = "Sample Owner of Everything"
 SECRET = "Zanzibar quokka"  # in all that the owner keeps for themselves
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+POSTS_A_DOOR = 8
+ENDS_THE_SIGN_IN = ("/sign-out", "/sign-in", "/settings/sessions", "/settings/password")
+FIELDS = tuple(
+    "title kind starts_on ends_on starts_time ends_time timezone venue city state country modality"
+    " url registration_url description topics students price student_price prices credits"
+    " deadline_on name email password current next code status why note goals people cost follow"
+    " address event organization theme single_keys repeats until times dates which facets"
+    " verdict number release set source authority every_hours text list end invite take_back"
+    " part_with undo decision seen following day".split()
+)
+SHAPES = (
+    "", "0", "-1", "x", "yes", "going", "\x00", "a\x00b", "\u202egnp", "9" * 30, "1e999", "NaN",
+    "2027-03-09", "2027-02-30", "0000-00-00", "9999-12-31", "25:61", "07:30", "٣", "á" * 300,
+    "<script>alert(1)</script>", "{{ 7 * 7 }}", "javascript:alert(1)", "http://127.0.0.1/",
+    "=cmd|'/c calc'!A0", "' OR 1=1 --", "../../etc/passwd", "x" * 9000, "a@b.example\r\nBcc: c@d",
+    "=?utf-8?q?hi=0D=0ABcc:_x?=", "America/Chicago", "Mars/Olympus", "OH", "ZZ", "weekly", "same",
+)  # fmt: skip
 FORMATS = ("text/html", "application/json", "text/calendar", "*/*")
 
 
-def walked(routes: list[BaseRoute], known: dict[str, str]) -> Iterator[str]:
-    """Each address, its parts in braces filled with what is known, or with a word of no meaning.
+def walked(routes: list[BaseRoute], known: dict[str, str]) -> list[str]:
+    """Each address once, its parts in braces filled with what is known, or with a word of none.
 
     Where an event is named, once with a listed one and once with one that is somebody's own.
     """
+    return list(dict.fromkeys(_walked(routes, known)))
+
+
+def _walked(routes: list[BaseRoute], known: dict[str, str]) -> Iterator[str]:
     for route in routes:
         if isinstance(route, Mount):
             yield from (f"{route.path}{path}" for path in ("/netmentor.css", "/nothing"))
         elif isinstance(route, Route):
-            for slug in {known.get("slug", "1"), known.get("own", "1")}:
-                named = known | {"slug": slug}
-                yield _filled(route.path, named)
+            for slug in (known.get("slug", "1"), known.get("own", "1")):
+                yield _filled(route.path, known | {"slug": slug})
 
 
 def _names_a_thing(path: str) -> bool:
@@ -97,7 +118,7 @@ async def test_a_stranger_sees_nothing_that_is_somebodys_own(
 ) -> None:
     token_hash = (await SignIn.get()).token_hash
     secrets = [NAME, OWNER, SECRET, token_hash, client.cookies["netmentor"]]
-    paths = list(walked(create_app(database).routes, known))
+    paths = walked(create_app(database).routes, known)
     owners = await SignIn.get()
     for email in ("", STRANGER):
         client.cookies.clear()
@@ -122,8 +143,9 @@ async def test_what_is_somebody_elses_is_as_unknown_as_what_is_not_there(
     client.cookies.clear()
     await client.post("/sign-in", data={"email": STRANGER, "password": PASSWORD})
     form = {"form_token": await token_of(client), "status": "going", "away": "yes", "title": "x"}
-    private = [route.path for route in create_app(database).routes if isinstance(route, Route)]
-    for path in (one for one in private if _names_a_thing(one)):
+    routes = create_app(database).routes
+    named = dict.fromkeys(one.path for one in routes if isinstance(one, Route))
+    for path in filter(_names_a_thing, named):
         theirs, nobodys = (_filled(path, ids | {"slug": ids["own"]}) for ids in (known, unknown))
         for method in METHODS:
             for accept in FORMATS:
@@ -152,7 +174,7 @@ async def test_every_page_of_ones_own_asks_a_stranger_to_sign_in(
     client: httpx2.AsyncClient, database: Settings
 ) -> None:
     ours = ("/settings", "/my/", "/new", "/suggest", "/edit", "/going", "/follow", "/curate")
-    paths = set(walked(create_app(database).routes, {}))
+    paths = walked(create_app(database).routes, {})
     private = [path for path in paths if any(part in path for part in ours)]
     assert len(private) >= 18
     for path in private:
@@ -160,3 +182,23 @@ async def test_every_page_of_ones_own_asks_a_stranger_to_sign_in(
             answer = await client.request(method, path)
             if answer.status_code != 405:
                 assert answer.headers["location"].startswith("/sign-in"), (method, path)
+
+
+async def test_no_shape_of_a_form_breaks_a_door(
+    client: httpx2.AsyncClient, database: Settings, known: dict[str, str]
+) -> None:
+    """Every address that takes a form is posted what clumsy and hostile people fill in."""
+    chance = Random(20261126)
+    routes = create_app(database).routes
+    doors = [one.path for one in routes if isinstance(one, Route) and "POST" in (one.methods or ())]
+    token = await token_of(client)
+    for path in sorted(set(doors)):
+        if path in ENDS_THE_SIGN_IN:
+            continue
+        for _ in range(POSTS_A_DOOR):
+            names = chance.sample(FIELDS, chance.randint(1, 12))
+            form = {name: chance.choice(SHAPES) for name in names} | {"form_token": token}
+            answer = await client.post(_filled(path, known), data=form)
+            assert answer.status_code in (303, 400, 403, 404, 409, 413, 422, 429), (path, form)
+            assert "Traceback" not in answer.text
+            assert "<script>alert" not in answer.text, (path, form)

@@ -72,6 +72,15 @@ async def test_how_pages_look_is_kept_for_the_script_and_the_account(
     assert (await post(client, "/settings/look", theme="pink")).status_code == 422
 
 
+async def test_a_browser_that_is_new_to_its_user_shows_pages_as_they_chose(
+    client: httpx2.AsyncClient,
+) -> None:
+    await post(client, "/settings/look", theme="dark", single_keys="1")
+    client.cookies.clear()
+    await sign_in(client)
+    assert client.cookies["look"] == "dark"
+
+
 async def test_strangers_are_led_to_sign_in(client: httpx2.AsyncClient) -> None:
     client.cookies.clear()
     for path in ("/welcome", "/settings/look"):
