@@ -79,6 +79,7 @@ class Migration(migrations.Migration):
             options={
                 "table": "mailed_code",
                 "app": "models",
+                "indexes": [Index(fields=["user_id"]), Index(fields=["email"])],
                 "pk_attr": "id",
                 "table_description": "A code that went by mail, and what it does when the browser that asked for it enters it.",
             },

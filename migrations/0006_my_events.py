@@ -181,7 +181,11 @@ class Migration(migrations.Migration):
             options={
                 "table": "suggestion",
                 "app": "models",
-                "indexes": [Index(fields=["read_at"]), Index(fields=["telling_id"])],
+                "indexes": [
+                    Index(fields=["read_at"]),
+                    Index(fields=["telling_id"]),
+                    Index(fields=["user_id"]),
+                ],
                 "pk_attr": "id",
                 "table_description": "One event that a user thinks everybody should see.",
             },

@@ -2,6 +2,7 @@
 
 from tortoise import fields, migrations
 from tortoise.fields.base import OnDelete
+from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
 from netmentor.db.fields import MomentField
@@ -79,6 +80,7 @@ class Migration(migrations.Migration):
                 "table": "organizer",
                 "app": "models",
                 "unique_together": (("user", "organization"),),
+                "indexes": [Index(fields=["organization_id"])],
                 "pk_attr": "id",
                 "table_description": "That a user edits the events of one organization.",
             },

@@ -2,6 +2,7 @@
 
 from tortoise import fields, migrations
 from tortoise.fields.base import OnDelete
+from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
 from netmentor.db.fields import MomentField
@@ -55,6 +56,7 @@ class Migration(migrations.Migration):
             options={
                 "table": "decision",
                 "app": "models",
+                "indexes": [Index(fields=["by_id"])],
                 "pk_attr": "id",
                 "table_description": "What a person decided, with what was before it, so that it can be taken back.",
             },

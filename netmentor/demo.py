@@ -8,8 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from tortoise.expressions import Q
-
+from netmentor import keeping
 from netmentor.accounts import actions as accounts
 from netmentor.accounts.joining import DEFAULT_ZONE, Joining
 from netmentor.accounts.models import User
@@ -22,13 +21,12 @@ from netmentor.events.attending.actions import Notes
 from netmentor.events.attending.rules import Answer
 from netmentor.events.drafts import DeadlineDraft, Draft, PriceDraft
 from netmentor.events.importing import sources
-from netmentor.events.importing.models import Source, Telling
+from netmentor.events.importing.models import Source
 from netmentor.events.models import Event, Series
 from netmentor.events.organizing import actions as organizing
 from netmentor.events.organizing import inviting
 from netmentor.events.rules import listing_day
 from netmentor.events.suggesting import actions as suggesting
-from netmentor.events.suggesting.models import Suggestion
 from netmentor.organizations.models import Organization
 
 SLUG = "sample-chapter"
@@ -79,16 +77,11 @@ async def fill(*, now: datetime) -> dict[str, str]:
 async def remove(*, now: datetime) -> int:
     """Take the sample data away again; return how many sample accounts went."""
     people = await User.filter(email__in=list(PEOPLE))
-    ids = [person.id for person in people]
-    tellings = Suggestion.filter(user_id__in=ids, telling_id__not_isnull=True)
-    sent = [one.telling_id for one in await tellings]
-    async with transaction():
-        await Telling.filter(id__in=sent, event_id=None).delete()
     for person in people:
-        await accounts.erase(person)
+        await keeping.erase_rows(person)
     organization = await Organization.get_or_none(slug=SLUG)
     if organization:
-        for source in await Source.filter(Q(organization=organization)):
+        for source in await Source.filter(organization=organization):
             await sources.withdraw(source, now=now)
         async with transaction():
             if not await Event.exists(organizers__organization=organization):

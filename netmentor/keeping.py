@@ -13,6 +13,7 @@ from netmentor.accounts import keeping as accounts
 from netmentor.accounts.models import User
 from netmentor.accounts.queries import user_by_email
 from netmentor.accounts.rules import normal_email
+from netmentor.db.transactions import transaction
 from netmentor.errors import NotFound
 from netmentor.events import keeping as events
 
@@ -41,7 +42,7 @@ async def erase(user: User, data: Path) -> None:
         notes.write(f"{json.dumps(line)}\n")
         notes.flush()
         os.fsync(notes.fileno())
-    await actions.erase(user)
+    await erase_rows(user)
 
 
 async def erase_again(data: Path) -> int:
@@ -52,7 +53,7 @@ async def erase_again(data: Path) -> int:
         told = json.loads(line)
         made_at = datetime.fromisoformat(told["created_at"])
         if user := await User.get_or_none(id=told["id"], created_at=made_at):
-            await actions.erase(user)
+            await erase_rows(user)
             count += 1
     return count
 
@@ -66,3 +67,10 @@ async def what_is_kept_of(email: str) -> tuple[bool, list[User]]:
     ids = await events.who_mentions(normal_email(email))
     others = await User.filter(id__in=ids).exclude(id=own.id if own else 0).order_by("email")
     return own is not None, others
+
+
+async def erase_rows(user: User) -> None:
+    """Erase all that the rooms keep of a user, and leave no note of it."""
+    async with transaction():
+        await events.erase(user)
+        await actions.erase(user)

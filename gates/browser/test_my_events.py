@@ -65,6 +65,10 @@ def test_a_phone_goes_from_sign_up_to_follow_and_going(
     page.get_by_role("button", name="Save the notes").click()
 
     page.get_by_role("link", name="My events").last.click()
+    item = page.locator("li.event").filter(has_text="Meet two community-clinic administrators")
+    item.get_by_role("button", name="Interested").click()
+    expect(page).to_have_url(f"{service}/my/events")
+    expect(item.get_by_role("button", name="Interested")).to_have_attribute("aria-pressed", "true")
     expect(page.get_by_text("Meet two community-clinic administrators")).to_be_visible()
     expect(page.get_by_text("no date yet:")).to_be_visible()
     context.close()

@@ -6,15 +6,22 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from tortoise.exceptions import IntegrityError
-from tortoise.expressions import F
+from tortoise.expressions import F, Q
 
 from netmentor.accounts import passwords, tokens
 from netmentor.accounts.joining import Joining
 from netmentor.accounts.models import AgendaRevision, MailedCode, ResetLink, SignIn, User
-from netmentor.accounts.rules import RESET_WITHIN, Role, normal_email, signed_in_until
+from netmentor.accounts.rules import (
+    RESET_WITHIN,
+    Role,
+    changed_key,
+    normal_email,
+    signed_in_until,
+)
+from netmentor.db.columns import values_of
 from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, Denied, NotFound
-from netmentor.mail.outbox import forget_letters_to
+from netmentor.mail.outbox import forget_letters_keyed, forget_letters_to
 
 _LONGEST_DEVICE = 200
 
@@ -157,11 +164,14 @@ async def give_role(user: User, role: Role) -> None:
 
 
 async def erase(user: User) -> None:
-    """Erase an account and all that is kept of it."""
+    """Erase an account, and what hangs on it; `keeping.erase` erases the rest of its user, too."""
     async with transaction():
         await AgendaRevision.filter(user_id=user.id).delete()
-        await MailedCode.filter(email=user.email).delete()
-        await forget_letters_to(user.email)
+        codes = MailedCode.filter(Q(user=user) | Q(email=user.email))
+        for email in {user.email, *await values_of(codes, "email")}:
+            await forget_letters_to(email)
+        await forget_letters_keyed(changed_key(user.id))
+        await codes.delete()
         await User.filter(id=user.id).delete()  # its sign-ins go with it
 
 

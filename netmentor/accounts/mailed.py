@@ -24,6 +24,7 @@ from netmentor.accounts.rules import (
     MOST_TRIES,
     Purpose,
     Role,
+    changed_key,
     normal_email,
     shown_code,
     typed_code,
@@ -228,7 +229,7 @@ async def _move(settings: Settings, user: User, email: str, *, now: datetime) ->
         raise EmailTaken("There is an account with this address already.") from exc
     await ResetLink.filter(user=user).delete()
     await MailedCode.filter(user=user).delete()
-    key = f"email_changed:{user.id}:{secrets.token_hex(8)}"
+    key = f"{changed_key(user.id)}{secrets.token_hex(8)}"
     facts = {"name": user.name, "address": email, "contact": settings.mail_from}
     await post(settings, "email_changed", key=key, to=user.email, now=now, facts=facts)
 

@@ -137,3 +137,4 @@ class MailedCode(Model):
 
     class Meta:
         table = "mailed_code"
+        indexes = (("user_id",), ("email",))

@@ -85,6 +85,11 @@ def shown_code(code: str) -> str:
     return f"{code[:4]} {code[4:]}"
 
 
+def changed_key(user_id: int) -> str:
+    """How the keys of the letters begin that tell a user of another address."""
+    return f"email_changed:{user_id}:"
+
+
 def signed_in_until(signed_in_at: datetime) -> datetime:
     """The moment from which on a sign-in is good for nothing."""
     return signed_in_at + SIGNED_IN_FOR

@@ -112,13 +112,13 @@ async def _refresh(arguments: argparse.Namespace) -> int:
 
 async def _remove(arguments: argparse.Namespace) -> int:
     source = await sources.source_called(arguments.key)
+    if not arguments.with_events:
+        await sources.retire(source, now=clock.now())
+        print(f"{source.key} is not read again; its events stay.")
+        return 0
     async with turns.held(source, now=clock.now()):
-        if arguments.with_events:
-            gone = await sources.withdraw(source, now=clock.now())
-            print(f"{source.key} is removed. Events that it alone told of, removed too: {gone:,}.")
-        else:
-            await sources.retire(source, now=clock.now())
-            print(f"{source.key} is not read again; its events stay.")
+        gone = await sources.withdraw(source, now=clock.now())
+    print(f"{source.key} is removed. Events that it alone told of, removed too: {gone:,}.")
     return 0
 
 

@@ -68,11 +68,14 @@ async def why_not_ready(settings: Settings) -> str | None:
 class Runner(MigrationExecutor):
     """Tortoise's executor, with every step in one locked transaction.
 
-    The state that a step leaves is kept for the next one: to go through all steps before it
+    The states before and after steps are kept for the next one: to go through all steps before it
     once more took longer than the step, and more with each.
     """
 
-    _state_after: tuple[set[MigrationKey], State] | None = None
+    def __init__(self, connection: BaseDBAsyncClient, apps: dict[str, Any]) -> None:
+        super().__init__(connection, apps)
+        self._state_after: tuple[set[MigrationKey], State] | None = None
+        self._states_before: dict[MigrationKey, State] = {}
 
     async def names(self) -> set[str]:
         """The migrations this version knows."""
@@ -124,7 +127,9 @@ class Runner(MigrationExecutor):
         key = MigrationKey(step.migration.app_label, step.migration.name)
         editor = self._editor(inside)
         if step.backward:
-            state = await self._project_state(applied - {key}, upto=key)
+            if key not in self._states_before:
+                self._states_before.update(await self._project_state_cache(applied))
+            state = self._states_before.pop(key)
             await step.migration.unapply(state, dry_run=False, schema_editor=editor)
             await recorder.record_unapplied(key.app_label, key.name)
             return

@@ -205,7 +205,7 @@ async def _render_again(event_ids: Sequence[int], *, now: datetime) -> None:
             columns += ["search_head", "search_body"]
             await render_again(event, listed(event, draft, names), now=now)
         await event.save(update_fields=columns)
-    await bump_catalogue(now=now)
+    await announce(event_ids, now=now)
 
 
 async def _list_what_may_be(

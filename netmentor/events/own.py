@@ -14,7 +14,7 @@ from netmentor.accounts.models import User
 from netmentor.db.transactions import transaction
 from netmentor.errors import Invalid, NotFound
 from netmentor.events.attending.models import Attendance
-from netmentor.events.attending.rules import Answer
+from netmentor.events.attending.rules import NOT_WATCHED, Answer
 from netmentor.events.attending.watching import Reason, watch, watchers_of
 from netmentor.events.drafts import Draft, why_not_keepable
 from netmentor.events.importing.models import Source
@@ -46,7 +46,7 @@ async def keep(user: User, draft: Draft, *, now: datetime) -> Event:
     """Keep an event that only `user` sees, who goes to it; raise Unkeepable for what is none."""
     _check(draft)
     async with transaction():
-        if await Event.filter(owner=user).count() >= MOST_OWN:
+        if await Event.filter(owner=user, gone_at=None).count() >= MOST_OWN:
             raise Unkeepable(f"You keep {MOST_OWN:,} events already; put some away first.")
         event = await _keep(user.id, draft, await names_known(), now=now)
         await Attendance.create(user=user, event=event, answer=Answer.GOING.value, changed_at=now)
@@ -100,7 +100,8 @@ async def keep_for_attendees(event_ids: Collection[int], *, now: datetime) -> No
     for row in attendances:
         copy = await _keep(row.user_id, draft_of(events[row.event_id]), names, now=now)
         await Attendance.filter(id=row.id).update(event_id=copy.id)
-        await watch(row.user_id, [copy.id], Reason.ATTENDING)
+        if row.answer not in NOT_WATCHED:
+            await watch(row.user_id, [copy.id], Reason.ATTENDING)
 
 
 async def own_event(user: User, slug: str) -> Event:

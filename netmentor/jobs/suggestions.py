@@ -27,7 +27,8 @@ async def read_suggested_pages(web: Web | None = None) -> int:
 async def _read(suggestion: Suggestion, web: Web) -> None:
     """Read one page; what breaks us in the middle must not keep us from the others."""
     try:
-        draft, trouble = await read_page(suggestion.address, web, now=clock.now())
+        zone = suggestion.user.timezone
+        draft, trouble = await read_page(suggestion.address, web, zone=zone, now=clock.now())
     except Exception:
         log.exception("Reading suggestion %d broke off.", suggestion.id)
         draft, trouble = None, _OUR_FAULT

@@ -125,6 +125,11 @@ async def forget_letters_to(address: str) -> None:
     await OutgoingMail.filter(to=address).delete()
 
 
+async def forget_letters_keyed(beginning: str) -> None:
+    """Delete every letter whose key begins so, inside the caller's transaction."""
+    await OutgoingMail.filter(key__startswith=beginning).delete()
+
+
 def _still_wanted(now: datetime) -> Q:
     return Q(secret_until=None) | Q(secret_until__gt=now)
 
@@ -164,7 +169,8 @@ async def _carry(mail: OutgoingMail, carrier: Carrier, *, now: datetime) -> Carr
         await _put_back(mail, exc, now=now)
         return Carried.NOT_NOW if isinstance(exc, NotNow) else Carried.REFUSED
     sent_at = now if state == MailState.SENT else None
-    emptied = {"message": b""} if mail.secret_until else {}
+    # What has gone out is the reader's: here its name and its fate are enough.
+    emptied = {"message": b""} if state == MailState.SENT or mail.secret_until else {}
     outcome = {"state": state, "sent_at": sent_at, "over_at": now, "last_error": ""}
     await _finish(mail, **outcome, **emptied)
     return Carried.TAKEN

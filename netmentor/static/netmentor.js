@@ -366,5 +366,8 @@ function prepare(root) {
 
 prepare(document);
 
+/** A form that came back begins where something is amiss. */
+document.querySelector('[aria-invalid="true"]')?.focus();
+
 /** A page that is read for somebody arrives by itself. */
 if (document.querySelector('[data-arriving]')) setTimeout(() => location.reload(), 2500);

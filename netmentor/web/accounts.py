@@ -65,7 +65,7 @@ async def describe(request: Request) -> Response:
         return _settings_page(request, found, draft, 422)
     name, zone = draft.typed["name"], draft.typed["timezone"]
     await actions.describe_oneself(found.user, name=name, timezone=zone)
-    return redirect(request, "accounts:settings")
+    return personal.lead(request, "Saved.", "accounts:settings")
 
 
 async def change_password(request: Request) -> Response:
@@ -84,7 +84,9 @@ async def change_password(request: Request) -> Response:
             token = await actions.change_password(
                 found, told["current"], wanted, device=device, now=now
             )
-            return sessions.admit(request, redirect(request, "accounts:settings"), token)
+            words = "Your password is changed; every other browser is signed out."
+            answer = personal.lead(request, words, "accounts:settings")
+            return sessions.admit(request, answer, token)
         except WrongPassword as exc:
             complaints["current"] = exc.message
     typed = {"name": user.name, "timezone": user.timezone}

@@ -18,7 +18,7 @@ from netmentor.text import one_line
 from netmentor.web import personal, sessions
 from netmentor.web.forms import accounts as forms
 from netmentor.web.forms.reading import Draft, fields
-from netmentor.web.page import not_kept, redirect, render, settings_of
+from netmentor.web.page import is_secure, not_kept, redirect, render, settings_of
 
 
 async def show(request: Request) -> Response:
@@ -83,7 +83,7 @@ def lead_on(request: Request, secret: str, next_place: str = "") -> Response:
         _cookie(request),
         secret,
         max_age=int(CODE_WITHIN.total_seconds()),
-        secure=sessions.is_secure(request),
+        secure=is_secure(request),
         httponly=True,
         samesite="lax",
     )
@@ -92,7 +92,7 @@ def lead_on(request: Request, secret: str, next_place: str = "") -> Response:
 
 def forget(request: Request, answer: Response) -> Response:
     """Have the browser forget the secret of a code that is used up."""
-    secure = sessions.is_secure(request)
+    secure = is_secure(request)
     answer.delete_cookie(_cookie(request), secure=secure, httponly=True, samesite="lax")
     return answer
 

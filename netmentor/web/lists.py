@@ -13,6 +13,7 @@ from netmentor.errors import Conflict, Invalid
 from netmentor.events.importing.tables import TEMPLATE
 from netmentor.events.organizing import lists, queries
 from netmentor.text import one_line
+from netmentor.web import personal
 from netmentor.web.forms.organizing import LARGEST_BODY, handed_in
 from netmentor.web.forms.reading import Draft, fields
 from netmentor.web.organizing import Desk, desk_of, page_of
@@ -94,11 +95,13 @@ async def part_with(request: Request) -> Response:
     deed = (await fields(request, ("deed",)))["deed"]
     if deed == "stop" and source.address:
         await lists.stop_reading(source, now=clock.now())
+        words = "It is not read any more; what it told stays."
     elif deed == "undo":
-        await lists.take_back(source, now=clock.now())
+        count = await lists.take_back(source, now=clock.now())
+        words = f"Taken back, with {count} events that it alone told of."
     else:
         raise Invalid("Say what to do with it.")
-    return redirect(request, "lists:list", organization=desk.organization.slug)
+    return personal.lead(request, words, "lists:list", organization=desk.organization.slug)
 
 
 async def _list_page(request: Request, desk: Desk, draft: Draft, status: int = 200) -> Response:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from starlette.requests import Request
 from starlette.responses import Response
 
-from netmentor.web.page import settings_of
+from netmentor.web.page import is_secure
 
 COOKIE = "look"
 _KEPT_FOR = timedelta(days=365)
@@ -19,7 +19,7 @@ _KEPT_FOR = timedelta(days=365)
 def remember(request: Request, answer: Response, *, theme: str, single_keys: bool) -> Response:
     """Have the browser keep “dark.keys-off”, or “light”; nothing where all is as usual."""
     look = ".".join(word for word in (theme, "" if single_keys else "keys-off") if word)
-    secure = settings_of(request).base_url.startswith("https:")
+    secure = is_secure(request)
     if not look:
         answer.delete_cookie(COOKIE, secure=secure, samesite="lax")
         return answer

@@ -47,7 +47,7 @@ async def note_down(request: Request) -> Response:
             request, "my_events/notes.html", found, 422, event=event, draft=notes
         )
     await actions.note_down(found.user, event, notes, now=clock.now())
-    return redirect(request, "events:show", slug=event.slug)
+    return personal.lead(request, "Your notes are saved.", "events:show", slug=event.slug)
 
 
 async def follow(request: Request) -> Response:
@@ -59,9 +59,11 @@ async def follow(request: Request) -> Response:
         raise Invalid("Say yes to follow the series, or no to stop.")
     if wanted == "yes":
         await actions.follow(found.user, series, now=clock.now())
+        words = f"You follow {series.name}. Its next edition comes to My events."
     else:
         await actions.unfollow(found.user, series)
-    return redirect(request, "series:show", slug=series.slug)
+        words = f"You no longer follow {series.name}."
+    return personal.lead(request, words, "series:show", slug=series.slug)
 
 
 async def _event(request: Request, user_id: int) -> Event:

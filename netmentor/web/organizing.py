@@ -35,7 +35,6 @@ from netmentor.web.forms.events import (
 )
 from netmentor.web.forms.organizing import CHOSEN, REPEATING, Series, key_of, series_of
 from netmentor.web.forms.reading import Draft, fields
-from netmentor.web.page import redirect
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,8 @@ async def publish(request: Request) -> Response:
         await actions.publish(desk.organization, form.fields, name=key, days=days, now=clock.now())
     except Unfit as exc:
         return await _new_page(request, desk, Draft(typed, {"title": exc.message}), 422)
-    return redirect(request, "organizing:show", organization=desk.organization.slug)
+    title = form.fields["title"]
+    return _back(request, desk, f"Published{f' on {len(days)} days' if days else ''}: {title}.")
 
 
 async def show_event(request: Request) -> Response:
@@ -149,8 +149,10 @@ async def call_off(request: Request) -> Response:
     if do is None:
         raise Invalid("Say whether it is on or off.")
     following = told["scope"] == "following"
-    await do(desk.organization, event.slug, following=following, now=clock.now())
-    return redirect(request, "organizing:show", organization=desk.organization.slug)
+    count = await do(desk.organization, event.slug, following=following, now=clock.now())
+    words = "Called off" if told["deed"] == "cancel" else "On again"
+    more = f" and {count - 1} after it" if count > 1 else ""
+    return _back(request, desk, f"{words}: {event.title}{more}.")
 
 
 async def desk_of(request: Request) -> Desk:
@@ -158,6 +160,11 @@ async def desk_of(request: Request) -> Desk:
     found = await sessions.needed(request)
     slug = request.path_params["organization"]
     return Desk(found, await queries.own_organization(found.user, slug))
+
+
+def _back(request: Request, desk: Desk, words: str) -> Response:
+    """To the organization's events, with a word about what was done."""
+    return personal.lead(request, words, "organizing:show", organization=desk.organization.slug)
 
 
 def page_of(
@@ -190,7 +197,7 @@ async def _save(
     following: bool,
 ) -> Response:
     try:
-        await actions.edit(
+        count = await actions.edit(
             desk.organization,
             event.slug,
             after,
@@ -205,7 +212,8 @@ async def _save(
     except Unfit as exc:
         draft = replace(draft, complaints={"title": exc.message})
         return await _edit_page(request, desk, event, draft, 422)
-    return redirect(request, "organizing:show", organization=desk.organization.slug)
+    more = f" and {count - 1} after it" if count > 1 else ""
+    return _back(request, desk, f"Saved: {event.title}{more}." if count else "Nothing was changed.")
 
 
 def _seen(event: Event) -> dict[str, str]:

@@ -21,7 +21,6 @@ from netmentor.web import personal, sessions
 from netmentor.web.creating import created
 from netmentor.web.forms.events import FIELDS, MEMBERS_NEED, EventForm, blank, read_event, typed_of
 from netmentor.web.forms.reading import Draft, fields
-from netmentor.web.page import redirect
 
 
 async def new(request: Request) -> Response:
@@ -63,7 +62,7 @@ async def change(request: Request) -> Response:
     if form.complaints:
         return await _page(request, found, form, f"/events/{event.slug}/edit", 422)
     await own.change(event, form.edit(draft_of(event)), now=clock.now())
-    return redirect(request, "events:show", slug=event.slug)
+    return personal.lead(request, "Saved.", "events:show", slug=event.slug)
 
 
 async def put_away(request: Request) -> Response:
@@ -74,7 +73,8 @@ async def put_away(request: Request) -> Response:
     if away not in ("yes", "no"):
         raise Invalid("Say yes to put it away, or no to take it back.")
     await (own.put_away(event, now=clock.now()) if away == "yes" else own.take_back(event))
-    return redirect(request, "events:show", slug=event.slug)
+    words = "Put away." if away == "yes" else "Taken back."
+    return personal.lead(request, words, "events:show", slug=event.slug)
 
 
 async def read(told: dict[str, str]) -> EventForm:

@@ -69,6 +69,11 @@ def settings_of(request: Request) -> Settings:
     return settings
 
 
+def is_secure(request: Request) -> bool:
+    """True where people come in over HTTPS, so that cookies may insist on it."""
+    return settings_of(request).base_url.startswith("https:")
+
+
 @cache
 def static(name: str) -> str:
     """Return the address of a static file; it changes with the content and is cached for good."""

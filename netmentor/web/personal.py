@@ -6,8 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from netmentor.accounts.models import SignIn
-from netmentor.web import sessions
-from netmentor.web.page import not_kept
+from netmentor.web import saying, sessions
+from netmentor.web.page import not_kept, redirect
 from netmentor.web.page import render as render_for_anybody
 
 
@@ -19,8 +19,16 @@ def render(
     The template is given `sign_in`, and `form_token` for each of its forms.
     """
     token = sessions.form_token(request, found)
-    mine = {"sign_in": found, "form_token": token}
-    return not_kept(render_for_anybody(request, name, status, **mine, **context))
+    mine = {"sign_in": found, "form_token": token, "done": saying.said(request)}
+    page = not_kept(render_for_anybody(request, name, status, **mine, **context))
+    return saying.forget(request, page) if mine["done"] else page
+
+
+def lead(
+    request: Request, words: str, route: str, status: int = 303, /, **params: object
+) -> Response:
+    """Lead on from a deed to a page that says `words` about it."""
+    return saying.say(request, redirect(request, route, status, **params), words)
 
 
 def for_strangers(page: Response) -> Response:

@@ -12,7 +12,6 @@ from netmentor.calendars.zones import zones_to_live_in
 from netmentor.web import looks, personal, sessions
 from netmentor.web.forms import preferences as forms
 from netmentor.web.forms.reading import Draft, fields
-from netmentor.web.page import redirect
 
 
 async def welcome(request: Request) -> Response:
@@ -45,7 +44,7 @@ async def set_look(request: Request) -> Response:
     found = await sessions.needed(request)
     look = forms.look(await fields(request, forms.LOOK))
     await actions.set_look(found.user, theme=look.theme, single_keys=look.single_keys)
-    answer = redirect(request, "accounts:settings")
+    answer = personal.lead(request, "Saved.", "accounts:settings")
     return looks.remember(request, answer, theme=look.theme, single_keys=look.single_keys)
 
 

@@ -13,7 +13,7 @@ from netmentor.accounts import queries
 from netmentor.accounts.models import SignIn
 from netmentor.accounts.rules import SIGNED_IN_FOR, Role
 from netmentor.errors import Denied
-from netmentor.web.page import settings_of
+from netmentor.web.page import is_secure, settings_of
 
 FORM_TOKEN = "form_token"  # noqa: S105 - the name of a field
 
@@ -106,11 +106,6 @@ def dismiss(request: Request, answer: Response) -> Response:
 def cookie_name(request: Request) -> str:
     """A name that browsers let no neighbor set, where the address is one they trust."""
     return "__Host-netmentor" if is_secure(request) else "netmentor"
-
-
-def is_secure(request: Request) -> bool:
-    """True where people come by HTTPS, so that a cookie never travels without."""
-    return settings_of(request).base_url.startswith("https:")
 
 
 def _token(key: str, sign_in: SignIn) -> str:

@@ -17,7 +17,7 @@ from netmentor.accounts.models import SignIn
 from netmentor.errors import Invalid, NotFound
 from netmentor.events.curating import queries
 from netmentor.events.curating.states import by_state
-from netmentor.events.importing import sources, turns
+from netmentor.events.importing import sources
 from netmentor.events.importing.models import Source
 from netmentor.events.importing.rules import SUGGESTIONS
 from netmentor.events.importing.sources import CATALOGUE, EVERY, BadSource, Terms
@@ -137,8 +137,7 @@ async def _read(told: Mapping[str, str], *, now: datetime) -> Source:
 
 async def _retire(told: Mapping[str, str], *, now: datetime) -> Source:
     source = await _called(told["key"])
-    async with turns.held(source, now=now):
-        await sources.retire(source, now=now)
+    await sources.retire(source, now=now)
     return source
 
 

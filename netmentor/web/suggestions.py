@@ -94,7 +94,17 @@ async def send(request: Request) -> Response:
     await actions.send(
         suggestion, replace(mine, organizers=(organizer.slug,), source_url=page), now=now
     )
-    return redirect(request, "suggestions:index")
+    words = f"Sent: {mine.title}. A curator looks at it."
+    return personal.lead(request, words, "suggestions:index")
+
+
+async def drop(request: Request) -> Response:
+    """Forget a suggestion that was not sent."""
+    found = await sessions.needed(request)
+    suggestion = await queries.suggestion_of(found.user, request.path_params["number"])
+    await fields(request, ())
+    await actions.drop(suggestion)
+    return personal.lead(request, "Dropped.", "suggestions:index")
 
 
 async def _index_page(
@@ -132,4 +142,5 @@ routes = [
     Route("/events/suggest", begin, methods=["POST"]),
     Route("/events/suggest/{number}", show, name="suggestions:show"),
     Route("/events/suggest/{number}", send, methods=["POST"]),
+    Route("/events/suggest/{number}/drop", drop, methods=["POST"], name="suggestions:drop"),
 ]

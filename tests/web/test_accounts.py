@@ -101,7 +101,7 @@ async def test_sign_in_says_the_same_of_known_and_unknown_addresses(
     [
         ("/settings/sessions", "/settings/sessions"),
         ("/events?q=a&kind=webinar", "/events?q=a&kind=webinar"),
-        ("", "/events"),
+        ("", "/"),
         ("//evil.example", "/events"),
         ("/\\evil.example", "/events"),
         ("/\t/evil.example", "/events"),

@@ -133,9 +133,19 @@ async def test_it_is_edited_put_away_and_taken_back(client: httpx2.AsyncClient) 
     assert "Columbus, OH" in (await client.get(path)).text
     await post(client, f"{path}/put-away", away="yes")
     assert "You put this away" in (await client.get(path)).text
-    assert "Sample class" not in (await client.get("/my/events")).text
+    mine = (await client.get("/my/events")).text
+    assert "Sample class</a>, deleted for good 30 days after Tue, Nov 24, 2026" in mine
     await post(client, f"{path}/put-away", away="no")
-    assert "Sample class" in (await client.get("/my/events")).text
+    assert "Sample class</a>, deleted" not in (await client.get("/my/events")).text
+    await post(client, f"{path}/going", status="none")
+    assert "Sample class" in (await client.get("/my/events")).text  # going or not, it is theirs
+
+
+async def test_what_was_done_is_said_once(client: httpx2.AsyncClient) -> None:
+    event = await make_event()
+    await post(client, f"/events/{event.slug}/notes", note="x")
+    assert "Your notes are saved." in (await client.get(f"/events/{event.slug}")).text
+    assert "Your notes are saved." not in (await client.get(f"/events/{event.slug}")).text
 
 
 async def test_a_listed_event_is_nobodys_to_edit(client: httpx2.AsyncClient) -> None:

@@ -62,7 +62,7 @@ async def test_how_pages_look_is_kept_for_the_script_and_the_account(
     client: httpx2.AsyncClient,
 ) -> None:
     answer = await post(client, "/settings/look", theme="dark")
-    cookie = answer.headers["set-cookie"]
+    [cookie] = [one for one in answer.headers.get_list("set-cookie") if one.startswith("look=")]
     assert cookie.startswith("look=dark.keys-off;")
     assert "HttpOnly" not in cookie
     user = await User.get()

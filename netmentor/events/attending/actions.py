@@ -13,11 +13,10 @@ from netmentor.accounts.models import User
 from netmentor.db.columns import values_of
 from netmentor.db.transactions import transaction
 from netmentor.events.attending.models import Attendance, Following, Watch
-from netmentor.events.attending.rules import Answer
+from netmentor.events.attending.rules import NOT_WATCHED, Answer
 from netmentor.events.attending.watching import Reason, watch
 from netmentor.events.models import Event, Series
 
-_NOT_WATCHED = frozenset({Answer.NONE, Answer.SKIPPED})
 _NOTED = ("note", "goals", "people")
 
 
@@ -36,7 +35,7 @@ async def answer(user: User, event: Event, said: Answer, *, why: str = "", now: 
     told = {"answer": said.value, "why": why if said is Answer.SKIPPED else "", "changed_at": now}
     async with transaction():
         await Attendance.update_or_create(told, user=user, event=event)
-        if said in _NOT_WATCHED:
+        if said in NOT_WATCHED:
             await Watch.filter(user=user, event=event, reason=Reason.ATTENDING).delete()
         else:
             await watch(user.id, [event.id], Reason.ATTENDING)
@@ -105,5 +104,7 @@ def _told(row: Attendance) -> dict[str, Any]:
 
 
 async def _forget_what_says_nothing(user: User, event: Event) -> None:
+    if event.owner_id:
+        return  # it is theirs whether they go or not
     nothing = {"answer": "", "note": "", "goals": "", "people": "", "cost": None}
     await Attendance.filter(user=user, event=event, **nothing).delete()

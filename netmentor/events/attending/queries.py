@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from netmentor.accounts.models import User
@@ -13,6 +13,7 @@ from netmentor.events.attending.rules import AHEAD, SOON_AFTER, Answer, Taken, a
 from netmentor.events.models import Event, Series
 from netmentor.events.rules import OFF, EventStatus
 
+_A_DAY = timedelta(days=1)  # an hour at one side of the world is of another day at the other
 _OF_AN_EVENT = ("event__organizers__organization", "event__series")
 
 
@@ -44,6 +45,7 @@ class MyEvents:
     undated: Sequence[Mine]
     over: Sequence[Mine]
     followed: Sequence[Followed]
+    put_away: Sequence[Event]
 
 
 async def my_events(user: User, *, now: datetime) -> MyEvents:
@@ -66,6 +68,7 @@ async def my_events(user: User, *, now: datetime) -> MyEvents:
         undated=[Mine(row.event, row) for row in attendances if not _has_date(row.event)],
         over=[one for one in over if one.attendance.answer != Answer.GOING],
         followed=await _followed(user, now=now),
+        put_away=await Event.filter(owner=user, gone_at__not_isnull=True).order_by("-gone_at"),
     )
 
 
@@ -81,7 +84,9 @@ async def clashing_with(user: User, event: Event) -> list[Event]:
         return []
     first, last = _first_day(event), _last_day(event)
     near = Attendance.filter(user=user, answer__in=list(AHEAD)).filter(
-        event__starts_on__lte=last, event__ends_on__gte=first, event__merged_into_id=None
+        event__starts_on__lte=last + _A_DAY,
+        event__ends_on__gte=first - _A_DAY,
+        event__merged_into_id=None,
     )
     rows = await near.exclude(event_id=event.id).prefetch_related("event")
     others = {row.event.id: row.event for row in rows if _is_kept(row) and _takes_time(row.event)}
@@ -97,12 +102,6 @@ async def event_at(user: User, *, now: datetime) -> Event | None:
 
 async def follows(user: User, series: Series) -> bool:
     return await Following.exists(user=user, series=series)
-
-
-async def answers_to(user: User, event_ids: Collection[int]) -> dict[int, str]:
-    """What `user` said to each of these events that they said something to."""
-    rows = Attendance.filter(user=user, event_id__in=list(event_ids)).exclude(answer="")
-    return dict(await rows.values_list("event_id", "answer"))
 
 
 async def _followed(user: User, *, now: datetime) -> list[Followed]:

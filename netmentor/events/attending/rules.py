@@ -26,6 +26,7 @@ class Answer(StrEnum):
     SKIPPED = "skipped"
 
 
+NOT_WATCHED = frozenset({Answer.NONE, Answer.SKIPPED})
 AHEAD = frozenset({Answer.INTERESTED, Answer.GOING})  # of what is not over, what clashes
 
 

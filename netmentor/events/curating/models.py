@@ -81,3 +81,4 @@ class Decision(Model):
 
     class Meta:
         table = "decision"
+        indexes = (("by_id",),)

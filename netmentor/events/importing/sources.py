@@ -161,9 +161,13 @@ async def read_soon(source: Source, *, now: datetime) -> None:
 
 
 async def retire(source: Source, *, now: datetime) -> None:
-    """Never read `source` again. Its events stay, and say when they were last seen."""
+    """Never read `source` again. Its events stay, and say when they were last seen.
+
+    Raises Busy while it is being read: what writes down that reading would read it on.
+    """
     _refuse_built_in(source)
-    await Source.filter(id=source.id).update(retired_at=now, next_try_at=None)
+    async with turns.held(source, now=now):
+        await Source.filter(id=source.id).update(retired_at=now, next_try_at=None)
 
 
 async def withdraw(source: Source, *, now: datetime) -> int:
@@ -182,7 +186,7 @@ async def withdraw(source: Source, *, now: datetime) -> int:
     while events := await Event.filter(source=source).order_by("id").limit(PER_TRANSACTION):
         async with writing():
             for event in events:
-                await _hand_over(event, source)
+                await _hand_over(event, source, now=now)
     await Source.filter(id=source.id).delete()
     return count
 
@@ -206,10 +210,11 @@ async def _forget(tellings: Collection[int], *, now: datetime) -> int:
     return len(gone)
 
 
-async def _hand_over(event: Event, source: Source) -> None:
+async def _hand_over(event: Event, source: Source, *, now: datetime) -> None:
     """Give an event that bears the name of `source` to one that tells of it now."""
     heir = await Telling.filter(event_id=event.merged_into_id or event.id).first()
     if heir is None:
+        await keep_for_attendees([event.id], now=now)
         await event.delete()
         return
     name = f"{event.external_id[:160]}-{_digest(event.external_id)} of {source.key}"

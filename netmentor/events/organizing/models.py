@@ -27,6 +27,7 @@ class Organizer(Model):
 
     class Meta:
         table = "organizer"
+        indexes = (("organization_id",),)
         unique_together = (("user", "organization"),)
 
 

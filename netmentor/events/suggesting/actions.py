@@ -66,14 +66,21 @@ async def send(suggestion: Suggestion, draft: Draft, *, now: datetime) -> None:
         await put_tellings(source, [told], await names_known(), now=now)
         telling = await Telling.get(source=source, external_id=name)
         mine = Suggestion.filter(id=suggestion.id, telling_id=None)
-        if not await mine.update(telling_id=telling.id):
+        if not await mine.update(telling_id=telling.id, found=json.dumps(written(draft))):
             raise Conflict("This suggestion was sent already.")
+
+
+async def drop(suggestion: Suggestion) -> None:
+    """Forget a suggestion that was not sent."""
+    async with transaction():
+        if not await Suggestion.filter(id=suggestion.id, telling_id=None).delete():
+            raise Conflict("This suggestion was sent already; a curator decides on it.")
 
 
 async def take_one_to_read(*, now: datetime) -> Suggestion | None:
     """Take the page that has waited longest to be read, for as long as a lease; None for none."""
     free = Q(held_until=None) | Q(held_until__lte=now)
-    waiting = Suggestion.filter(free, read_at=None).order_by("id")
+    waiting = Suggestion.filter(free, read_at=None).order_by("id").select_related("user")
     while suggestion := await waiting.first():
         mine = Suggestion.filter(free, id=suggestion.id, read_at=None)
         if await mine.update(held_until=now + LEASE):
@@ -96,7 +103,7 @@ async def _begin(user: User, *, now: datetime, **told: object) -> Suggestion:
     async with transaction():
         if await Suggestion.filter(user=user, telling_id=None).count() >= MOST_OPEN:
             raise TooManySuggestions(
-                f"{MOST_OPEN} of your suggestions are not sent yet; send those first."
+                f"{MOST_OPEN} of your suggestions are not sent yet; send or drop some first."
             )
         return await Suggestion.create(user=user, asked_at=now, **told)  # type: ignore[arg-type]
 

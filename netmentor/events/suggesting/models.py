@@ -38,4 +38,4 @@ class Suggestion(Model):
 
     class Meta:
         table = "suggestion"
-        indexes = (("read_at",), ("telling_id",))
+        indexes = (("read_at",), ("telling_id",), ("user_id",))

@@ -9,7 +9,7 @@ from netmentor.events.drafts import Draft
 from netmentor.events.importing.drafting import Directory, Teller, drafted
 from netmentor.events.importing.items import Asked, Item
 from netmentor.events.importing.reading import Unreadable, contents_of, items_of
-from netmentor.events.importing.rules import MOST_FETCHED, ZONE, format_of, window
+from netmentor.events.importing.rules import MOST_FETCHED, format_of, window
 from netmentor.events.rows import names_known
 from netmentor.fetching.web import Fetched, Unfetchable, Web
 
@@ -17,9 +17,12 @@ _MOST_LOOKED_AT = 50  # items of a page; the next one ahead is taken
 
 
 async def read_page(
-    address: str, web: Web, *, zone: str = ZONE, now: datetime
+    address: str, web: Web, *, zone: str, now: datetime
 ) -> tuple[Draft | None, str]:
-    """Return the next event ahead that the page at `address` tells of, or why there is none."""
+    """Return the next event ahead that the page at `address` tells of, or why there is none.
+
+    Times that name no zone are taken to be in `zone`.
+    """
     try:
         fetched = await web.get(address, now=now)
         items = await _items(fetched, zone, now=now)

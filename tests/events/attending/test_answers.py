@@ -12,7 +12,7 @@ from netmentor.accounts import actions as accounts
 from netmentor.accounts.models import AgendaRevision, User
 from netmentor.db.transactions import transaction
 from netmentor.events import own
-from netmentor.events.actions import announce
+from netmentor.events.actions import announce, keep_moments_true
 from netmentor.events.attending import actions, queries
 from netmentor.events.attending.actions import Notes
 from netmentor.events.attending.models import Attendance, Following, Watch
@@ -175,6 +175,22 @@ async def test_who_noted_something_of_an_event_keeps_it_when_its_source_is_taken
     assert (mine.event.title, mine.event.owner_id) == ("Sample that goes", user.id)
     assert (mine.attendance.note, mine.attendance.answer) == (SAID.note, "going")
     assert (await event_by_slug(mine.event.slug, user.id)).id == mine.event.id
+
+
+async def test_who_skipped_it_does_not_watch_the_copy_they_keep() -> None:
+    user, event = await make_user(), await make_event()
+    await actions.answer(user, event, Answer.SKIPPED, now=NOON)
+    await sources.withdraw(await make_source(), now=NOON)
+    assert (await Attendance.get()).answer == Answer.SKIPPED
+    assert await Watch.all().count() == 0
+
+
+async def test_new_rules_of_a_zone_are_told_to_who_goes() -> None:
+    user, event = await make_user(), await make_event()
+    await actions.answer(user, event, Answer.GOING, now=NOON)
+    before = await told(user)
+    await keep_moments_true(now=NOON)
+    assert await told(user) == before + 1
 
 
 async def test_an_account_that_is_erased_takes_its_events_and_notes_with_it() -> None:

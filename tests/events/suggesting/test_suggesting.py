@@ -99,6 +99,7 @@ async def test_a_suggestion_waits_for_a_curator_and_is_listed_when_taken() -> No
     suggestion = await actions.suggest_by_hand(user, now=NOON)
     await actions.send(suggestion, make_draft(title="Sample forum"), now=NOON)
     assert (await state_of(user), await Event.all().count()) == (State.WAITING, 0)
+    assert [one.title for one in await queries.suggestions_of(user)] == ["Sample forum"]
 
     [proposal] = await proposals()
     assert (proposal.title, proposal.source) == ("Sample forum", "suggestions")
@@ -116,6 +117,17 @@ async def test_a_curator_may_decline() -> None:
     [proposal] = await proposals()
     await curating.dismiss(proposal.number, (), now=NOON)
     assert await state_of(user) == State.DECLINED
+
+
+async def test_one_that_was_not_sent_is_dropped() -> None:
+    await make_organization()
+    user = await make_user()
+    await actions.drop(await actions.suggest_by_hand(user, now=NOON))
+    assert await Suggestion.all().count() == 0
+    sent = await actions.suggest_by_hand(user, now=NOON)
+    await actions.send(sent, make_draft(), now=NOON)
+    with pytest.raises(Conflict):
+        await actions.drop(sent)
 
 
 async def test_a_suggestion_is_sent_once() -> None:
