@@ -86,4 +86,6 @@ class Migration(migrations.Migration):
             },
             bases=["Model"],
         ),
+        ops.AddField("Lock", "by_organizer", fields.BooleanField(default=False)),
+        ops.AddField("Source", "by_organizer", fields.BooleanField(default=False)),
     ]

@@ -11,6 +11,7 @@ from tortoise.expressions import F, Q
 from netmentor.accounts import passwords, tokens
 from netmentor.accounts.joining import Joining
 from netmentor.accounts.models import AgendaRevision, MailedCode, ResetLink, SignIn, User
+from netmentor.accounts.queries import user_called
 from netmentor.accounts.rules import (
     RESET_WITHIN,
     Role,
@@ -65,7 +66,7 @@ async def sign_in(email: str, password: str, *, device: str, now: datetime) -> s
 
     Raises WrongPassword, after the same time whether there is such an account or not.
     """
-    user = await User.get_or_none(email=normal_email(email))
+    user = await user_called(email)
     if not await passwords.fits(password, user.password_hash if user else None) or user is None:
         raise WrongPassword("This address and this password do not belong together.")
     renewed = await passwords.hashed(password) if passwords.is_dated(user.password_hash) else ""

@@ -15,7 +15,7 @@ from tortoise.exceptions import IntegrityError
 from tortoise.expressions import F
 
 from netmentor.accounts import actions, invitations, passwords, tokens
-from netmentor.accounts.actions import EmailTaken, WrongPassword
+from netmentor.accounts.actions import EmailTaken, check_password
 from netmentor.accounts.joining import Joining
 from netmentor.accounts.models import Invitation, MailedCode, ResetLink, SignIn, User
 from netmentor.accounts.rules import (
@@ -31,7 +31,7 @@ from netmentor.accounts.rules import (
 )
 from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, Denied, NetMentorError
-from netmentor.mail.outbox import post
+from netmentor.mail.outbox import forget_letters_to, post
 from netmentor.settings import Settings
 
 PREFIX = "nmc"
@@ -92,7 +92,7 @@ async def ask_to_move(
     Raises WrongPassword if it is not one's own.
     """
     user, email = sign_in.user, normal_email(address)
-    await _must_fit(password, user)
+    await check_password(user, password)
     async with transaction():
         taken = await User.exists(email=email)
         letter = "have_account" if taken else "email_code"
@@ -101,7 +101,7 @@ async def ask_to_move(
             Purpose.MOVE,
             letter,
             to=email,
-            whom=user.name,
+            whom="",  # nobody proved this address yet: no words of a member go there
             is_told=not taken,
             now=now,
             user=user,
@@ -175,7 +175,7 @@ async def move_at_once(
 
     Raises WrongPassword or EmailTaken.
     """
-    await _must_fit(password, sign_in.user)
+    await check_password(sign_in.user, password)
     async with transaction():
         await _move(settings, sign_in.user, normal_email(address), now=now)
 
@@ -229,14 +229,10 @@ async def _move(settings: Settings, user: User, email: str, *, now: datetime) ->
         raise EmailTaken("There is an account with this address already.") from exc
     await ResetLink.filter(user=user).delete()
     await MailedCode.filter(user=user).delete()
+    await forget_letters_to(user.email)
     key = f"{changed_key(user.id)}{secrets.token_hex(8)}"
     facts = {"name": user.name, "address": email, "contact": settings.mail_from}
     await post(settings, "email_changed", key=key, to=user.email, now=now, facts=facts)
-
-
-async def _must_fit(password: str, user: User) -> None:
-    if not await passwords.fits(password, user.password_hash):
-        raise WrongPassword("This is not your password.")
 
 
 def _hashed(code: str, secret: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from netmentor.accounts.models import ResetLink, SignIn, User
-from netmentor.accounts.rules import normal_email
+from netmentor.accounts.rules import normal_email, why_not_email
 from netmentor.accounts.tokens import hashed
 from netmentor.errors import NotFound
 
@@ -28,9 +28,17 @@ async def user_of_reset_link(token: str, *, now: datetime) -> User | None:
     return link.user if link else None
 
 
+async def user_called(email: str) -> User | None:
+    """The account with this address; None for what is no address of any."""
+    address = normal_email(email)
+    if why_not_email(address):
+        return None
+    return await User.get_or_none(email=address)
+
+
 async def user_by_email(email: str) -> User:
     """The account with this address; for operators, who may know that there is one."""
-    user = await User.get_or_none(email=normal_email(email))
+    user = await user_called(email)
     if user is None:
         raise NotFound(f"There is no account with the address {email}.")
     return user

@@ -29,6 +29,7 @@ from netmentor.events.rows import (
     rows_of,
 )
 from netmentor.events.rules import Authority
+from netmentor.text import is_slug
 
 KEY = "own"  # of the source that stands for everybody's own
 IN_THE_BIN = timedelta(days=30)
@@ -107,7 +108,7 @@ async def keep_for_attendees(event_ids: Collection[int], *, now: datetime) -> No
 async def own_event(user: User, slug: str) -> Event:
     """The event that `user` keeps at this address; anybody else's is as unknown as none."""
     rows = Event.filter(owner=user, slug=slug).prefetch_related(*ALL_OF_AN_EVENT)
-    event = await rows.first()
+    event = await rows.first() if is_slug(slug) else None
     if event is None:
         raise NotFound("There is no such event.")
     return event

@@ -54,6 +54,7 @@ async def move(request: Request) -> Response:
     complaint = {"email": why_not_email(email)}
     try:
         if complaint["email"] is None and settings.smtp_url:
+            request.app.state.limits.reset.take(request, now=now)
             return lead_on(
                 request,
                 await mailed.ask_to_move(settings, found, told["password"], email, now=now),

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from tortoise.exceptions import DBConnectionError
+from tortoise.exceptions import DBConnectionError, ValidationError
 
 from netmentor.errors import Conflict, Denied, Invalid, NetMentorError, NotFound
 from netmentor.web import embeds, sessions
@@ -69,6 +69,11 @@ async def lost(request: Request, error: Exception) -> Response:
     return page
 
 
+async def too_long(request: Request, error: Exception) -> Response:
+    """Something longer than any column holds, which a form did not look at; it is in no log."""
+    return _page(request, 422, "Something in this request is longer than anything kept here.")
+
+
 async def unreachable(request: Request, error: Exception) -> Response:
     """The database does not answer: try again soon, nothing is lost."""
     log.error("the database does not answer: %s", error)
@@ -99,6 +104,7 @@ handlers: dict[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
     NetMentorError: refuse,
     sessions.SignInNeeded: ask_to_sign_in,
     HTTPException: lost,
+    ValidationError: too_long,
     DBConnectionError: unreachable,
     ConnectionError: unreachable,
     500: broken,

@@ -103,5 +103,8 @@ class SameSite:
 
 
 def _origin(address: str) -> tuple[str, str]:
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "", address  # of nobody
     return parts.scheme, parts.netloc.lower()

@@ -59,6 +59,8 @@ async def join(request: Request) -> Response:
         typed |= {"next": told["next"], "invite": told["invite"]}
         return await _page(request, Draft(typed, {"email": exc.message}), 409)
     token = await actions.admit(user, device=sessions.device_of(request), now=now)
+    if before := await sessions.sign_in_of(request):
+        await actions.sign_out(before)
     return sessions.admit(request, forms.on(told["next"], forms.WELCOME), token)
 
 

@@ -18,7 +18,7 @@ from netmentor.events.changes import sentences
 from netmentor.events.facets import FACETS, facet_of
 from netmentor.events.models import Event
 from netmentor.events.organizing import actions, queries
-from netmentor.events.organizing.actions import EditedMeanwhile, Unfit
+from netmentor.events.organizing.actions import EditedMeanwhile, SetByCurator, Unfit
 from netmentor.events.organizing.queries import Step, facets_of
 from netmentor.events.rows import draft_of
 from netmentor.events.rules import OFF, EventStatus, listing_day
@@ -205,7 +205,7 @@ async def _save(
             seen=draft.typed["seen"],
             now=clock.now(),
         )
-    except EditedMeanwhile as exc:
+    except (EditedMeanwhile, SetByCurator) as exc:
         event = await _event(request, desk)
         draft = replace(draft, typed={**draft.typed, **_seen(event)})
         return await _edit_page(request, desk, event, draft, 409, warning=exc.message)

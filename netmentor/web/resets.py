@@ -36,6 +36,8 @@ async def choose(request: Request) -> Response:
         return await _page(request, code, Draft(complaints={"password": reason}), 422)
     device = sessions.device_of(request)
     token = await actions.reset_password(code, wanted, device=device, now=now)
+    if before := await sessions.sign_in_of(request):
+        await actions.sign_out(before)
     return sessions.admit(request, redirect(request, "accounts:settings"), token)
 
 

@@ -19,11 +19,11 @@ from netmentor.events.curating import queries
 from netmentor.events.curating.states import by_state
 from netmentor.events.importing import sources
 from netmentor.events.importing.models import Source
+from netmentor.events.importing.queries import may_be_key
 from netmentor.events.importing.rules import SUGGESTIONS
 from netmentor.events.importing.sources import CATALOGUE, EVERY, BadSource, Terms
 from netmentor.events.rules import STATES, Authority
 from netmentor.organizations.queries import names_by_slug
-from netmentor.text import is_slug
 from netmentor.web import curating
 from netmentor.web.forms import curating as forms
 from netmentor.web.forms.reading import Draft, fields
@@ -142,7 +142,7 @@ async def _retire(told: Mapping[str, str], *, now: datetime) -> Source:
 
 
 async def _called(key: str) -> Source:
-    source = await Source.get_or_none(key=key) if is_slug(key) else None
+    source = await Source.get_or_none(key=key) if may_be_key(key) else None
     if source is None:
         raise NotFound("There is no such source.")
     return source

@@ -97,6 +97,21 @@ async def test_a_request_from_another_site_changes_nothing(
         assert (await visitor.post("/deed", headers=headers)).status_code == status
 
 
+async def test_an_origin_that_is_no_address_is_of_another_site(client: httpx2.AsyncClient) -> None:
+    for origin in ("http://[", "http://[::1", "null", "\x7f"):
+        answer = await client.post("/sign-in", headers={"Origin": origin})
+        assert answer.status_code == 403, origin
+
+
+async def test_what_is_longer_than_any_column_is_refused_and_not_logged(
+    client: httpx2.AsyncClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = await client.post("/sign-in", data={"email": f"{'x' * 60_000}@a.example"})
+    assert answer.status_code == 422
+    assert "xxxx" not in caplog.text
+    assert (await client.get(f"/events/{'x' * 300}")).status_code == 404
+
+
 async def test_a_body_larger_than_any_page_sends_is_refused(database: Settings) -> None:
     async with door(database) as visitor:
         fits = await visitor.post("/deed", content=b"x" * LARGEST_BODY)

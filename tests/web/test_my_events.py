@@ -178,6 +178,12 @@ async def test_no_text_in_an_event_breaks_a_page(client: httpx2.AsyncClient) -> 
     assert (page.status_code, "<script>alert" in page.text) == (200, False)
 
 
+async def test_no_address_is_too_long_to_be_unknown(client: httpx2.AsyncClient) -> None:
+    for slug in ("x" * 300, "own-" + "a" * 120, "\u202eabc"):
+        for path in (f"/events/{slug}/edit", f"/events/suggest?event={slug}"):
+            assert (await client.get(path)).status_code == 404, path
+
+
 async def test_anothers_own_event_is_unknown(client: httpx2.AsyncClient) -> None:
     kept = await own.keep(await make_user(STRANGER), make_draft(organizers=()), now=NOON)
     for path in ("", "/edit"):

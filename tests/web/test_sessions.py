@@ -10,6 +10,17 @@ from tests.accounts.casting import OWNER, PASSWORD, STRANGER, make_user
 from tests.web.visiting import FORM, OTHER, cookie, post, sign_in, token_of
 
 
+async def test_whoever_signs_up_while_signed_in_leaves_no_sign_in_behind(
+    client: httpx2.AsyncClient,
+) -> None:
+    await make_user()
+    await sign_in(client)
+    before = {"Cookie": f"netmentor={client.cookies['netmentor']}"}
+    await post(client, "/sign-up", **FORM | {"email": "another@example.org"})
+    client.cookies.clear()
+    assert (await client.get("/settings", headers=before)).status_code == 303
+
+
 async def test_what_is_a_persons_own_is_kept_by_no_cache(client: httpx2.AsyncClient) -> None:
     await make_user()
     assert (await client.get("/sign-in")).headers["cache-control"] == "no-store"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from netmentor.accounts.actions import bump
 from netmentor.accounts.models import User
@@ -16,8 +14,6 @@ from netmentor.events.attending.models import Attendance, Following, Watch
 from netmentor.events.attending.rules import NOT_WATCHED, Answer
 from netmentor.events.attending.watching import Reason, watch
 from netmentor.events.models import Event, Series
-
-_NOTED = ("note", "goals", "people")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +44,9 @@ async def note_down(user: User, event: Event, notes: Notes, *, now: datetime) ->
     async with transaction():
         told = asdict(notes) | {"changed_at": now}
         await Attendance.update_or_create(told, user=user, event=event)
+        # What they noted of its doubles was shown with it: it is in `notes`, or meant to go.
+        doubles = Attendance.filter(user=user, event__merged_into_id=event.id)
+        await doubles.update(note="", goals="", people="", cost=None)
         await _forget_what_says_nothing(user, event)
 
 
@@ -66,41 +65,6 @@ async def unfollow(user: User, series: Series) -> None:
         await Following.filter(user=user, series=series).delete()
         await Watch.filter(user=user, event__series=series, reason=Reason.SERIES).delete()
         await bump([user.id])
-
-
-async def join_notes(goes: Event, stays: Event) -> list[Any]:
-    """Add what users noted of one event to what they said of the one that it turned out to be.
-
-    For those who have a row of each. Inside the caller's transaction; returns what it takes
-    to part them again, as JSON has it.
-    """
-    mine = {row.user_id: row for row in await Attendance.filter(event=stays)}
-    joined = []
-    for row in await Attendance.filter(event=goes, user_id__in=list(mine)).order_by("id"):
-        kept = mine[row.user_id]
-        before = _told(kept)
-        kept.answer, kept.why = (kept.answer or row.answer), (kept.why or row.why)
-        kept.cost = row.cost if kept.cost is None else kept.cost
-        for name in _NOTED:
-            both = [getattr(one, name) for one in (kept, row) if getattr(one, name)]
-            setattr(kept, name, "\n\n".join(dict.fromkeys(both)))
-        await kept.save()
-        joined.append([kept.id, before, _told(kept)])
-    return joined
-
-
-async def part_notes(joined: Iterable[Any]) -> None:
-    """Take off what `join_notes` added, where its user has not written there since."""
-    for id_, before, after in joined:
-        row = await Attendance.get_or_none(id=id_)
-        if row and _told(row) == after:
-            cost = None if before["cost"] is None else Decimal(before["cost"])
-            await Attendance.filter(id=id_).update(**before | {"cost": cost})
-
-
-def _told(row: Attendance) -> dict[str, Any]:
-    told = {name: getattr(row, name) for name in ("answer", "why", *_NOTED)}
-    return told | {"cost": None if row.cost is None else f"{row.cost:.2f}"}
 
 
 async def _forget_what_says_nothing(user: User, event: Event) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -52,7 +52,15 @@ async def my_events(user: User, *, now: datetime) -> MyEvents:
     """The events `user` said or noted something of, as the clock in their zone divides them."""
     today = now.astimezone(ZoneInfo(user.timezone)).date()
     rows = Attendance.filter(user=user, event__merged_into_id=None)
-    attendances = [row for row in await rows.prefetch_related(*_OF_AN_EVENT) if _is_kept(row)]
+    doubles = Attendance.filter(user=user, event__merged_into_id__not_isnull=True)
+    noted: dict[int, list[Attendance]] = {}
+    for double in await doubles.order_by("id").select_related("event"):
+        noted.setdefault(double.event.merged_into_id or 0, []).append(double)
+    attendances = [
+        _with_doubles(row, noted.get(row.event_id, ()))
+        for row in await rows.prefetch_related(*_OF_AN_EVENT)
+        if _is_kept(row)
+    ]
     mine = _with_clashes([row for row in attendances if _has_date(row.event)], today)
     ahead = [one for one in mine if _last_day(one.event) >= today]
     over = [one for one in reversed(mine) if _last_day(one.event) < today]
@@ -73,9 +81,14 @@ async def my_events(user: User, *, now: datetime) -> MyEvents:
 
 
 async def attendance_of(user: User, event: Event) -> Attendance:
-    """What `user` said to `event`; an empty one, not saved, where that is nothing."""
+    """What `user` said to `event` and noted of it; an empty one where that is nothing.
+
+    With what they noted of events that turned out to be this one. It is to be shown, not saved.
+    """
     known = await Attendance.get_or_none(user=user, event=event)
-    return known or Attendance(user=user, event=event)
+    shown = known or Attendance(user=user, event=event)
+    doubles = Attendance.filter(user=user, event__merged_into_id=event.id)
+    return _with_doubles(shown, await doubles.order_by("id"))
 
 
 async def clashing_with(user: User, event: Event) -> list[Event]:
@@ -140,6 +153,16 @@ def _with_clashes(attendances: Sequence[Attendance], today: date) -> list[Mine]:
         Mine(row.event, row, tuple(events[other] for other in across.get(row.event_id, ())))
         for row in ordered
     ]
+
+
+def _with_doubles(shown: Attendance, doubles: Iterable[Attendance]) -> Attendance:
+    """Add what was noted of an event's doubles to what is shown of it."""
+    for double in doubles:
+        shown.cost = double.cost if shown.cost is None else shown.cost
+        for name in ("note", "goals", "people"):
+            both = [getattr(one, name) for one in (shown, double) if getattr(one, name)]
+            setattr(shown, name, "\n\n".join(dict.fromkeys(both)))
+    return shown
 
 
 def _is_kept(row: Attendance) -> bool:

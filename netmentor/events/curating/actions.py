@@ -85,7 +85,8 @@ async def release(
         event = await _event_called(slug)
         rows = Lock.filter(event=event)
         if facets:
-            rows = rows.filter(facet__in=[FACET_OF.get(name, name) for name in facets])
+            named = {FACET_OF.get(name, name) for name in facets} & FACETS.keys()
+            rows = rows.filter(facet__in=list(named))
         released = sorted(await values_of(rows, "facet"))
         if not released:
             raise NotFound("Nothing of this event is locked by that name.")
@@ -241,7 +242,7 @@ async def _event_called(slug: str) -> Event:
 
 
 async def _lock(event_id: int, facet: str, value: Plain, *, now: datetime) -> None:
-    told = {"value": json.dumps(value), "locked_at": now}
+    told = {"value": json.dumps(value), "locked_at": now, "by_organizer": False}
     await Lock.update_or_create(told, event_id=event_id, facet=facet)
 
 

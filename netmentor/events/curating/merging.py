@@ -10,7 +10,6 @@ from tortoise.models import Model
 
 from netmentor.db.columns import values_of
 from netmentor.errors import Conflict
-from netmentor.events.attending.actions import join_notes, part_notes
 from netmentor.events.attending.models import Attendance, Watch
 from netmentor.events.curating.models import Lock, Resemblance
 from netmentor.events.curating.rules import Verdict
@@ -45,7 +44,6 @@ async def merge(goes: Event, stays: Event) -> Moved:
         table.__name__: await _move(table, goes.id, stays.id, once)  # by users
         for table, once in OF_USERS
     }
-    moved["joined"] = await join_notes(goes, stays)
     doubles = Event.filter(merged_into_id=goes.id)
     moved["doubles"] = await values_of(doubles, "id")
     await doubles.update(merged_into_id=stays.id)
@@ -68,7 +66,6 @@ async def take_apart(moved: Moved) -> None:
         if not await Telling.exists(event_id=one):
             raise Apart("One of the two events is told by no source any more.")
     await Lock.filter(event_id=stays, facet__in=moved["facets"]).update(event_id=goes)
-    await part_notes(moved["joined"])
     for table, once in OF_USERS:
         await _move(table, stays, goes, once, among=moved["of_users"].get(table.__name__, []))
     await Event.filter(id__in=moved["doubles"]).update(merged_into_id=goes)

@@ -20,6 +20,7 @@ class Lock(Model):
     facet = fields.CharField(max_length=24)
     value = fields.TextField()  # as JSON
     locked_at = MomentField()
+    by_organizer = fields.BooleanField(default=False)  # else by a curator, whom no organizer undoes
 
     event_id: int
 

@@ -16,6 +16,7 @@ from netmentor.events.curating.models import Decision, Lock, Resemblance
 from netmentor.events.curating.rules import Kind, Verdict
 from netmentor.events.facets import FACETS, differences, facet_of
 from netmentor.events.importing.models import Source, Telling
+from netmentor.events.importing.queries import may_be_key
 from netmentor.events.models import Event
 from netmentor.events.queries import ALL_OF_AN_EVENT
 from netmentor.events.rows import draft_of
@@ -63,6 +64,8 @@ async def resemblance_numbered(number: int) -> Resemblance:
 
 async def proposals(source: str = "") -> list[Proposal]:
     """All that waits to be taken or dismissed, source by source; or of the source with this key."""
+    if source and not may_be_key(source):
+        return []
     rows = _waiting().filter(source__key=source) if source else _waiting()
     return [one for one in await _proposals(rows) if one.changes]
 

@@ -64,7 +64,11 @@ async def locks_as_they_are(event_id: int, facets: Collection[str]) -> dict[str,
     """Return what is locked of these facets, as JSON has it; None for what is not."""
     rows = {row.facet: row for row in await Lock.filter(event_id=event_id, facet__in=list(facets))}
     return {
-        facet: [rows[facet].value, rows[facet].locked_at.isoformat()] if facet in rows else None
+        facet: (
+            [row.value, row.locked_at.isoformat(), row.by_organizer]
+            if (row := rows.get(facet))
+            else None
+        )
         for facet in facets
     }
 
@@ -76,7 +80,9 @@ async def _lock_as_before(event_id: int, locks: Mapping[str, Any], *, now: datet
         if held is None:
             await Lock.filter(event_id=event_id, facet=facet).delete()
         else:
-            told = {"value": held[0], "locked_at": datetime.fromisoformat(held[1])}
+            value, locked_at, by_organizer = held
+            told = {"value": value, "locked_at": datetime.fromisoformat(locked_at)}
+            told["by_organizer"] = by_organizer
             await Lock.update_or_create(told, event_id=event_id, facet=facet)
     await _settle([event_id], now=now)
 

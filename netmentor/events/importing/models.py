@@ -46,6 +46,7 @@ class Source(Model):
     trouble = fields.TextField(default="")
     outcome = fields.TextField(default="")  # of the last reading, as JSON
     retired_at = MomentField(null=True)
+    by_organizer = fields.BooleanField(default=False)  # who may then part with it, too
 
     organization_id: int | None
     events: fields.ReverseRelation[Event]

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from netmentor.events.importing.models import Source, Telling
-from netmentor.events.importing.rules import BY_FORM, LISTS
+from netmentor.events.importing.rules import BY_FORM, LISTS, LONGEST_KEY
 from netmentor.events.models import Event
 from netmentor.events.rules import Authority, SourceKind
 from netmentor.events.written import Plain
+from netmentor.text import is_slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Witness:
     is_last: bool
     is_file: bool
     is_told_here: bool = False
+
+
+def may_be_key(text: str) -> bool:
+    """True for what a source could be called by."""
+    return is_slug(text) and len(text) <= LONGEST_KEY
 
 
 async def witnesses_of(event: Event) -> list[Witness]:

@@ -15,6 +15,7 @@ LOOKS_AHEAD = timedelta(days=731)
 MOST_FETCHED = 5_000  # entries of a file that was fetched
 MOST_GIVEN = 20_000  # of one that an operator hands in
 LARGEST_GIVEN = 50 * 1024 * 1024  # bytes
+LONGEST_KEY = 60  # characters, of what a source is called for good
 SUGGESTIONS = "suggestions"  # the key of the source that members' suggestions are proposals of
 BY_FORM = "form"  # the format of a source that holds what organizers tell by the forms here
 LISTS = "list-"  # how the key of a source begins that organizers pasted or uploaded

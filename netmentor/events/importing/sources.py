@@ -18,7 +18,7 @@ from netmentor.events.actions import PER_TRANSACTION, announce, list_waiting
 from netmentor.events.attending.watching import watchers_of
 from netmentor.events.importing import turns
 from netmentor.events.importing.models import Source, Telling
-from netmentor.events.importing.rules import SUGGESTIONS, Format, why_not_every
+from netmentor.events.importing.rules import LONGEST_KEY, SUGGESTIONS, Format, why_not_every
 from netmentor.events.models import Event
 from netmentor.events.own import KEY as OWN
 from netmentor.events.own import keep_for_attendees
@@ -31,7 +31,6 @@ from netmentor.organizations.models import Organization
 from netmentor.text import is_slug, one_line, slug
 
 CATALOGUE = "catalogue"  # the source that ships with NetMentor; its key
-LONGEST_KEY = 60  # characters
 LONGEST_NAME = 200
 EVERY = 6  # hours, where nobody said
 

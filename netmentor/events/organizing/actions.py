@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from netmentor.errors import Conflict, Invalid
+from netmentor.db.columns import values_of
+from netmentor.errors import Conflict, Denied, Invalid
 from netmentor.events.actions import Told, announce, put_tellings
 from netmentor.events.curating.models import Lock
 from netmentor.events.curating.resembling import look_for_resemblances
@@ -33,6 +34,10 @@ from netmentor.organizations.models import Organization
 
 class Unfit(Invalid):
     """A telling that would make an event nobody could list; the sentence says why."""
+
+
+class SetByCurator(Denied):
+    """Something that a curator set by hand, which no organizer undoes."""
 
 
 class EditedMeanwhile(Conflict):
@@ -199,6 +204,7 @@ async def _tell_again(
 
 async def _let_go(step: Step) -> None:
     """Release what was held by hand of the facets that are told anew."""
+    await _refuse_what_curators_set(step.event.id, step.changes)
     await Lock.filter(event=step.event, facet__in=list(step.changes)).delete()
 
 
@@ -206,13 +212,21 @@ async def _hold(steps: Collection[Step], *, now: datetime) -> None:
     """Hold the facets of each step, as far as its sources do not say the same."""
     voices = await voices_of([step.event.id for step in steps])
     for step in steps:
+        await _refuse_what_curators_set(step.event.id, step.changes)
         said = merged(voices[step.event.id], {}) if voices[step.event.id] else {}
         for facet, fields in step.changes.items():
             if said and _agree(said, facet, fields):
                 await Lock.filter(event=step.event, facet=facet).delete()
                 continue
-            told = {"value": json.dumps(fields), "locked_at": now}
+            told = {"value": json.dumps(fields), "locked_at": now, "by_organizer": True}
             await Lock.update_or_create(told, event_id=step.event.id, facet=facet)
+
+
+async def _refuse_what_curators_set(event_id: int, facets: Collection[str]) -> None:
+    held = Lock.filter(event_id=event_id, facet__in=list(facets), by_organizer=False)
+    if names := sorted(await values_of(held, "facet")):
+        said = ", ".join(name.replace("_", " ") for name in names)
+        raise SetByCurator(f"A curator set this by hand: {said}. Write to them to change it.")
 
 
 def _agree(said: Plain, facet: str, fields: Plain) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import BinaryIO
 
-from netmentor.errors import Conflict, Invalid
+from netmentor.errors import Conflict, Denied, Invalid
 from netmentor.events.drafts import Draft
 from netmentor.events.importing import sources, turns
 from netmentor.events.importing.decoding import encoding_of
@@ -19,8 +19,8 @@ from netmentor.events.importing.items import Asked, Item, Skipped, UnreadableFil
 from netmentor.events.importing.models import Source, Telling
 from netmentor.events.importing.reading import Unreadable, contents_of, items_of
 from netmentor.events.importing.refreshing import asked_of
-from netmentor.events.importing.rules import LISTS, Format
-from netmentor.events.importing.sources import LONGEST_KEY, Terms
+from netmentor.events.importing.rules import LISTS, LONGEST_KEY, Format
+from netmentor.events.importing.sources import Terms
 from netmentor.events.importing.sync import read_into
 from netmentor.events.models import Event
 from netmentor.events.rows import names_known
@@ -32,6 +32,10 @@ from netmentor.text import clean, folded
 MOST_ROWS = 500
 MOST_CALENDARS = 5
 LARGEST_LIST = 1024 * 1024  # bytes
+
+
+class NotYoursToPartWith(Denied):
+    """A source that no organizer brought in."""
 
 
 class TooMany(Invalid):
@@ -102,6 +106,7 @@ async def save(organization: Organization, text: str, *, zone: str, now: datetim
         organization=organization.slug, format=Format.CSV, zone=zone, authority=Authority.OVERWRITE
     )
     await sources.agree(source, terms)
+    source.by_organizer = True
     source.key = source.key if source.id else f"{LISTS}{source.key}"[:LONGEST_KEY]
     await source.save()
     try:
@@ -132,18 +137,27 @@ async def connect(organization: Organization, address: str, *, now: datetime) ->
     if await mine.count() >= MOST_CALENDARS:
         raise TooMany(f"An organization may connect at most {MOST_CALENDARS} calendars.")
     terms = Terms(organization=organization.slug, authority=Authority.OVERWRITE)
-    return await sources.connect(address, terms, now=now)
+    source = await sources.connect(address, terms, now=now)
+    await Source.filter(id=source.id).update(by_organizer=True)
+    return source
 
 
 async def take_back(source: Source, *, now: datetime) -> int:
     """Take back all that a list or a calendar told; return how many events went with it."""
+    _refuse_anothers(source)
     async with turns.held(source, now=now):
         return await sources.withdraw(source, now=now)
 
 
 async def stop_reading(source: Source, *, now: datetime) -> None:
     """Read a calendar no more; what it told stays."""
+    _refuse_anothers(source)
     await sources.retire(source, now=now)
+
+
+def _refuse_anothers(source: Source) -> None:
+    if not source.by_organizer:
+        raise NotYoursToPartWith("A curator connected this calendar; write to them about it.")
 
 
 async def _found(file: BinaryIO, asked: Asked) -> list[Item | Skipped]:

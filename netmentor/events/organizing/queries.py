@@ -21,8 +21,8 @@ from netmentor.events.attending.models import Watch
 from netmentor.events.attending.watching import Reason
 from netmentor.events.facets import FACETS, facet_of
 from netmentor.events.importing.models import Source, Telling
-from netmentor.events.importing.rules import BY_FORM
-from netmentor.events.importing.sources import LONGEST_KEY
+from netmentor.events.importing.queries import may_be_key
+from netmentor.events.importing.rules import BY_FORM, LONGEST_KEY
 from netmentor.events.models import Event
 from netmentor.events.organizing.models import Organizer, OrganizerInvitation
 from netmentor.events.organizing.rules import original_day, taken_over
@@ -177,7 +177,7 @@ async def sources_of(organization: Organization) -> list[Source]:
 async def own_source(organization: Organization, key: str) -> Source:
     """One of the lists or calendars of `organization`, by its key."""
     rows = Source.filter(organization=organization, key=key).exclude(format=BY_FORM)
-    found = await rows.first() if is_slug(key) else None
+    found = await rows.first() if may_be_key(key) else None
     if found is None:
         raise NotFound("This organization has no such list or calendar.")
     return found

@@ -150,17 +150,32 @@ async def test_what_two_events_that_are_one_were_to_a_user_is_kept_and_parted_ag
     async with transaction():
         moved = await merge(goes, stays)
 
-    rows = await Attendance.filter(event=stays).order_by("user_id")
-    assert [row.answer for row in rows] == ["interested", "going"]
-    assert (rows[0].note, rows[0].cost) == (SAID.note, SAID.cost)
-    mine = await queries.my_events(user, now=NOON)
-    assert [one.event.title for one in mine.ahead] == ["Stays"]
+    assert SAID.note not in json.dumps(moved)
+    shown = await queries.attendance_of(user, stays)
+    assert (shown.answer, shown.note, shown.cost) == ("interested", SAID.note, SAID.cost)
+    [mine] = (await queries.my_events(user, now=NOON)).ahead
+    assert (mine.event.title, mine.attendance.goals) == ("Stays", SAID.goals)
+    assert (await queries.attendance_of(other, stays)).answer == "going"
     assert await Watch.filter(event=stays).count() == 2
 
     async with transaction():
         await take_apart(json.loads(json.dumps(moved)))
     assert await Attendance.all().order_by("id").values() == before
     assert await Watch.filter(event=goes).count() == 2
+
+
+async def test_a_note_that_was_emptied_stays_gone_when_two_events_are_two_again() -> None:
+    user = await make_user()
+    stays, goes = await make_event(title="Stays"), await make_event(title="Goes")
+    for event in (stays, goes):
+        await actions.note_down(user, event, SAID, now=NOON)
+    async with transaction():
+        moved = await merge(goes, stays)
+    await actions.note_down(user, stays, Notes(), now=NOON)
+    async with transaction():
+        await take_apart(moved)
+    for event in (stays, goes):
+        assert (await queries.attendance_of(user, event)).note == ""
 
 
 async def test_who_noted_something_of_an_event_keeps_it_when_its_source_is_taken_back() -> None:

@@ -13,6 +13,7 @@ from netmentor.events.actions import put_from_source
 from netmentor.events.drafts import Draft
 from netmentor.events.importing import sources, turns
 from netmentor.events.importing.models import Source, Telling
+from netmentor.events.importing.rules import LONGEST_KEY
 from netmentor.events.importing.sources import Terms
 from netmentor.events.models import Event
 from tests.factories import NOON, make_draft, make_organization, make_source
@@ -159,7 +160,7 @@ async def test_a_file_of_the_same_name_is_the_same_source_within_an_organization
     found = [await sources.source_of_file(name, slug) for name, slug in named]
 
     assert [one.key for one in found[:2]] == ["file-one-events-ics", "file-two-events-ics"]
-    assert [len(one.key) for one in found[2:]] == [sources.LONGEST_KEY, sources.LONGEST_KEY]
+    assert [len(one.key) for one in found[2:]] == [LONGEST_KEY, LONGEST_KEY]
     assert len({one.key for one in found}) == 4
     assert all(one.partial and one.next_try_at is None for one in found)
     found[0].organization_id = (await make_organization("one")).id

@@ -11,6 +11,7 @@ import pytest
 from netmentor.db.columns import values_of
 from netmentor.errors import NotFound
 from netmentor.events.attending.models import Watch
+from netmentor.events.curating.actions import lock
 from netmentor.events.curating.models import Lock
 from netmentor.events.importing.models import Source, Telling
 from netmentor.events.importing.queries import witnesses_of
@@ -221,3 +222,16 @@ async def test_organizations_with_long_names_have_sources_of_their_own(
         organization = await make_organization(f"{'sample-' * 12}{letter}")
         await publish(organization)
     assert await Source.filter(format="form").count() == 2
+
+
+async def test_what_a_curator_set_by_hand_no_organizer_undoes(database: Settings) -> None:
+    organization = await make_organization()
+    [event] = await publish(organization)
+    await lock(event.slug, {"title": "By a curator"}, now=NOON)
+    with pytest.raises(actions.SetByCurator, match="A curator set this by hand: title."):
+        await actions.edit(
+            organization, event.slug, {"title": {"title": "By an organizer"}}, now=LATER
+        )
+    await actions.call_off(organization, event.slug, following=False, now=LATER)
+    event = await event_by_slug(event.slug)
+    assert (event.title, event.status) == ("By a curator", "canceled")
