@@ -228,7 +228,7 @@ async def test_what_a_curator_set_by_hand_no_organizer_undoes(database: Settings
     organization = await make_organization()
     [event] = await publish(organization)
     await lock(event.slug, {"title": "By a curator"}, now=NOON)
-    with pytest.raises(actions.SetByCurator, match="A curator set this by hand: title."):
+    with pytest.raises(actions.SetByCurator, match="A curator set this by hand: title"):
         await actions.edit(
             organization, event.slug, {"title": {"title": "By an organizer"}}, now=LATER
         )
