@@ -369,5 +369,9 @@ prepare(document);
 /** A form that came back begins where something is amiss. */
 document.querySelector('[aria-invalid="true"]')?.focus();
 
-/** A page that is read for somebody arrives by itself. */
-if (document.querySelector('[data-arriving]')) setTimeout(() => location.reload(), 2500);
+/** A page that is read for somebody arrives by itself, or within a minute does not. */
+if (document.querySelector('[data-arriving]')) {
+  const looks = Number(sessionStorage.getItem(location.pathname) ?? 0) + 1;
+  sessionStorage.setItem(location.pathname, looks);
+  if (looks < 25) setTimeout(() => location.reload(), 2500);
+}

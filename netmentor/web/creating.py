@@ -4,34 +4,51 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from netmentor import clock
 from netmentor.accounts.models import User
-from netmentor.accounts.receipts import LONGEST_KEY, Make, once
+from netmentor.accounts.receipts import LONGEST_KEY, KeyReused, Make, once
 from netmentor.errors import Invalid
 
 KEY = "Idempotency-Key"
+FIELD = "key"  # of a form, drawn for each showing of it
 
 
 async def created(request: Request, user: User, told: Mapping[str, str], make: Make) -> Response:
     """Make it, and lead to the address that `make` returns; a program is told by 201, or 200.
 
-    The second post under one key makes nothing and is told the same address.
+    The second post under one key makes nothing and is told the same address. A form has its
+    key in a field, so that a button pressed twice makes one thing; filled in anew it makes another.
     """
     key = request.headers.get(KEY, "")
     if not key:
-        place, is_new = await make(), True
+        place, is_new = await _of_a_form(user, told, make), True
     elif len(key) > LONGEST_KEY or not (key.isascii() and key.isprintable()):
         raise Invalid(f"An {KEY} is at most {LONGEST_KEY} plain characters.")
     else:
-        said = json.dumps([request.url.path, sorted(told.items())])
-        digest = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+        digest = _digest([request.url.path, *sorted(told.items())])
         place, is_new = await once(user, key, digest, make, now=clock.now())
     if "application/json" in request.headers.get("accept", ""):
         headers = {"Location": place, "Cache-Control": "no-store"}
         return JSONResponse({"url": place}, 201 if is_new else 200, headers)
     return RedirectResponse(place, 303)
+
+
+async def _of_a_form(user: User, told: Mapping[str, str], make: Make) -> str:
+    key = told.get(FIELD, "")
+    if not re.fullmatch("[0-9a-f]{32}", key):
+        return await make()
+    try:
+        place, _ = await once(user, key, _digest(sorted(told.items())), make, now=clock.now())
+    except KeyReused:  # they went back and filled in another one
+        return await make()
+    return place
+
+
+def _digest(told: Sequence[object]) -> str:
+    return hashlib.sha256(json.dumps(told).encode("utf-8", "surrogatepass")).hexdigest()

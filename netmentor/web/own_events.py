@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import uuid4
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,7 +19,7 @@ from netmentor.events.rows import draft_of
 from netmentor.events.rules import EventKind, EventStatus, listing_day
 from netmentor.organizations.queries import credential_acronyms
 from netmentor.web import personal, sessions
-from netmentor.web.creating import created
+from netmentor.web.creating import FIELD, created
 from netmentor.web.forms.events import FIELDS, MEMBERS_NEED, EventForm, blank, read_event, typed_of
 from netmentor.web.forms.reading import Draft, fields
 
@@ -33,7 +34,7 @@ async def new(request: Request) -> Response:
 async def add(request: Request) -> Response:
     """Keep one more event; whoever adds it goes to it."""
     found = await sessions.needed(request)
-    told = await fields(request, FIELDS)
+    told = await fields(request, (*FIELDS, FIELD))
     form = await read(told)
     if form.complaints:
         return await _page(request, found, form, "/events/new", 422)
@@ -106,6 +107,7 @@ async def _page(
         status,
         draft=form,
         action=action,
+        key=uuid4().hex,
         needed=MEMBERS_NEED,
         credentials=await credential_acronyms(),
         zones=zones_to_live_in(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 
 import httpx2
@@ -167,6 +168,18 @@ async def test_the_same_key_makes_one_event(client: httpx2.AsyncClient) -> None:
     for key in ("x" * 101, "\x7f", "é"):
         bad = {b"Idempotency-Key": key.encode()}
         assert (await client.post("/events/new", data=form, headers=bad)).status_code == 422
+
+
+async def test_a_button_pressed_twice_adds_one_event_and_another_one_is_another(
+    client: httpx2.AsyncClient,
+) -> None:
+    page = (await client.get("/events/new")).text
+    [key] = re.findall(r'name="key" value="([0-9a-f]{32})"', page)
+    first, second = [await post(client, "/events/new", **NEW, key=key) for _ in "12"]
+    assert first.headers["location"] == second.headers["location"]
+    other = await post(client, "/events/new", **NEW | {"title": "Another class"}, key=key)
+    assert other.headers["location"] != first.headers["location"]
+    assert await Event.all().count() == 2
 
 
 async def test_no_text_in_an_event_breaks_a_page(client: httpx2.AsyncClient) -> None:
