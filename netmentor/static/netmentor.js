@@ -239,36 +239,11 @@ document.addEventListener('click', async (event) => {
 
 /* Keys: off inside fields, with modifiers, and where <html data-keys="off"> ------------ */
 
-/** What j and k go through: what is to be decided on this page, or else the titles of events. */
-function stops() {
-  const cases = all('[data-case]');
-  return cases.length ? cases : all('.event :is(h3, h4) a');
-}
-
-/** Focus the stop that lies steps after the one with the focus, or the first. */
-function move(steps) {
-  const found = stops();
-  const at = found.findIndex((stop) => (
-    stop.closest('.event, [data-case]').contains(document.activeElement)
-  ));
-  found[Math.max(0, Math.min(found.length - 1, at + steps))]?.focus();
-}
-
-/** Until the next page is there: a key that is pressed twice decides one thing. */
-let decided = false;
-
-addEventListener('pageshow', () => { decided = false; });
-
-/** Press what key stands for: of the case with the focus, or else the first; z of the page. */
-function press(key) {
-  const cases = all('[data-case]');
-  const place = key === 'z'
-    ? document
-    : cases.find((one) => one.contains(document.activeElement)) ?? cases[0];
-  const button = place?.querySelector(`[data-key="${key}"]`);
-  if (!button || decided) return;
-  decided = button.matches('button');
-  button.click();
+/** Focus the title steps after the event that has the focus, or the first. */
+function moveAmongEvents(steps) {
+  const titles = all('.event :is(h3, h4) a');
+  const at = titles.findIndex((title) => title.closest('.event').contains(document.activeElement));
+  titles[Math.max(0, Math.min(titles.length - 1, at + steps))]?.focus();
 }
 
 /** Focus the search field, if the page has one. */
@@ -283,12 +258,8 @@ function showKeys() {
 
 const keys = {
   '/': focusSearch,
-  j: () => move(1),
-  k: () => move(-1),
-  y: () => press('y'),
-  n: () => press('n'),
-  s: () => press('s'),
-  z: () => press('z'),
+  j: () => moveAmongEvents(1),
+  k: () => moveAmongEvents(-1),
   '?': showKeys,
 };
 
@@ -368,10 +339,3 @@ prepare(document);
 
 /** A form that came back begins where something is amiss. */
 document.querySelector('[aria-invalid="true"]')?.focus();
-
-/** A page that is read for somebody arrives by itself, or within a minute does not. */
-if (document.querySelector('[data-arriving]')) {
-  const looks = Number(sessionStorage.getItem(location.pathname) ?? 0) + 1;
-  sessionStorage.setItem(location.pathname, looks);
-  if (looks < 25) setTimeout(() => location.reload(), 2500);
-}

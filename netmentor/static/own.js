@@ -1,0 +1,43 @@
+// What pages of one person do more quickly: deciding by keys, and what arrives by itself.
+
+/** What is to be decided on this page. */
+const cases = () => [...document.querySelectorAll('[data-case]')];
+
+/** Focus the case that lies steps after the one with the focus, or the first. */
+function move(steps) {
+  const found = cases();
+  const at = found.findIndex((one) => one.contains(document.activeElement));
+  found[Math.max(0, Math.min(found.length - 1, at + steps))]?.focus();
+}
+
+/** Until the next page is there: a key that is pressed twice decides one thing. */
+let decided = false;
+
+addEventListener('pageshow', () => { decided = false; });
+
+/** Press what key stands for: of the case with the focus, or else the first; z of the page. */
+function press(key) {
+  const found = cases();
+  const place = key === 'z'
+    ? document
+    : found.find((one) => one.contains(document.activeElement)) ?? found[0];
+  const button = place?.querySelector(`[data-key="${key}"]`);
+  if (!button || decided) return;
+  decided = button.matches('button');
+  button.click();
+}
+
+document.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (document.documentElement.dataset.keys === 'off') return;
+  if (event.target.closest('input, select, textarea, dialog, [contenteditable]')) return;
+  if (event.key === 'j' || event.key === 'k') move(event.key === 'j' ? 1 : -1);
+  else if ('ynsz'.includes(event.key)) press(event.key);
+});
+
+/** A page that is read for somebody arrives by itself, or within a minute does not. */
+if (document.querySelector('[data-arriving]')) {
+  const looks = Number(sessionStorage.getItem(location.pathname) ?? 0) + 1;
+  sessionStorage.setItem(location.pathname, looks);
+  if (looks < 25) setTimeout(() => location.reload(), 2500);
+}
