@@ -1,7 +1,7 @@
-// How pages look in this browser. It stands in the head, so that nothing is drawn before it ran.
+// Theme and keys of this browser, before anything is drawn
 {
-  const look = (/(?:^|; )look=([a-z.-]+)/.exec(document.cookie) ?? [''])[1]?.split('.') ?? [];
-  const page = document.documentElement;
-  for (const theme of ['light', 'dark']) if (look.includes(theme)) page.dataset.theme = theme;
-  if (look.includes('keys-off')) page.dataset.keys = 'off';
+  const look = /(?:^|; )look=([a-z.-]+)/.exec(document.cookie)?.[1].split('.') ?? [];
+  const { dataset } = document.documentElement;
+  if (look.includes('keys-off')) dataset.keys = 'off';
+  if (/dark|light/.test(look[0])) [dataset.theme] = look;
 }

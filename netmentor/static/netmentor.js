@@ -337,5 +337,5 @@ function prepare(root) {
 
 prepare(document);
 
-/** A form that came back begins where something is amiss. */
+/** A form that came back begins where it is amiss. */
 document.querySelector('[aria-invalid="true"]')?.focus();
