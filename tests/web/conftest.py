@@ -1,4 +1,4 @@
-"""Who comes to the pages, and on what database."""
+"""Who comes to the pages."""
 
 from __future__ import annotations
 
@@ -9,12 +9,6 @@ from netmentor.accounts.actions import give_role
 from netmentor.accounts.rules import Role
 from tests.accounts.casting import OWNER, make_user
 from tests.web.visiting import sign_in
-
-
-@pytest.fixture(scope="session", params=["sqlite"])
-def database_kind(request: pytest.FixtureRequest) -> str:
-    """Pages ask rooms, whose tests run on both; every door is walked on both elsewhere."""
-    return str(request.param)
 
 
 @pytest.fixture
