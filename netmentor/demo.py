@@ -158,9 +158,7 @@ async def _live(member: User, organization: Organization, *, now: datetime) -> N
     """What a member does: goes to some, follows a series, keeps one, suggests one."""
     rows = Event.filter(organizers__organization=organization, owner_id=None)
     events = await rows.order_by("starts_on", "starts_time")
-    for event, said in zip(
-        events[2:6], (Answer.GOING, Answer.INTERESTED, Answer.GOING), strict=False
-    ):
+    for event, said in zip(events[2:6], _SAID, strict=True):
         await attending.answer(member, event, said, now=now)
     goals = Notes(goals="Meet two community-clinic administrators.", cost=Decimal(45))
     await attending.note_down(member, events[2], goals, now=now)

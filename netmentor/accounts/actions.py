@@ -118,8 +118,7 @@ async def change_password(
     Raises WrongPassword if `current` is not the password. Returns the secret for the cookie.
     """
     user = sign_in.user
-    if not await passwords.fits(current, user.password_hash):
-        raise WrongPassword("This is not your password of now.")
+    await check_password(user, current)
     renewed = await passwords.hashed(wanted)
     async with transaction():
         mine = User.filter(id=user.id, password_hash=user.password_hash)

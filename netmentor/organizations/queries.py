@@ -48,7 +48,7 @@ def _revision(number: int, changed_at: datetime | str) -> Revision | None:
 
 async def credential_acronyms() -> list[str]:
     """What credit may be given towards, as people call it."""
-    return sorted(await values_of(Credential.all(), "acronym"))
+    return sorted(await values_of(Credential.filter(retired_at=None), "acronym"))
 
 
 async def names_by_slug() -> dict[str, str]:

@@ -12,7 +12,7 @@ from netmentor.accounts.models import SignIn
 from netmentor.accounts.rules import Role
 from netmentor.errors import Invalid
 from netmentor.events.organizing import inviting, queries
-from netmentor.organizations.queries import organization_by_slug
+from netmentor.organizations.queries import organization_by_slug, organizations
 from netmentor.web import personal, sessions
 from netmentor.web.forms.reading import Draft, fields
 from netmentor.web.page import not_kept, redirect, render, settings_of
@@ -85,7 +85,7 @@ async def _organizers_page(
     link: str = "",
     invited: str = "",
 ) -> Response:
-    organizations = await queries.organizations_to_edit()
+    choices = await organizations()
     return personal.render(
         request,
         "organizing/organizers.html",
@@ -94,7 +94,7 @@ async def _organizers_page(
         draft=draft,
         link=link,
         invited=invited,
-        organizations=[(one.slug, one.name) for one in organizations],
+        organizations=[(one.slug, one.name) for one in choices],
         organizers=await queries.organizers(),
         invitations=await queries.open_invitations(now=clock.now()),
     )

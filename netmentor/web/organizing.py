@@ -23,7 +23,8 @@ from netmentor.events.organizing.queries import Step, facets_of
 from netmentor.events.rows import draft_of
 from netmentor.events.rules import OFF, EventStatus, listing_day
 from netmentor.events.written import Plain, written
-from netmentor.organizations.models import Credential, Organization
+from netmentor.organizations.models import Organization
+from netmentor.organizations.queries import credential_acronyms
 from netmentor.web import personal, sessions
 from netmentor.web.forms.events import (
     FIELDS,
@@ -180,11 +181,7 @@ async def _event(request: Request, desk: Desk) -> Event:
 
 
 async def _read(told: Mapping[str, str], needs: Collection[str] = ORGANIZERS_NEED) -> EventForm:
-    return read_event(told, needs=needs, credentials=await _acronyms())
-
-
-async def _acronyms() -> list[str]:
-    return [row.acronym for row in await Credential.filter(retired_at=None).order_by("acronym")]
+    return read_event(told, needs=needs, credentials=await credential_acronyms())
 
 
 async def _save(
@@ -229,7 +226,7 @@ async def _new_page(request: Request, desk: Desk, draft: Draft, status: int = 20
         draft=draft,
         zones=zones_to_live_in(),
         needed=ORGANIZERS_NEED,
-        credentials=await _acronyms(),
+        credentials=await credential_acronyms(),
     )
 
 
@@ -261,7 +258,7 @@ async def _edit_page(
         following=sum(own is not None and day > own for day, _ in series),
         zones=zones_to_live_in(),
         needed=ORGANIZERS_NEED,
-        credentials=await _acronyms(),
+        credentials=await credential_acronyms(),
     )
 
 

@@ -20,8 +20,7 @@ from netmentor.events.curating.states import by_state
 from netmentor.events.importing import sources
 from netmentor.events.importing.models import Source
 from netmentor.events.importing.queries import may_be_key
-from netmentor.events.importing.rules import SUGGESTIONS
-from netmentor.events.importing.sources import CATALOGUE, EVERY, BadSource, Terms
+from netmentor.events.importing.sources import EVERY, BadSource, Terms
 from netmentor.events.rules import STATES, Authority
 from netmentor.organizations.queries import names_by_slug
 from netmentor.web import curating
@@ -207,7 +206,7 @@ def _told(source: Source, *, now: datetime) -> Told:
             f"{one['title'] or 'An entry'}: {one['reason']}" for one in outcome.get("because", [])
         ],
         is_due=source.next_try_at is not None and source.next_try_at <= now,
-        may_go=source.key not in (CATALOGUE, SUGGESTIONS) and source.retired_at is None,
+        may_go=sources.why_not_removable(source) is None and source.retired_at is None,
     )
 
 

@@ -225,11 +225,18 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:8]
 
 
-def _refuse_built_in(source: Source) -> None:
+def why_not_removable(source: Source) -> str | None:
+    """Say why `source` is here to stay, or None."""
     if source.key == CATALOGUE:
-        raise BadSource("The starter catalogue comes with NetMentor; it cannot be removed.")
+        return "The starter catalogue comes with NetMentor; it cannot be removed."
     if source.key in (OWN, SUGGESTIONS):
-        raise BadSource("It stands for what members keep and suggest; it cannot be removed.")
+        return "It stands for what members keep and suggest; it cannot be removed."
+    return None
+
+
+def _refuse_built_in(source: Source) -> None:
+    if reason := why_not_removable(source):
+        raise BadSource(reason)
 
 
 def _why_not(terms: Terms) -> str | None:

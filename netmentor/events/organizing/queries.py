@@ -163,11 +163,6 @@ async def open_invitations(*, now: datetime) -> list[OrganizerInvitation]:
     return await rows.order_by("-made_at", "-id")
 
 
-async def organizations_to_edit() -> list[Organization]:
-    """Every organization that somebody could be invited for, by name."""
-    return await Organization.filter(retired_at=None).order_by("name")
-
-
 async def sources_of(organization: Organization) -> list[Source]:
     """The lists and calendars that tell of an organization's events, the latest first."""
     rows = Source.filter(organization=organization, retired_at=None)
