@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,10 +21,20 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a service that has migrated and loaded the catalogue, and has ended."""
+    folder = tmp_path_factory.mktemp("stocked")
+    with serving([sys.executable, "-m", "netmentor", "serve"], folder):
+        pass
+    return folder / "data"
+
+
+@pytest.fixture(scope="session")
+def service(stocked: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of one running service with the catalogue loaded, without a last slash."""
-    command = [sys.executable, "-m", "netmentor", "serve"]
-    with serving(command, tmp_path_factory.mktemp("service")) as base:
+    folder = tmp_path_factory.mktemp("service")
+    shutil.copytree(stocked, folder / "data")
+    with serving([sys.executable, "-m", "netmentor", "serve"], folder) as base:
         yield base
 
 

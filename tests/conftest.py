@@ -119,7 +119,7 @@ async def _copied(template: Template, folder: Path) -> AsyncIterator[Settings]:
         yield made
         return
     name = f"test_{os.getpid()}_{next(_number)}"
-    await databases.administer(template.server, f"CREATE DATABASE {name} TEMPLATE {template.name}")
+    await databases.copy(template.server, template.name, name)
     yield settings_for(folder, databases.with_database(template.server, name))
     await databases.administer(template.server, f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -54,6 +54,16 @@ def with_database(address: str, name: str) -> str:
     return urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
 
 
+async def copy(address: str, template: str, name: str) -> None:
+    """Make a database as `template` is, file by file: a third quicker than by its log."""
+    connection = await asyncpg.connect(address)
+    try:
+        by_file = " STRATEGY file_copy" if connection.get_server_version().major >= 15 else ""
+        await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}{by_file}")
+    finally:
+        await connection.close()
+
+
 async def administer(address: str, *statements: str) -> None:
     """Run statements that PostgreSQL takes outside transactions alone."""
     connection = await asyncpg.connect(address)
