@@ -19,6 +19,7 @@ FLOORS = (  # a room imports from lower floors, never from a neighbor
     {"calendars", "fetching", "mail"},
     {"accounts", "organizations", "guides"},
     {"events"},
+    {"contacts"},
     {"keeping"},
     {"demo"},
     {"web", "feeds", "jobs"},

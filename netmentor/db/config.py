@@ -20,6 +20,8 @@ MODELS = (
     "netmentor.events.curating.models",
     "netmentor.events.suggesting.models",
     "netmentor.events.organizing.models",
+    "netmentor.contacts.models",
+    "netmentor.contacts.cards.models",
 )
 CONNECTIONS_PER_PROCESS = 10  # of PostgreSQL; times the processes, below its max_connections
 

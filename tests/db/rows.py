@@ -19,6 +19,10 @@ CHOSEN = {  # where the database is choosy
     "ends_on": date(2026, 12, 9),
     "slug": "sample",
     "answer": "going",
+    "Contact.answer": "week",
+    "Promise.state": "open",
+    "FollowUp.state": "open",
+    "FollowUp.origin": "hand",
 }
 
 
@@ -68,8 +72,9 @@ def _values(model: type[Model], made: dict[type[Model], Model]) -> dict[str, Any
             values[name] = made[parent]
     for name in model._meta.db_fields:
         field = model._meta.fields_map[name]
-        if name in CHOSEN:
-            values[name] = CHOSEN[name]
+        chosen = CHOSEN.get(f"{model.__name__}.{name}", CHOSEN.get(name))
+        if chosen is not None:
+            values[name] = chosen
         elif not field.generated and name not in model._meta.fk_fields | _columns_of_parents(model):
             values[name] = _value(field)
     return values

@@ -29,6 +29,7 @@ class Attendance(Model):
     goals = fields.TextField(default="")
     people = fields.TextField(default="")  # to meet there
     cost: Decimal | None = fields.DecimalField(max_digits=9, decimal_places=2, null=True)  # dollars
+    again = fields.CharField(max_length=5, default="")  # go again? "yes", "maybe", "no"
     changed_at = MomentField()
 
     user_id: int

@@ -1,0 +1,166 @@
+"""What was done, kept so that it can be undone: how each row was before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from tortoise.exceptions import DoesNotExist
+from tortoise.fields import BinaryField
+from tortoise.models import Model
+
+from netmentor.accounts.actions import bump
+from netmentor.accounts.models import User
+from netmentor.contacts.models import (
+    Contact,
+    Deed,
+    FollowUp,
+    Habits,
+    Picture,
+    Position,
+    Promise,
+    Tag,
+    Tagging,
+    Touch,
+    Way,
+)
+from netmentor.contacts.rules import UNDOABLE_FOR
+from netmentor.db.transactions import take_turns, transaction
+from netmentor.errors import Conflict, NotFound
+
+_TABLES: dict[str, type[Model]] = {
+    model.__name__: model
+    for model in (
+        Contact, Position, Way, Tag, Tagging, Touch, Promise, FollowUp, Picture, Habits,
+    )
+}  # fmt: skip
+
+_TURNS_OF_USERS = 1 << 40  # and above it: turns of other things have small numbers
+
+Line = tuple[str, int, dict[str, Any] | None]  # table, id, columns before; None for a new row
+
+
+class Overtaken(Conflict):
+    """What was done has been changed since, so that undoing it would lose the later change."""
+
+
+class Journal:
+    """Notes how rows were before a deed changes them. Hold each row before it is changed."""
+
+    def __init__(self) -> None:
+        self._lines: dict[tuple[str, int], dict[str, Any] | None] = {}
+
+    async def hold(self, *rows: Model) -> None:
+        """Read rows anew and note them; what a page was shown may have changed since.
+
+        Raises NotFound where one is gone. A row that is held already is left as the deed has it.
+        """
+        for row in rows:
+            if _key(row) in self._lines:
+                continue
+            try:
+                await row.refresh_from_db()
+            except DoesNotExist as exc:
+                raise NotFound("That was deleted a moment ago.") from exc
+            self.before(row)
+
+    def before(self, *rows: Model) -> None:
+        """Note rows that were read inside this transaction; the first note of a row counts."""
+        for row in rows:
+            self._lines.setdefault(_key(row), _columns(row))
+
+    def undone_as(self, row: Model, **columns: object) -> None:
+        """Note what undoing makes of a row, where that is not how it was before."""
+        self._lines.setdefault(_key(row), _columns(row) | columns)
+
+    def made(self, *rows: Model) -> None:
+        """Note rows that were just inserted."""
+        for row in rows:
+            self._lines.setdefault(_key(row), None)
+
+    @property
+    def lines(self) -> list[Line]:
+        return [(table, id_, columns) for (table, id_), columns in self._lines.items()]
+
+
+@asynccontextmanager
+async def deed(user: User, words: str, *, now: datetime) -> AsyncIterator[Journal]:
+    """Hold a transaction that can be undone; at its end the user's agenda counts as changed.
+
+    `words` say what was done, as "Priya is in the bin." The deeds of one user wait for each
+    other; what a deed does to a row about a person, it notes of the person, too.
+    """
+    async with transaction():
+        await take_turns(_TURNS_OF_USERS + user.id)
+        journal = Journal()
+        yield journal
+        if journal.lines:
+            rows = json.dumps(journal.lines, default=str, separators=(",", ":"))
+            await Deed.create(user=user, words=words[:300], rows=rows, made_at=now)
+            await bump([user.id])
+
+
+async def latest_deed(user: User, *, now: datetime) -> Deed | None:
+    """What `user` did last and has not undone, within the last 30 days."""
+    recent = Deed.filter(user=user, undone_at=None, made_at__gt=now - UNDOABLE_FOR)
+    return await recent.order_by("-id").first()
+
+
+async def undo(user: User, deed_id: int, *, now: datetime) -> str:
+    """Put every row back as it was before the deed; return what was undone.
+
+    That it is undone already is as well. Raises NotFound for what is none of the user's, and
+    Overtaken where a row of it was changed since by what still stands.
+    """
+    async with transaction():
+        await take_turns(_TURNS_OF_USERS + user.id)
+        done = await Deed.get_or_none(user=user, id=deed_id, made_at__gt=now - UNDOABLE_FOR)
+        if done is None:
+            raise NotFound("There is nothing to undo.")
+        if not await Deed.filter(id=done.id, undone_at=None).update(undone_at=now):
+            return done.words
+        lines: list[Line] = [(table, id_, old) for table, id_, old in json.loads(done.rows)]
+        later = Deed.filter(user=user, id__gt=done.id, undone_at=None)
+        changed = {key for one in await later for key in _keys(json.loads(one.rows))}
+        if changed & _keys(lines):
+            raise Overtaken("That was changed again since. Undo the later change first.")
+        for table, id_, old in reversed(lines):
+            await _put_back(_TABLES[table], id_, old)
+        await bump([user.id])
+    return done.words
+
+
+async def forget_old_deeds(*, now: datetime) -> None:
+    """Delete the notes of what can be undone no more."""
+    async with transaction():
+        await Deed.filter(made_at__lte=now - UNDOABLE_FOR).delete()
+
+
+def _keys(lines: Iterable[Line]) -> set[tuple[str, int]]:
+    return {(table, id_) for table, id_, _ in lines}
+
+
+def _key(row: Model) -> tuple[str, int]:
+    return type(row).__name__, row.pk
+
+
+def _columns(row: Model) -> dict[str, Any]:
+    """A row's columns as JSON has them, pictures' bytes left out: they never change."""
+    kinds = row._meta.fields_map
+    names = [name for name in row._meta.fields_db_projection if name != row._meta.pk_attr]
+    plain = [name for name in names if not isinstance(kinds[name], BinaryField)]
+    return {name: getattr(row, name) for name in plain}
+
+
+async def _put_back(table: type[Model], id_: int, old: dict[str, Any] | None) -> None:
+    row = table.filter(pk=id_)
+    if old is None:
+        await row.delete()
+        return
+    kinds = table._meta.fields_map
+    columns = {name: kinds[name].to_python_value(value) for name, value in old.items()}
+    if not await row.update(**columns):
+        await table.create(id=id_, **columns)

@@ -1,0 +1,32 @@
+"""Contacts, reached through the user whose they are; anybody else's are as unknown as none."""
+
+from __future__ import annotations
+
+from tortoise.queryset import QuerySet
+
+from netmentor.accounts.models import User
+from netmentor.contacts.models import Contact, FollowUp
+from netmentor.contacts.rules import is_key
+from netmentor.errors import NotFound
+
+
+def contacts_of(user: User) -> QuerySet[Contact]:
+    """Everybody `user` met and did not put into the bin."""
+    return Contact.filter(user=user, gone_at=None)
+
+
+async def contact_of(user: User, key: str) -> Contact:
+    """The contact with this key, in the bin or not; raise NotFound where `user` has none."""
+    found = await Contact.get_or_none(user=user, key=key) if is_key(key) else None
+    if found is None:
+        raise NotFound("There is no such person among yours.")
+    return found
+
+
+async def follow_up_of(user: User, id_: int) -> FollowUp:
+    """One follow-up of `user`, with its person and event; raise NotFound where there is none."""
+    rows = FollowUp.filter(user=user, id=id_).select_related("contact", "event")
+    found = await rows.first()
+    if found is None:
+        raise NotFound("There is no such follow-up.")
+    return found
