@@ -35,6 +35,7 @@ def render(request: Request, name: str, /, status: int = 200, **context: object)
             context,
             today=listing_day(now),
             path=request.url.path,
+            asked_for=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
             static=static,
             base_url=settings_of(request).base_url,
         )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from netmentor.accounts.models import SignIn
+from netmentor import clock
+from netmentor.accounts.models import SignIn, User
+from netmentor.contacts.deeds import latest_deed
 from netmentor.web import saying, sessions
 from netmentor.web.page import not_kept, redirect
 from netmentor.web.page import render as render_for_anybody
@@ -19,7 +21,12 @@ def render(
     The template is given `sign_in`, and `form_token` for each of its forms.
     """
     token = sessions.form_token(request, found)
-    mine = {"sign_in": found, "form_token": token, "done": saying.said(request)}
+    mine = {
+        "sign_in": found,
+        "form_token": token,
+        "done": saying.said(request),
+        "undo": saying.undoable(request),
+    }
     page = not_kept(render_for_anybody(request, name, status, **mine, **context))
     return saying.forget(request, page) if mine["done"] else page
 
@@ -29,6 +36,19 @@ def lead(
 ) -> Response:
     """Lead on from a deed to a page that says `words` about it."""
     return saying.say(request, redirect(request, route, status, **params), words)
+
+
+async def lead_undoable(
+    request: Request, user: User, route: str, status: int = 303, /, **params: object
+) -> Response:
+    """Lead on from a deed to a page that says what was done, and offers to undo it."""
+    return await say_what_was_done(request, user, redirect(request, route, status, **params))
+
+
+async def say_what_was_done(request: Request, user: User, answer: Response) -> Response:
+    """Have the page that `answer` leads to say what `user` did last, and offer to undo it."""
+    done = await latest_deed(user, now=clock.now())
+    return saying.say(request, answer, done.words, undo=done.id) if done else answer
 
 
 def for_strangers(page: Response) -> Response:
