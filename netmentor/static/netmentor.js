@@ -256,32 +256,15 @@ function showKeys() {
   document.querySelector('dialog.keys')?.showModal();
 }
 
-/** Where g leads, with the key after it. */
-const places = { t: '/today', e: '/events', p: '/contacts' };
-
-/** The moment at which g was pressed; -Infinity once it led somewhere. */
-let going = -Infinity;
-
 const keys = {
   '/': focusSearch,
-  c: () => location.assign('/capture'),
-  g: () => { going = performance.now(); },
   j: () => moveAmongEvents(1),
   k: () => moveAmongEvents(-1),
   '?': showKeys,
 };
 
-/** What key does now: where it leads within a second and a half of g, else what it does alone. */
-function deedOf(key) {
-  const place = performance.now() - going < 1500 && Object.hasOwn(places, key) && places[key];
-  going = -Infinity;
-  if (place) return () => location.assign(place);
-  return Object.hasOwn(keys, key) ? keys[key] : null;
-}
-
 document.addEventListener('keydown', (event) => {
-  if (['Shift', 'Control', 'Meta', 'Alt'].includes(event.key)) return;
-  const act = deedOf(event.key);
+  const act = Object.hasOwn(keys, event.key) ? keys[event.key] : null;
   if (!act || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (document.documentElement.dataset.keys === 'off') return;
   if (event.target.closest('input, select, textarea, dialog, [contenteditable]')) return;
@@ -356,3 +339,10 @@ prepare(document);
 
 /** A form that came back begins where it is amiss. */
 document.querySelector('[aria-invalid="true"]')?.focus();
+
+/** What whoever is signed in has on every page: own.js keeps the addresses. */
+try {
+  for (const mine of (localStorage.getItem('mine') ?? '').split(' ').filter(Boolean)) import(mine);
+} catch {
+  // A browser that keeps nothing: then these come with the pages of one person alone
+}

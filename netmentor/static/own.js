@@ -27,13 +27,38 @@ function press(key) {
   button.click();
 }
 
+/** True when a key alone may do something: not inside fields, nor where keys are off. */
+function isFree(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return false;
+  if (document.documentElement.dataset.keys === 'off') return false;
+  return !event.target.closest('input, select, textarea, dialog, [contenteditable]');
+}
+
 document.addEventListener('keydown', (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (document.documentElement.dataset.keys === 'off') return;
-  if (event.target.closest('input, select, textarea, dialog, [contenteditable]')) return;
+  if (!isFree(event)) return;
   if (event.key === 'j' || event.key === 'k') move(event.key === 'j' ? 1 : -1);
   else if ('ynsz'.includes(event.key)) press(event.key);
 });
+
+/** Where g leads, with the key after it. */
+const places = { t: '/today', e: '/events', p: '/contacts' };
+
+/** When g was pressed. */
+let going = -Infinity;
+
+document.addEventListener('keydown', (event) => {
+  if (!isFree(event) || ['Shift', 'Control', 'Meta', 'Alt'].includes(event.key)) return;
+  const within = performance.now() - going < 1500;
+  going = event.key === 'g' ? performance.now() : -Infinity;
+  const place = event.key === 'c' ? '/capture' : within && places[event.key];
+  if (place) location.assign(place);
+});
+
+/** These scripts again on pages that are the same for everybody; signing out forgets them. */
+if (document.querySelector('[name=form_token]')) {
+  const scripts = [...document.querySelectorAll('script[data-own]')].map((one) => one.src);
+  localStorage.setItem('mine', scripts.join(' '));
+}
 
 /** A page that is read for somebody arrives by itself, or within a minute does not. */
 if (document.querySelector('[data-arriving]')) {
