@@ -117,7 +117,7 @@ def test_the_code_comes_when_it_is_looked_at(page: Page) -> None:
 
     picture = page.get_by_role("img", name="QR code")
     expect(picture).to_be_visible()
-    page.wait_for_function("document.querySelector('img.code').naturalWidth > 0")
+    expect(picture).not_to_have_js_property("naturalWidth", 0)
     assert len([url for url in asked if "qr.svg?kind=webinar" in url]) == 1
 
 
