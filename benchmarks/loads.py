@@ -35,6 +35,16 @@ class UnlikeTheFirst(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked, or sent."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One answer as it came over the wire."""
 
@@ -109,6 +119,23 @@ def cpu_per_request(service: Service, path: str, headers: Mapping[str, str], cou
     return used / count
 
 
+def cpu_of_each(service: Service, requests: Sequence[Request]) -> float:
+    """Seconds of the processor that the service spends on each; the first ones warm it up.
+
+    Raises UnlikeTheFirst where one is answered by another status than the first.
+    """
+    with apart(service.pid), _connection(service.base) as connection:
+        written = [_written(service.base, one) for one in requests]
+        first = _answered(connection, written[0])
+        for one in written[1:WARM_UP]:
+            _answered(connection, one)
+        before = spent(service.pid)
+        for one in written[WARM_UP:]:
+            if (answer := _answered(connection, one)).status != first.status:
+                raise UnlikeTheFirst(f"{first.status} at first, then {answer.status}")
+        return (spent(service.pid) - before) / len(written[WARM_UP:])
+
+
 def ask(service: Service, path: str, headers: Mapping[str, str]) -> Answer:
     """Ask once."""
     with _connection(service.base) as connection:
@@ -177,9 +204,17 @@ def _connection(base: str) -> socket.socket:
 
 
 def _request(base: str, path: str, headers: Mapping[str, str]) -> bytes:
-    told = {"Host": urlsplit(base).netloc, "User-Agent": "benchmark", "Accept": "*/*", **headers}
-    lines = [f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in told.items())]
-    return "\r\n".join([*lines, "", ""]).encode("latin-1")
+    return _written(base, Request("GET", path, headers))
+
+
+def _written(base: str, request: Request) -> bytes:
+    told = {"Host": urlsplit(base).netloc, "User-Agent": "benchmark", "Accept": "*/*"}
+    told |= request.headers
+    if request.body:
+        told["Content-Length"] = str(len(request.body))
+    first = f"{request.method} {request.path} HTTP/1.1"
+    lines = [first, *(f"{name}: {value}" for name, value in told.items())]
+    return "\r\n".join([*lines, "", ""]).encode("latin-1") + request.body
 
 
 def _answered(connection: socket.socket, request: bytes) -> Answer:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from pathlib import Path
 
-from benchmarks import finding, guessing, importing, pages, serving, sources
+from benchmarks import finding, guessing, importing, meeting, pages, serving, sources
 from benchmarks.measures import Row
 from benchmarks.places import Bench
 from tests import databases
@@ -20,6 +20,7 @@ BENCHMARKS: Mapping[str, Callable[[Bench], Iterator[Row]]] = {
     "serving": serving.measure,
     "finding": finding.measure,
     "guessing": guessing.measure,
+    "meeting": meeting.measure,
 }
 _HELD = {True: "yes", False: "**no**", None: "–"}
 

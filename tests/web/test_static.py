@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import httpx2
 import pytest
 
+from netmentor.paths import STATIC, TEMPLATES
 from netmentor.web.page import static
 
 FOR_GOOD = "public, max-age=31536000, immutable"
@@ -61,3 +64,16 @@ async def test_no_answer_leads_to_the_host_that_was_asked_for(
 
     assert answer.status_code == 404
     assert "evil.example" not in f"{answer.headers}{answer.text}"
+
+
+def test_every_custom_property_that_a_sheet_reads_is_set_by_one() -> None:
+    sheets = "\n".join(sheet.read_text(encoding="utf-8") for sheet in STATIC.glob("*.css"))
+    read = set(re.findall(r"var\((--[\w-]+)", sheets))
+    assert read - set(re.findall(r"(--[\w-]+)\s*:", sheets)) == set()
+
+
+def test_every_icon_that_a_template_shows_is_drawn() -> None:
+    pages = "\n".join(page.read_text(encoding="utf-8") for page in TEMPLATES.rglob("*.html"))
+    shown = set(re.findall(r"icon\(\"([\w-]+)\"\)", pages))
+    drawn = re.findall(r'<symbol id="([\w-]+)"', (STATIC / "icons.svg").read_text("utf-8"))
+    assert shown - set(drawn) == set()
