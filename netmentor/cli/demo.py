@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from netmentor import clock, demo, settings
+from netmentor import clock, settings
 from netmentor.cli import lock
 from netmentor.cli.ready import opened
+from netmentor.demo import filling
 from netmentor.errors import Denied
 from netmentor.settings import Settings
 
@@ -36,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 async def _fill(found: Settings) -> None:
     async with opened(found):
-        passwords = await demo.fill(now=clock.now())
+        passwords = await filling.fill(now=clock.now())
     print("Sample data is in. Sign in as one of them; the passwords are shown this once:")
     for email, password in passwords.items():
         print(f"  {email}  {password}")
@@ -45,5 +46,5 @@ async def _fill(found: Settings) -> None:
 
 async def _remove(found: Settings) -> None:
     async with opened(found):
-        count = await demo.remove(now=clock.now())
+        count = await filling.remove(now=clock.now())
     print(f"{count} sample accounts are gone, and the sample events with them.")

@@ -14,6 +14,7 @@ from netmentor.accounts.joining import DEFAULT_ZONE, Joining
 from netmentor.accounts.models import User
 from netmentor.accounts.rules import Role
 from netmentor.db.transactions import transaction
+from netmentor.demo import meeting
 from netmentor.errors import Conflict
 from netmentor.events import own
 from netmentor.events.attending import actions as attending
@@ -167,6 +168,8 @@ async def _live(member: User, organization: Organization, *, now: datetime) -> N
     day = listing_day(now) + timedelta(days=11)
     class_ = _own("Sample: class on healthcare finance", day, organizers=())
     await own.keep(member, class_, now=now)
+    over = _own("Sample: fall forum", listing_day(now) - timedelta(days=1), organizers=())
+    await meeting.meet(member, await own.keep(member, over, now=now), now=now)
     suggestion = await suggesting.suggest_by_hand(member, now=now)
     forum = _own("Sample: forum that a member suggested", day, organizers=(organization.slug,))
     await suggesting.send(suggestion, forum, now=now)
