@@ -5,8 +5,45 @@ from tortoise.fields.base import OnDelete
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 from tortoise.migrations.constraints import CheckConstraint
+from tortoise.migrations.schema_editor import BaseSchemaEditor
+from tortoise.migrations.schema_generator.state_apps import StateApps
 
 from netmentor.db.fields import MomentField
+
+# Pieces of words are found by their threes of letters; PostgreSQL has that in an extension
+# that not every server may load, so there each of somebody's contacts is looked at.
+_SQLITE = (
+    "CREATE VIRTUAL TABLE contact_search USING fts5(searched, content='contact',"
+    " content_rowid='id', tokenize='trigram', detail='none')",
+    "CREATE TRIGGER contact_is_searched AFTER INSERT ON contact BEGIN"
+    " INSERT INTO contact_search(rowid, searched) VALUES (new.id, new.searched); END",
+    "CREATE TRIGGER contact_is_forgotten AFTER DELETE ON contact BEGIN"
+    " INSERT INTO contact_search(contact_search, rowid, searched)"
+    " VALUES ('delete', old.id, old.searched); END",
+    "CREATE TRIGGER contact_is_searched_anew AFTER UPDATE OF searched ON contact"
+    " WHEN old.searched <> new.searched BEGIN"
+    " INSERT INTO contact_search(contact_search, rowid, searched)"
+    " VALUES ('delete', old.id, old.searched);"
+    " INSERT INTO contact_search(rowid, searched) VALUES (new.id, new.searched); END",
+)
+_NO_SQLITE = (
+    "DROP TRIGGER contact_is_searched",
+    "DROP TRIGGER contact_is_forgotten",
+    "DROP TRIGGER contact_is_searched_anew",
+    "DROP TABLE contact_search",
+)
+
+
+async def _make_search(apps: StateApps, editor: BaseSchemaEditor) -> None:
+    if editor.client.capabilities.dialect == "sqlite":
+        for statement in _SQLITE:
+            await editor.client.execute_query(statement)
+
+
+async def _drop_search(apps: StateApps, editor: BaseSchemaEditor) -> None:
+    if editor.client.capabilities.dialect == "sqlite":
+        for statement in _NO_SQLITE:
+            await editor.client.execute_query(statement)
 
 
 class Migration(migrations.Migration):
@@ -71,6 +108,7 @@ class Migration(migrations.Migration):
                 ),
                 ("key", fields.CharField(max_length=36)),
                 ("name", fields.CharField(max_length=200)),
+                ("folded_name", fields.CharField(default="", max_length=200)),
                 ("credentials", fields.CharField(default="", max_length=200)),
                 ("note", fields.TextField(default="", unique=False)),
                 ("private_note", fields.TextField(default="", unique=False)),
@@ -104,6 +142,7 @@ class Migration(migrations.Migration):
                 ("sorted_at", MomentField(null=True, auto_now=False, auto_now_add=False)),
                 ("cadence_weeks", fields.SmallIntField(null=True)),
                 ("cadence_since", fields.DateField(null=True)),
+                ("owes_since", MomentField(null=True, auto_now=False, auto_now_add=False)),
                 ("touched_at", MomentField(null=True, auto_now=False, auto_now_add=False)),
                 ("searched", fields.TextField(default="", unique=False)),
                 ("version", fields.IntField(default=1)),
@@ -121,7 +160,8 @@ class Migration(migrations.Migration):
                     )
                 ],
                 "indexes": [
-                    Index(fields=["user_id", "gone_at", "name"]),
+                    Index(fields=["user_id", "gone_at", "folded_name"]),
+                    Index(fields=["user_id", "owes_since"]),
                     Index(fields=["event_id"]),
                     Index(fields=["introduced_by_id"]),
                     Index(fields=["gone_at"]),
@@ -438,7 +478,7 @@ class Migration(migrations.Migration):
                 "table": "tagging",
                 "app": "models",
                 "unique_together": (("contact", "tag"),),
-                "indexes": [Index(fields=["tag_id"])],
+                "indexes": [Index(fields=["tag_id", "contact_id"])],
                 "pk_attr": "id",
                 "table_description": "That a contact has a tag.",
             },
@@ -512,4 +552,5 @@ class Migration(migrations.Migration):
             name="again",
             field=fields.CharField(default="", max_length=5),
         ),
+        ops.RunPython(_make_search, _drop_search),
     ]

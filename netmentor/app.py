@@ -9,6 +9,7 @@ from datetime import timedelta
 from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
 
+from netmentor.contacts.pictures import Darkroom
 from netmentor.db.connections import connected_process
 from netmentor.feeds import changes, public
 from netmentor.feeds.copies import Copies
@@ -43,6 +44,7 @@ def create_app(settings: Settings) -> Starlette:
     app.state.settings = settings
     app.state.copies = Copies()
     app.state.limits = Limits()
+    app.state.darkroom = Darkroom()
     # SQLite tells it in microseconds, so nothing there is ever told late.
     app.state.revisions = Revisions(settings.feed_memory if settings.on_postgres else timedelta())
     app.state.shortcut = Shortcut(

@@ -14,6 +14,11 @@ from netmentor.accounts.actions import give_role
 from netmentor.accounts.models import SignIn, User
 from netmentor.accounts.rules import Role
 from netmentor.app import create_app
+from netmentor.contacts.deeds import latest_deed
+from netmentor.contacts.models import Promise
+from netmentor.contacts.pictures import add_picture
+from netmentor.contacts.rules import TouchKind
+from netmentor.contacts.touching import Told, log_touch
 from netmentor.events import own
 from netmentor.events.attending import actions as attending
 from netmentor.events.attending.actions import Notes
@@ -21,6 +26,7 @@ from netmentor.events.attending.rules import Answer
 from netmentor.events.suggesting import actions as suggesting
 from netmentor.settings import Settings
 from tests.accounts.casting import OWNER, PASSWORD, STRANGER, make_user
+from tests.contacts.people import make_contact
 from tests.db.rows import every_row
 from tests.events.organizing.telling import make_organizer
 from tests.factories import FULL, NOON, make_draft, make_event, make_series
@@ -37,7 +43,9 @@ FIELDS = tuple(
     " deadline_on name email password current next code status why note goals people cost follow"
     " address event organization theme single_keys repeats until times dates which facets"
     " verdict number release set source authority every_hours text list end invite take_back"
-    " part_with undo decision seen following day".split()
+    " part_with undo decision seen following day tag tags off deed key weeks what due_on by_them"
+    " at private_note credentials version met_on met_where introduced_by title_0 from_0 kind_0"
+    " value_0 name_0 note_0 key_0 photo".split()
 )
 SHAPES = (
     "", "0", "-1", "x", "yes", "going", "\x00", "a\x00b", "\u202egnp", "9" * 30, "1e999", "NaN",
@@ -67,7 +75,8 @@ def _walked(routes: list[BaseRoute], known: dict[str, str]) -> Iterator[str]:
 
 
 def _names_a_thing(path: str) -> bool:
-    return ("{slug}" in path or "{number}" in path) and not path.startswith("/sitemap")
+    names = ("{slug}", "{number}", "{key}", "{promise}", "{deed}")
+    return any(name in path for name in names) and not path.startswith("/sitemap")
 
 
 def _filled(path: str, known: dict[str, str]) -> str:
@@ -89,8 +98,17 @@ async def known(client: httpx2.AsyncClient) -> dict[str, str]:
     suggestion = await suggesting.suggest_own(
         owner, await own.own_event(owner, kept.slug), now=NOON
     )
+    contact = await make_contact(owner, SECRET, note=SECRET, promise=SECRET, tags=(SECRET,))
+    touch = await log_touch(owner, contact, Told(kind=TouchKind.CALL, at=NOON), now=NOON)
+    photo, _ = await add_picture(owner, contact, contact.key, SECRET.encode(), now=NOON)
+    done = await latest_deed(owner, now=NOON)
     await client.post("/sign-in", data={"email": OWNER, "password": PASSWORD})
     return {
+        "key": contact.key,
+        "touch": str(touch.id),
+        "promise": str((await Promise.get()).id),
+        "photo": str(photo.id),
+        "deed": str(done.id if done else 0),
         "slug": event.slug,
         "own": kept.slug,
         "number": str(suggestion.id),
@@ -139,6 +157,7 @@ async def test_what_is_somebody_elses_is_as_unknown_as_what_is_not_there(
     client: httpx2.AsyncClient, database: Settings, known: dict[str, str]
 ) -> None:
     unknown = {"slug": "own-0123456789abcdef", "own": "own-0123456789abcdef", "number": "99"}
+    unknown |= {"key": "0b6f2f0e-9a53-4c1e-8f3e-5f1d1f0b7a11", "promise": "99", "deed": "99"}
     before = await every_row()
     client.cookies.clear()
     await client.post("/sign-in", data={"email": STRANGER, "password": PASSWORD})
@@ -173,7 +192,19 @@ async def test_what_is_somebody_elses_is_as_unknown_as_what_is_not_there(
 async def test_every_page_of_ones_own_asks_a_stranger_to_sign_in(
     client: httpx2.AsyncClient, database: Settings
 ) -> None:
-    ours = ("/settings", "/my/", "/new", "/suggest", "/edit", "/going", "/follow", "/curate")
+    ours = (
+        "/settings",
+        "/my/",
+        "/new",
+        "/suggest",
+        "/edit",
+        "/going",
+        "/follow",
+        "/curate",
+        "/contacts",
+        "/promises",
+        "/undo",
+    )
     paths = walked(create_app(database).routes, {})
     private = [path for path in paths if any(part in path for part in ours)]
     assert len(private) >= 18

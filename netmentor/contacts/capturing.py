@@ -60,6 +60,19 @@ async def capture(user: User, told: Capture, *, now: datetime) -> tuple[Contact,
         raise
 
 
+async def capture_all(user: User, told: Sequence[Capture], *, now: datetime) -> list[Contact]:
+    """Keep several people who were met together, as one deed."""
+    who = told[0].name if len(told) == 1 else f"{len(told)} people"
+    verb = "is" if len(told) == 1 else "are"
+    async with deed(user, f"{who} {verb} kept.", now=now) as journal:
+        if await Contact.filter(user=user).count() + len(told) > MOST_CONTACTS:
+            raise Invalid(f"You keep {MOST_CONTACTS:,} people already; delete some first.")
+        people = [await _keep(user, one.key or str(uuid4()), one, now=now) for one in told]
+        for contact in people:
+            journal.undone_as(contact, gone_at=now)
+    return people
+
+
 async def _known(user: User, key: str) -> Contact | None:
     return await Contact.get_or_none(user=user, key=key)
 
@@ -72,10 +85,12 @@ async def _keep(user: User, key: str, told: Capture, *, now: datetime) -> Contac
         user=user,
         key=key,
         name=told.name,
+        folded_name=folded(told.name)[:200],
         note=told.note,
         event=told.event,
         met_where=where[:300],
         met_at=told.met_at or now,
+        owes_since=(told.met_at or now) if told.promise else None,
         searched=folded("\n".join(filter(None, (*words, *told.tags, told.promise)))),
         created_at=now,
     )

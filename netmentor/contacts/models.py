@@ -18,6 +18,7 @@ class Contact(Model):
 
     `version` grows with each change of what its form holds: of two tabs that change it the
     second is told. `searched` is everything findable of it, folded; the private note is not in it.
+    That, `folded_name` and `owes_since` are kept by `searching.reindex`.
     """
 
     id = fields.IntField(primary_key=True)
@@ -26,6 +27,7 @@ class Contact(Model):
     )
     key = fields.CharField(max_length=36)
     name = fields.CharField(max_length=200)
+    folded_name = fields.CharField(max_length=200, default="")  # lists are in its order
     credentials = fields.CharField(max_length=200, default="")
     note = fields.TextField(default="")
     private_note = fields.TextField(
@@ -44,6 +46,7 @@ class Contact(Model):
     cadence_weeks = fields.SmallIntField(null=True)  # 0: never; None: as their tags say
     cadence_since = fields.DateField(null=True)  # a round was let go on this day
     touched_at = MomentField(null=True)  # the latest touch
+    owes_since = MomentField(null=True)  # the oldest of what they are still owed
     searched = fields.TextField(default="")
     version = fields.IntField(default=1)
     created_at = MomentField()
@@ -57,7 +60,8 @@ class Contact(Model):
         table = "contact"
         unique_together = (("user", "key"),)
         indexes = (
-            ("user_id", "gone_at", "name"),
+            ("user_id", "gone_at", "folded_name"),
+            ("user_id", "owes_since"),
             ("event_id",),
             ("introduced_by_id",),
             ("gone_at",),
@@ -141,7 +145,7 @@ class Tagging(Model):
     class Meta:
         table = "tagging"
         unique_together = (("contact", "tag"),)
-        indexes = (("tag_id",),)
+        indexes = (("tag_id", "contact_id"),)
 
 
 class Touch(Model):

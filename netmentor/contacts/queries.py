@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tortoise.queryset import QuerySet
 
 from netmentor.accounts.models import User
-from netmentor.contacts.models import Contact, FollowUp
+from netmentor.contacts.models import Contact, FollowUp, Touch
 from netmentor.contacts.rules import is_key
 from netmentor.errors import NotFound
 
@@ -20,6 +22,20 @@ async def contact_of(user: User, key: str) -> Contact:
     found = await Contact.get_or_none(user=user, key=key) if is_key(key) else None
     if found is None:
         raise NotFound("There is no such person among yours.")
+    return found
+
+
+async def contacts_by_key(user: User, keys: Sequence[str]) -> list[Contact]:
+    """Those of the user's contacts outside the bin that have these keys, in their order."""
+    found = await contacts_of(user).filter(key__in=[key for key in keys if is_key(key)])
+    return sorted(found, key=lambda one: keys.index(one.key))
+
+
+async def touch_of(contact: Contact, id_: int) -> Touch:
+    """One touch of a contact; raise NotFound where it has none of this number."""
+    found = await Touch.get_or_none(contact=contact, id=id_)
+    if found is None:
+        raise NotFound("There is no such entry.")
     return found
 
 

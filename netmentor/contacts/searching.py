@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from netmentor.contacts.models import Contact, Position, Promise, Tagging, Touch, Way
+from netmentor.contacts.rules import State
 from netmentor.db.columns import values_of
 from netmentor.text import folded
 
 
 async def reindex(contact: Contact) -> None:
-    """Save `contact`, findable by what its row and the rows about it say now.
+    """Save `contact`, findable and in its place in lists by what the rows about it say now.
 
     Inside the caller's transaction, after all of them were written.
     """
+    owed = Promise.filter(contact_id=contact.id, by_them=False, state=State.OPEN.value)
+    oldest = await owed.order_by("made_at").first()
+    contact.owes_since = oldest.made_at if oldest else None
+    contact.folded_name = folded(contact.name)[:200]
     contact.searched = folded("\n".join(await _words(contact)))
     await contact.save()
 

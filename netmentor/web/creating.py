@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
+from uuid import uuid4
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -37,6 +38,11 @@ async def created(request: Request, user: User, told: Mapping[str, str], make: M
         headers = {"Location": place, "Cache-Control": "no-store"}
         return JSONResponse({"url": place}, 201 if is_new else 200, headers)
     return RedirectResponse(place, 303)
+
+
+def drawn_key() -> str:
+    """A key for one showing of a form."""
+    return uuid4().hex
 
 
 async def _of_a_form(user: User, told: Mapping[str, str], make: Make) -> str:

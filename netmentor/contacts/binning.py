@@ -1,0 +1,49 @@
+"""The bin: contacts that were deleted, for 30 days, and then gone for good."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from tortoise.queryset import QuerySet
+
+from netmentor.accounts.models import User
+from netmentor.contacts.deeds import deed
+from netmentor.contacts.models import Contact, Picture
+from netmentor.contacts.rules import IN_THE_BIN
+from netmentor.contacts.settling import settle
+from netmentor.db.transactions import transaction
+
+
+async def delete(user: User, contacts: Sequence[Contact], *, now: datetime) -> None:
+    """Put contacts into the bin; what hangs on them lies there with them."""
+    who = contacts[0].name if len(contacts) == 1 else f"{len(contacts)} people"
+    verb = "is" if len(contacts) == 1 else "are"
+    async with deed(user, f"{who} {verb} in the bin.", now=now) as journal:
+        await journal.hold(*contacts)
+        for contact in contacts:
+            contact.gone_at = contact.gone_at or now
+            await contact.save(update_fields=["gone_at"])
+        await settle(user, contacts, journal, now=now)
+
+
+async def take_back(user: User, contact: Contact, *, now: datetime) -> None:
+    """Take a contact out of the bin, with all that hangs on it."""
+    async with deed(user, f"{contact.name} is back.", now=now) as journal:
+        await journal.hold(contact)
+        contact.gone_at = None
+        await contact.save(update_fields=["gone_at"])
+        await settle(user, [contact], journal, now=now)
+
+
+def bin_of(user: User) -> QuerySet[Contact]:
+    """What `user` deleted within 30 days, the latest first."""
+    return Contact.filter(user=user, gone_at__not_isnull=True).order_by("-gone_at", "-id")
+
+
+async def empty_bins(*, now: datetime) -> None:
+    """Delete for good what has lain in a bin for 30 days."""
+    long_ago = now - IN_THE_BIN
+    async with transaction():
+        await Picture.filter(gone_at__lte=long_ago).delete()
+        await Contact.filter(gone_at__lte=long_ago).delete()

@@ -1,0 +1,189 @@
+"""Which of somebody's contacts a search and the filters find, in the order they are shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tortoise.expressions import Q
+
+from netmentor.accounts.models import User
+from netmentor.db.columns import values_of
+from netmentor.db.reading import is_postgres, rows
+from netmentor.events.models import Event
+from netmentor.text import folded, is_slug
+
+PAGE = 50
+MOST_PAGES = 400
+COUNTED = 500  # what more than these match is said to be more
+_MOST_WORDS = 12
+_FEW = 400  # of all users: so many are looked at one by one
+
+_BY_ID = "+user_id = ? AND gone_at IS NULL"  # SQLite takes no index by user then
+
+NAME = "name"
+NEWEST = "newest"
+ORDERS = {NAME: "folded_name, id", NEWEST: "id DESC"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is looked for: words, tags by their folded names, an event with its doubles, a page."""
+
+    words: str = ""
+    tags: tuple[str, ...] = ()
+    events: tuple[int, ...] | None = None
+    owed: bool = False
+    order: str = NAME
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The ids of one page and of one more contact, if there is a next page."""
+
+    ids: Sequence[int]
+    total: int
+    or_more: bool = False
+
+
+async def matching(user: User, asked: Asked, *, today: date) -> Found:
+    """The contacts outside the bin that `asked` finds, `PAGE` of them from the page asked for.
+
+    Owed ones come first promises, the oldest first, then follow-ups that are due by `today`.
+    """
+    where = await _where(user, asked)
+    start = (asked.page - 1) * PAGE
+    if asked.owed:
+        owed = await _owed(user, today)
+        if len(where.parts) > 1:
+            those = _Where([*where.parts, _among(owed)], [*where.values, _listed(owed)])
+            those.parts[0] = _BY_ID
+            question = f"SELECT id FROM contact {those}"  # noqa: S608
+            kept = set(await _ids(question, those.values))
+            owed = [id_ for id_ in owed if id_ in kept]
+        return Found(owed[start : start + PAGE + 1], len(owed))
+    order = ORDERS.get(asked.order, ORDERS[NAME])
+    ids = await _ids(
+        f"SELECT id FROM contact {where} ORDER BY {order} LIMIT {PAGE + 1} OFFSET {start}",  # noqa: S608
+        where.values,
+    )
+    limit = f" LIMIT {COUNTED + 1}" if len(where.parts) > 1 else ""
+    counted = f"SELECT count(*) FROM (SELECT 1 FROM contact {where}{limit}) AS those"  # noqa: S608
+    total = (await rows(counted, *where.values))[0][0]
+    if limit and total > COUNTED:
+        return Found(ids, COUNTED, or_more=True)
+    return Found(ids, total)
+
+
+async def event_with_doubles(user: User, slug: str) -> tuple[Event, tuple[int, ...]] | None:
+    """The event at this slug, listed or the user's own, and the ids of it and its doubles."""
+    those = Event.filter(Q(owner_id=None) | Q(owner_id=user.id), slug=slug)
+    found = await those.select_related("merged_into").first() if is_slug(slug) else None
+    if found is None:
+        return None
+    event = found.merged_into or found
+    doubles = await values_of(Event.filter(merged_into_id=event.id), "id")
+    return event, (event.id, *doubles)
+
+
+async def events_met_at(user: User) -> list[tuple[str, str]]:
+    """Slug and title of the user's events at which they met somebody, the latest first."""
+    found = await rows(
+        "SELECT slug, title FROM event JOIN attendance ON attendance.event_id = event.id"
+        " WHERE attendance.user_id = ? AND merged_into_id IS NULL AND EXISTS"
+        " (SELECT 1 FROM contact WHERE contact.event_id = event.id"
+        " AND contact.user_id = attendance.user_id AND contact.gone_at IS NULL)"
+        " ORDER BY starts_on DESC, slug LIMIT 50",
+        user.id,
+    )
+    return [(slug, title) for slug, title in map(tuple, found)]
+
+
+class _Where:
+    """The conditions of a question, the first of them whose contacts they are."""
+
+    def __init__(self, parts: list[str], values: list[object]) -> None:
+        self.parts = parts
+        self.values = values
+
+    def __str__(self) -> str:
+        return f"WHERE {' AND '.join(self.parts)}"
+
+
+async def _where(user: User, asked: Asked) -> _Where:
+    where = _Where(["user_id = ? AND gone_at IS NULL"], [user.id])
+    if words := folded(asked.words).split()[:_MOST_WORDS]:
+        near = await _near(words)
+        if near is not None:
+            where.parts[0] = _BY_ID
+            where.parts.append(_among(near))
+            where.values.append(_listed(near))
+        for word in words:
+            has = "strpos(searched, ?) > 0" if is_postgres() else "instr(searched, ?) > 0"
+            where.parts.append(has)
+            where.values.append(word)
+    if asked.tags:
+        has_tag = (
+            "SELECT contact_id FROM tagging WHERE tag_id ="
+            " (SELECT id FROM tag WHERE user_id = ? AND folded = ?)"
+        )
+        where.parts.append(f"id IN ({' INTERSECT '.join([has_tag] * len(asked.tags))})")
+        where.values += [value for tag in asked.tags for value in (user.id, tag)]
+    if asked.events is not None:
+        where.parts.append(_among(asked.events, "event_id"))
+        where.values.append(_listed(asked.events))
+    return where
+
+
+async def _near(words: Sequence[str]) -> list[int] | None:
+    """The contacts that have all threes of letters of `words`; None where those are many.
+
+    Where they are many, those of a page are soon found by looking at one after the other.
+    """
+    threes = {word[at : at + 3] for word in words for at in range(len(word) - 2)}
+    if is_postgres() or not threes:
+        return None
+    asked = " AND ".join('"{}"'.format(three.replace('"', '""')) for three in sorted(threes))
+    found = await _ids(
+        "SELECT rowid AS id FROM contact_search WHERE contact_search MATCH ? LIMIT ?",
+        [asked, _FEW + 1],
+    )
+    return found if len(found) <= _FEW else None
+
+
+async def _owed(user: User, today: date) -> list[int]:
+    promised = await _ids(
+        "SELECT id FROM contact WHERE user_id = ? AND owes_since IS NOT NULL"
+        " AND gone_at IS NULL ORDER BY owes_since, id",
+        [user.id],
+    )
+    due = await _ids(
+        "SELECT contact_id AS id FROM follow_up JOIN contact ON contact.id = contact_id"
+        " WHERE follow_up.user_id = ? AND state = 'open' AND due_on <= ?"
+        " AND owes_since IS NULL AND gone_at IS NULL"
+        " GROUP BY contact_id ORDER BY min(due_on), contact_id",
+        [user.id, today if is_postgres() else today.isoformat()],
+    )
+    return [*promised, *due]
+
+
+async def _ids(question: str, values: Sequence[object]) -> list[int]:
+    """The ids that `question` finds, in its order; as one text, for a row each costs more."""
+    if is_postgres():
+        return [row[0] for row in await rows(question, *values)]
+    found = await rows(f"SELECT group_concat(id) FROM ({question})", *values)  # noqa: S608
+    return [int(one) for one in (found[0][0] or "").split(",") if one]
+
+
+def _among(ids: Sequence[int], column: str = "id") -> str:
+    if is_postgres():
+        return f"{column} = ANY(?)"
+    return f"{column} IN (SELECT value FROM json_each(?))"  # noqa: S608
+
+
+def _listed(ids: Sequence[int]) -> Any:
+    return list(ids) if is_postgres() else json.dumps(list(ids))

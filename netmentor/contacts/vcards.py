@@ -1,0 +1,105 @@
+"""A person as address books take one in: a vCard 3.0, which all of them read (RFC 2426)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from netmentor.contacts.rules import WayKind
+from netmentor.text import one_line, slug
+
+_FOLD_AT = 75  # octets, RFC 2426 section 2.6
+_TITLES = frozenset("dr dr. prof prof. mr mr. mrs mrs. ms ms.".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """What a card tells of somebody; `ways` are pairs of a WayKind and a value."""
+
+    uid: str
+    name: str
+    credentials: str = ""
+    title: str = ""
+    organization: str = ""
+    ways: Sequence[tuple[str, str]] = ()
+    note: str = ""
+    tags: Sequence[str] = ()
+    changed_at: datetime | None = None
+
+
+def vcard(person: Person) -> bytes:
+    """Return the card of a person, its lines folded and ended as the RFC has it."""
+    lines = [
+        "BEGIN:VCARD",
+        "VERSION:3.0",
+        f"UID:urn:uuid:{person.uid}",
+        f"FN:{_escaped(person.name)}",
+        f"N:{';'.join(map(_escaped, _parts(person.name, person.credentials)))}",
+        *_told("ORG", person.organization),
+        *_told("TITLE", person.title),
+        *(line for kind, value in person.ways for line in _way(kind, value)),
+        *_told("NOTE", person.note),
+    ]
+    if person.tags:
+        lines.append(f"CATEGORIES:{','.join(map(_escaped, person.tags))}")
+    if person.changed_at:
+        lines.append(f"REV:{person.changed_at:%Y%m%dT%H%M%SZ}")
+    lines.append("END:VCARD")
+    return b"".join(_folded(line) for line in lines)
+
+
+def file_name(name: str) -> str:
+    """Return what the file of a card is called, in letters that every system takes.
+
+    >>> file_name("Zoë O’Neil"), file_name("李")
+    ('zoe-oneil.vcf', 'contact.vcf')
+    """
+    return f"{slug(name)[:60].strip('-') or 'contact'}.vcf"
+
+
+def _parts(name: str, credentials: str) -> Iterable[str]:
+    """Family, given, middle name, prefix and suffix, as far as one name tells them."""
+    words = one_line(name).split()
+    prefix = words.pop(0) if len(words) > 1 and words[0].casefold() in _TITLES else ""
+    family = words[-1] if len(words) > 1 else ""
+    given = " ".join(words[:-1]) if family else " ".join(words)
+    return family, given, "", prefix, one_line(credentials)
+
+
+def _way(kind: str, value: str) -> list[str]:
+    match kind:
+        case WayKind.EMAIL:
+            return _told("EMAIL;TYPE=INTERNET", value)
+        case WayKind.PHONE:
+            return _told("TEL;TYPE=VOICE", value)
+        case WayKind.LINKEDIN | WayKind.WEBSITE:
+            return [f"URL:{_escaped(value)}"] if value else []
+        case _:
+            return _told("X-NETMENTOR-WAY", value)
+
+
+def _told(name: str, value: str) -> list[str]:
+    return [f"{name}:{_escaped(value)}"] if value else []
+
+
+def _escaped(text: str) -> str:
+    r"""Return a text value as RFC 2426, section 4 writes one.
+
+    >>> print(_escaped("a;b,c\\d\ne"))
+    a\;b\,c\\d\ne
+    """
+    return re.sub(r"([\\;,])", r"\\\1", text).replace("\n", "\\n")
+
+
+def _folded(line: str) -> bytes:
+    """Return a line in pieces of at most 75 octets, none of which cuts a letter in two."""
+    pieces, piece, room = [], bytearray(), _FOLD_AT
+    for letter in line:
+        octets = letter.encode()
+        if len(piece) + len(octets) > room:
+            pieces.append(bytes(piece))
+            piece, room = bytearray(), _FOLD_AT - 1
+        piece += octets
+    return b"\r\n ".join([*pieces, bytes(piece)]) + b"\r\n"

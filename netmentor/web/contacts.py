@@ -1,0 +1,123 @@
+"""People somebody met: all of them as a list, and each on a page of their own."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from netmentor import clock
+from netmentor.accounts.models import SignIn, User
+from netmentor.contacts.binning import bin_of
+from netmentor.contacts.finding import events_met_at
+from netmentor.contacts.listing import page_of, tags_of
+from netmentor.contacts.models import Contact
+from netmentor.contacts.pictures import MOST_OF_A_CONTACT
+from netmentor.contacts.profiles import person_of, profile_of
+from netmentor.contacts.queries import contact_of
+from netmentor.contacts.rules import IN_THE_BIN, TouchKind, days_after
+from netmentor.contacts.vcards import file_name, vcard
+from netmentor.contacts.words import TOUCH_WORDS, weeks_words
+from netmentor.web import personal, sessions
+from netmentor.web.creating import drawn_key
+from netmentor.web.forms.contacts import CADENCES
+from netmentor.web.people_filters import loosened, wanted_of
+
+WAY_WORDS = {
+    "email": "Email",
+    "phone": "Phone",
+    "linkedin": "LinkedIn",
+    "website": "Website",
+    "other": "Other",
+}
+
+
+async def index(request: Request) -> Response:
+    """A page of the people that the address asks for."""
+    found = await sessions.needed(request)
+    user, today = found.user, today_of(found.user)
+    wanted = await wanted_of(request.query_params, user)
+    page = await page_of(user, wanted.asked, today=today)
+    tags = await tags_of(user)
+    return personal.render(
+        request,
+        "contacts/index.html",
+        found,
+        wanted=wanted,
+        page=page,
+        tags=tags,
+        events=await events_met_at(user),
+        looser=await loosened(user, wanted, today=today) if not page.lines else None,
+        there=today,
+        soon=days_after(today, 1),
+        weeks_words=weeks_words,
+        cadences=CADENCES,
+    )
+
+
+async def show(request: Request) -> Response:
+    """Everything about one person."""
+    found = await sessions.needed(request)
+    contact = await contact_of(found.user, request.path_params["key"])
+    today = today_of(found.user)
+    return personal.render(
+        request,
+        "contacts/show.html",
+        found,
+        profile=await profile_of(contact),
+        there=today,
+        soon=days_after(today, 1),
+        touch_words=TOUCH_WORDS,
+        touch_kinds=[kind.value for kind in TouchKind],
+        way_words=WAY_WORDS,
+        weeks_words=weeks_words,
+        cadences=CADENCES,
+        most_pictures=MOST_OF_A_CONTACT,
+        drawn_key=drawn_key,
+        gone_for_good_on=_last_day(contact, found),
+    )
+
+
+async def as_vcard(request: Request) -> Response:
+    """One person as a file for an address book; the private note is not in it."""
+    found = await sessions.needed(request)
+    contact = await contact_of(found.user, request.path_params["key"])
+    headers = {
+        "Cache-Control": "no-store",
+        "Content-Disposition": f'attachment; filename="{file_name(contact.name)}"',
+        "X-Robots-Tag": "noindex",
+    }
+    return Response(vcard(await person_of(contact)), 200, headers, "text/vcard; charset=utf-8")
+
+
+async def show_bin(request: Request) -> Response:
+    """Who was deleted and can be taken back."""
+    found = await sessions.needed(request)
+    gone = await bin_of(found.user).limit(500)
+    last_days = {one.id: _last_day(one, found) for one in gone}
+    return personal.render(request, "contacts/bin.html", found, gone=gone, last_days=last_days)
+
+
+def today_of(user: User) -> date:
+    """The day it is where `user` lives."""
+    return clock.now().astimezone(ZoneInfo(user.timezone)).date()
+
+
+def _last_day(contact: Contact, found: SignIn) -> date | None:
+    if contact.gone_at is None:
+        return None
+    ends_at = contact.gone_at + IN_THE_BIN
+    last: date = ends_at.astimezone(ZoneInfo(found.user.timezone)).date()
+    return last
+
+
+routes = [
+    # Before the page of a person, whose address is any one word.
+    Route("/contacts/bin", show_bin, name="contacts:bin"),
+    Route("/contacts/{key}.vcf", as_vcard, name="contacts:vcard"),
+    Route("/contacts", index, name="contacts:index"),
+    Route("/contacts/{key}", show, name="contacts:show"),
+]

@@ -1,0 +1,226 @@
+"""What somebody does about one of their people: noted, promised, planned, tagged, deleted."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from netmentor import clock
+from netmentor.accounts.models import SignIn
+from netmentor.contacts import binning, editing, promising, tagging
+from netmentor.contacts.follow_ups import promise_follow_up
+from netmentor.contacts.models import Contact
+from netmentor.contacts.queries import contact_of, touch_of
+from netmentor.contacts.rules import LONGEST_NOTE, LONGEST_WHAT, MOST_DAYS, State, TouchKind
+from netmentor.contacts.touching import Told, log_touch, take_out_touch
+from netmentor.errors import Invalid
+from netmentor.events.rules import YEARS
+from netmentor.text import clean, folded, one_line
+from netmentor.web import personal, saying, sessions
+from netmentor.web.creating import FIELD, created
+from netmentor.web.forms import contacts as forms
+from netmentor.web.forms.reading import fields
+
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]+(Z|[+-][0-9]{2}:[0-9]{2})")
+
+
+async def add_touch(request: Request) -> Response:
+    """Note that the two were in touch; what was to keep them in touch begins anew."""
+    found, contact = await _asked(request)
+    told = await fields(request, ("kind", "note", "at", "by_them", FIELD))
+    note = clean(told["note"])
+    if told["kind"] not in frozenset(TouchKind):
+        raise Invalid("Say how you were in touch: spoke, message, call, coffee, and so on.")
+    if len(note) > LONGEST_NOTE:
+        raise Invalid(f"Use at most {LONGEST_NOTE:,} characters.")
+    now = clock.now()
+    touch = Told(
+        kind=TouchKind(told["kind"]),
+        at=_at(told["at"], found, now),
+        note=note,
+        by_them=told["by_them"] == "1",
+    )
+
+    async def make() -> str:
+        await log_touch(found.user, contact, touch, now=now)
+        return f"/contacts/{contact.key}"
+
+    answer = await created(request, found.user, told, make)
+    return saying.say(request, answer, f"Noted for {contact.name}.")
+
+
+async def take_out(request: Request) -> Response:
+    """Take a touch out of the timeline."""
+    found, contact = await _asked(request)
+    await fields(request, ())
+    row = await touch_of(contact, forms.number(request.path_params["touch"]))
+    await take_out_touch(found.user, row, now=clock.now())
+    return _back(request, contact, "Taken out of the timeline.")
+
+
+async def add_promise(request: Request) -> Response:
+    """Write down what one of the two promised."""
+    found, contact = await _asked(request)
+    told = await fields(request, ("what", "by_them", FIELD))
+    what = forms.a_line(told["what"], LONGEST_WHAT, "Say what was promised.")
+    by_them = told["by_them"] == "1"
+
+    async def make() -> str:
+        await promising.promise(found.user, contact, what, by_them=by_them, now=clock.now())
+        return f"/contacts/{contact.key}"
+
+    answer = await created(request, found.user, told, make)
+    return saying.say(request, answer, "The promise is kept in mind.")
+
+
+async def keep_promise(request: Request) -> Response:
+    """Say that a promise was kept."""
+    return await _settle(request, State.DONE, "Kept.")
+
+
+async def let_go(request: Request) -> Response:
+    """Let a promise go."""
+    return await _settle(request, State.DROPPED, "Let go.")
+
+
+async def add_follow_up(request: Request) -> Response:
+    """Plan what is to be done about somebody."""
+    found, contact = await _asked(request)
+    told = await fields(request, ("what", "due_on", "due_time", "every_days", FIELD))
+    what = one_line(told["what"]) or f"Write to {contact.name}"
+    due_on = forms.day(told["due_on"])
+    if due_on is None:
+        raise Invalid("Choose a day between 1970 and 2100.")
+    if told["due_time"] and not re.fullmatch("([01][0-9]|2[0-3]):[0-5][0-9]", told["due_time"]):
+        raise Invalid("Write the time as 17:30.")
+    every = forms.number(told["every_days"])
+    if told["every_days"] and not 0 < every <= MOST_DAYS:
+        raise Invalid(f"It can come again after 1 to {MOST_DAYS:,} days.")
+
+    async def make() -> str:
+        await promise_follow_up(
+            found.user,
+            contact=contact,
+            what=forms.a_line(what[:LONGEST_WHAT], LONGEST_WHAT, "Say what is to be done."),
+            due_on=due_on,
+            due_time=told["due_time"],
+            every_days=every or None,
+            now=clock.now(),
+        )
+        return f"/contacts/{contact.key}"
+
+    answer = await created(request, found.user, told, make)
+    return saying.say(request, answer, "Planned.")
+
+
+async def set_tags(request: Request) -> Response:
+    """Put tags on somebody, or take one off."""
+    found, contact = await _asked(request)
+    told = await fields(request, ("tags", "off"))
+    if told["off"]:
+        names = tagging.tags_in(told["off"])
+        await tagging.untag(found.user, [contact], names, now=clock.now())
+        return _back(request, contact, f"{', '.join(names)} is off.")
+    names = tagging.tags_in(told["tags"])
+    if not names:
+        raise Invalid("Write a tag, or several with commas between.")
+    await tagging.tag(found.user, [contact], names, now=clock.now())
+    return _back(request, contact, f"Tagged: {', '.join(names)}.")
+
+
+async def set_cadence(request: Request) -> Response:
+    """Say how often somebody is to hear."""
+    found, contact = await _asked(request)
+    weeks = forms.weeks((await fields(request, ("weeks",)))["weeks"])
+    await editing.keep_in_touch(found.user, contact, weeks, now=clock.now())
+    return _back(request, contact, "Saved.")
+
+
+async def set_cadence_of_tag(request: Request) -> Response:
+    """Say how often everybody with one tag is to hear."""
+    found = await sessions.needed(request)
+    told = await fields(request, ("tag", "weeks"))
+    weeks = forms.weeks(told["weeks"])
+    await tagging.set_cadence(found.user, folded(told["tag"]), weeks or None, now=clock.now())
+    return personal.lead(request, "Saved.", "contacts:index")
+
+
+async def delete(request: Request) -> Response:
+    """Put somebody into the bin."""
+    found, contact = await _asked(request)
+    await fields(request, ())
+    await binning.delete(found.user, [contact], now=clock.now())
+    return personal.lead(request, f"{contact.name} is in the bin.", "contacts:index")
+
+
+async def take_back(request: Request) -> Response:
+    """Take somebody out of the bin."""
+    found, contact = await _asked(request)
+    await fields(request, ())
+    await binning.take_back(found.user, contact, now=clock.now())
+    return _back(request, contact, f"{contact.name} is back.")
+
+
+async def _settle(request: Request, state: State, words: str) -> Response:
+    found = await sessions.needed(request)
+    id_ = forms.number(request.path_params["promise"])
+    row = await promising.promise_of(found.user, id_)
+    await fields(request, ())
+    await promising.settle_promise(found.user, row, state, now=clock.now())
+    return _back(request, row.contact, words)
+
+
+async def _asked(request: Request) -> tuple[SignIn, Contact]:
+    found = await sessions.needed(request)
+    return found, await contact_of(found.user, request.path_params["key"])
+
+
+def _at(text: str, found: SignIn, now: datetime) -> datetime:
+    """When a touch was: a day, or a moment with its offset; now where nothing is told."""
+    if not text:
+        return now
+    zone = found.user.timezone
+    day = forms.day(text)
+    at = forms.moment(day, zone, now) if day else _moment(text)
+    if at is None:
+        raise Invalid("Write the day as 2026-11-24, between 1970 and 2100.")
+    if at.astimezone(ZoneInfo(zone)).date() > now.astimezone(ZoneInfo(zone)).date():
+        raise Invalid("That day is still to come: plan a follow-up for it.")
+    return at
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(text) if _MOMENT.fullmatch(text) else None
+    except ValueError:
+        return None
+    return at if at and at.year in YEARS else None
+
+
+def _back(request: Request, contact: Contact, words: str) -> Response:
+    return personal.lead(request, words, "contacts:show", key=contact.key)
+
+
+routes = [
+    Route("/contacts/tags", set_cadence_of_tag, methods=["POST"], name="people:cadence_of_tag"),
+    Route("/contacts/{key}/touches", add_touch, methods=["POST"], name="people:touch"),
+    Route(
+        "/contacts/{key}/touches/{touch}/take-out",
+        take_out,
+        methods=["POST"],
+        name="people:take_out",
+    ),
+    Route("/contacts/{key}/promises", add_promise, methods=["POST"], name="people:promise"),
+    Route("/contacts/{key}/follow-ups", add_follow_up, methods=["POST"], name="people:follow_up"),
+    Route("/contacts/{key}/tags", set_tags, methods=["POST"], name="people:tags"),
+    Route("/contacts/{key}/cadence", set_cadence, methods=["POST"], name="people:cadence"),
+    Route("/contacts/{key}/delete", delete, methods=["POST"], name="people:delete"),
+    Route("/contacts/{key}/take-back", take_back, methods=["POST"], name="people:take_back"),
+    Route("/promises/{promise}/kept", keep_promise, methods=["POST"], name="people:kept"),
+    Route("/promises/{promise}/let-go", let_go, methods=["POST"], name="people:let_go"),
+]
