@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from gates.browser.linking import Link, linked
+from gates.services import serving
 
 QUIET = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
@@ -37,3 +42,30 @@ def page(browser: Browser, service: str) -> Iterator[Page]:
     yield opened
     context.close()
     assert faults == []
+
+
+@pytest.fixture(scope="module")
+def data(stocked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("pocket")
+    shutil.copytree(stocked, folder / "data")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def home(data: Path) -> Iterator[str]:
+    """The address of a service whose rows the tests look at."""
+    with serving([sys.executable, "-m", "netmentor", "serve"], data) as base:
+        yield base
+
+
+@pytest.fixture
+def link(home: str) -> Iterator[Link]:
+    with linked(home) as opened:
+        yield opened
+
+
+@pytest.fixture
+def device(browser: Browser, link: Link) -> Iterator[BrowserContext]:
+    context = browser.new_context(base_url=link.base, viewport={"width": 390, "height": 844})
+    yield context
+    context.close()

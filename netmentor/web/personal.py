@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -12,6 +14,8 @@ from netmentor.web import saying, sessions
 from netmentor.web.page import not_kept, redirect
 from netmentor.web.page import render as render_for_anybody
 
+OWNER = "X-Owner"  # of whom a page is, and in whose session a device means to post
+
 
 def render(
     request: Request, name: str, found: SignIn, status: int = 200, **context: object
@@ -20,15 +24,24 @@ def render(
 
     The template is given `sign_in`, and `form_token` for each of its forms.
     """
-    token = sessions.form_token(request, found)
+    token, owner = sessions.form_token(request, found), owner_of(found.user)
     mine = {
         "sign_in": found,
         "form_token": token,
+        "owner": owner,
         "done": saying.said(request),
         "undo": saying.undoable(request),
     }
     page = not_kept(render_for_anybody(request, name, status, **mine, **context))
-    return saying.forget(request, page) if mine["done"] else page
+    if mine["done"]:
+        return saying.forget(request, page)
+    page.headers[OWNER] = owner  # so marked, the service worker may keep it for them
+    return page
+
+
+def owner_of(user: User) -> str:
+    """What a device calls `user` by what it keeps for them; it outlasts sign-ins and keys."""
+    return hashlib.sha256(f"{user.id} {user.created_at.timestamp():.6f}".encode()).hexdigest()[:16]
 
 
 def lead(

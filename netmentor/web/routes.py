@@ -6,6 +6,7 @@ from starlette.routing import BaseRoute
 
 from netmentor.web import (
     accounts,
+    capture,
     codes,
     confirming,
     contacts,
@@ -14,11 +15,13 @@ from netmentor.web import (
     embeds,
     events,
     guides,
+    installing,
     inviting,
     joining,
     leaving,
     lists,
     locks,
+    my_card,
     my_events,
     organizations,
     organizing,
@@ -71,5 +74,8 @@ routes: list[BaseRoute] = [
     *lists.routes,
     *organizing.routes,
     *sitemap.routes,
+    *capture.routes,
+    *my_card.routes,
+    *installing.routes,
     *site.routes,
 ]

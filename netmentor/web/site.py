@@ -14,6 +14,7 @@ from netmentor import clock
 from netmentor.db.migrate import why_not_ready
 from netmentor.paths import STATIC
 from netmentor.web.page import render, settings_of, static
+from netmentor.web.scripts import bare
 
 _UNCACHED = {"Cache-Control": "no-store"}
 _OF_PARTS = (b"range", b"if-range")
@@ -34,9 +35,16 @@ class Files(StaticFiles):
             answer.headers["Vary"] = "Accept-Encoding"
             answer.headers["ETag"] = f"W/{answer.headers['ETag'].removeprefix('W/')}"
             del answer.headers["Accept-Ranges"]
+            if answer.status_code == 200 and path.endswith(".js"):
+                answer = _script(path, answer)
             if static(path).endswith(f"/{path}?{scope['query_string'].decode('latin-1')}"):
                 answer.headers["Cache-Control"] = _FOR_GOOD
         return answer
+
+
+def _script(path: str, file: Response) -> Response:
+    kept = {name: file.headers[name] for name in ("ETag", "Last-Modified", "Vary")}
+    return Response(bare(path), media_type="text/javascript", headers=kept)
 
 
 async def privacy(request: Request) -> Response:

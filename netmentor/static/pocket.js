@@ -1,0 +1,224 @@
+// Whoever is met is kept on this device first, and sent in order when there is a network.
+// A queue belongs to one owner: it is shown to nobody else, and goes out in no other's session.
+
+const all = (selector) => [...document.querySelectorAll(selector)];
+const form = document.querySelector('form[data-pocket]');
+const leave = document.getElementById('leave');
+
+/** Whose page this is; pages that are the same for everybody do not say. */
+const named = document.querySelector('meta[name=owner]')?.content;
+if (named) localStorage.owner = named;
+const { owner } = localStorage;
+
+/** Where it stands how many wait. */
+const box = document.getElementById('waiting')
+  ?? Object.assign(document.createElement('p'), { className: 'notice', innerHTML: '<a href="/capture"></a>' });
+
+
+/* The queue: items in the order they were saved */
+
+let opened;
+
+/** The database of this device. */
+const opening = () => opened ??= new Promise((go, no) => {
+  const asked = indexedDB.open('pocket', 1);
+  const keys = { keyPath: 'n', autoIncrement: true };
+  asked.onupgradeneeded = () => asked.result.createObjectStore('queue', keys);
+  asked.onsuccess = () => go(asked.result);
+  asked.onerror = no;
+});
+
+/** Do one thing to the queue; what is written is on the disk when this is done. */
+async function queue(deed, what, mode = 'readwrite') {
+  const turn = (await opening()).transaction('queue', mode, { durability: 'strict' });
+  const asked = turn.objectStore('queue')[deed](what);
+  await new Promise((go, no) => { turn.oncomplete = go; turn.onabort = no; });
+  return asked.result;
+}
+
+/** What waits of this owner. */
+const mine = async () => (await queue('getAll', null, 'readonly')).filter((one) => one.owner === owner);
+
+/** Show what waits, and why. */
+async function show(why = navigator.onLine ? '' : 'offline') {
+  const items = await mine();
+  box.hidden = !items.length;
+  box.querySelector('a').textContent = `${items.length} waiting to send`;
+  for (const one of all('[data-why]')) one.hidden = one.dataset.why !== why;
+  box.querySelector('ul')?.replaceChildren(...items.filter((one) => one.why).map((item) => {
+    const line = document.importNode(box.querySelector('template').content, true);
+    line.querySelector('span').textContent = `${item.body.name}: ${item.why}`;
+    line.querySelector('a').hash = item.id;
+    line.querySelector('button').onclick = async () => { await queue('delete', item.n); show(); };
+    return line;
+  }));
+}
+
+
+/* Sending: one flusher over all tabs, one item at a time */
+
+async function post(place, type, body) {
+  const answer = await fetch(place, {
+    method: 'POST',
+    body,
+    signal: AbortSignal.timeout(30000),
+    headers: { Accept: 'application/json', 'Content-Type': type, 'X-Owner': owner },
+  });
+  return [answer.status, await answer.json().catch(() => ({}))];
+}
+
+/** A photo at a size that travels, without what the camera wrote beside it. */
+async function shrunk(photo) {
+  const picture = await createImageBitmap(photo);
+  const scale = Math.min(1, 1280 / Math.max(picture.width, picture.height));
+  const canvas = new OffscreenCanvas(picture.width * scale, picture.height * scale);
+  canvas.getContext('2d').drawImage(picture, 0, 0, canvas.width, canvas.height);
+  return canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 });
+}
+
+/** Send one item; return the status of the answer and what it says. */
+async function send({ id, body, photo, key }) {
+  const told = await post('/contacts', 'application/json', JSON.stringify({ ...body, id }));
+  if (told[0] < 300 && told[1].id !== id) return [0]; // not our server, but a network's own page
+  if (told[0] > 299 || !photo) return told;
+  const jpeg = await shrunk(photo).catch(() => photo);
+  return post(`/contacts/${id}/photo?key=${key}`, jpeg.type, jpeg);
+}
+
+/** Send what can be sent; return why the rest waits. */
+async function sendAll() {
+  for (const item of await mine()) {
+    if (item.why) continue;
+    const [status, said] = await send(item).catch(() => [0]);
+    if (status > 199 && status < 300) {
+      await queue('delete', item.n);
+      pause = 250;
+    } else if (status === 401 || status === 409) return 'sign-in';
+    else if (!status || status > 499 || [403, 408, 429].includes(status)) return 'later';
+    else await queue('put', { ...item, why: said.message ?? `This was not taken (${status}).` });
+  }
+}
+
+let asked;
+let again;
+let pause = 250;
+
+/** Send, now or when whoever sends is done; try again later where the network failed. */
+function flush() {
+  clearTimeout(again);
+  return asked ??= navigator.locks.request('pocket', async () => {
+    asked = null;
+    const why = await sendAll();
+    if (why === 'later') again = setTimeout(flush, pause = Math.min(pause * 2, 300000));
+    await show(why === 'later' ? undefined : why);
+  });
+}
+
+
+/* The form */
+
+/** What is put right: an item that the server did not take. */
+let wrong;
+
+/** Fill the form with the item that the address names. */
+async function fill() {
+  wrong = (await mine()).find((one) => one.id === location.hash.slice(1));
+  for (const [name, value] of Object.entries(wrong?.body ?? {})) {
+    if (form.elements[name]) form.elements[name].value = value;
+  }
+  if (wrong) form.querySelector('details').open = true;
+}
+
+async function save(event) {
+  event.preventDefault();
+  const { form_token, then, photo, ...body } = Object.fromEntries(new FormData(form));
+  const fresh = { owner, id: crypto.randomUUID(), key: crypto.randomUUID() };
+  body.met_at = wrong?.body.met_at ?? new Date().toISOString();
+  const item = { ...fresh, ...wrong, body, why: '' };
+  if (photo?.size) item.photo = photo;
+  const { event: place } = body;
+  form.inert = true; // a button pressed twice saves once
+  try {
+    await queue('put', item);
+  } catch {
+    return form.submit(); // a browser that keeps nothing
+  } finally {
+    form.inert = false;
+  }
+  form.reset();
+  form.elements.event.value = place;
+  form.elements.name.focus();
+  wrong = null;
+  document.getElementById('saved').textContent = `${body.name} is saved. Next one?`;
+  setTimeout(show, 300);
+  flush();
+  navigator.storage.persist?.();
+}
+
+
+/* Taking the queue along, and signing out */
+
+/** A text as a cell of CSV: never a formula. */
+const quoted = (text) => `"${text.replace(/^[=+@-]/, "'$&").replaceAll('"', '""')}"`;
+
+/** Have the browser keep the queue as a file. */
+async function take(kind) {
+  const people = (await mine()).map((one) => one.body);
+  const lines = [Object.keys(people[0]), ...people.map(Object.values)].map((line) => line.map(quoted));
+  const text = kind === 'csv' ? lines.join('\r\n') : JSON.stringify(people);
+  const href = URL.createObjectURL(new Blob([text]));
+  Object.assign(document.createElement('a'), { href, download: `waiting.${kind}` }).click();
+}
+
+/** Leave nothing of this owner on the device. */
+async function forget() {
+  for (const { n } of await mine()) await queue('delete', n);
+  for (const name of await caches.keys()) if (name.startsWith('pages-')) await caches.delete(name);
+  ['owner', 'mine'].forEach((name) => localStorage.removeItem(name));
+}
+
+async function signOut(event) {
+  const out = event.target;
+  if (out.getAttribute('action') !== '/sign-out') return;
+  event.preventDefault();
+  const count = (await mine().catch(() => [])).length;
+  if (count && !out.closest('dialog')) return leave.showModal();
+  await forget().catch(() => {});
+  out.submit();
+}
+
+
+/* Start: once, however often this is loaded */
+
+/** Keep what opens without a network; anew the form, for it names the event, and what changed. */
+async function prepare() {
+  await navigator.serviceWorker.register('/sw.js');
+  const pages = await caches.open(`pages-${owner}`);
+  for (const path of ['/capture', '/today', '/card']) {
+    const isNew = path === '/capture' || document.querySelector('#done') && path === location.pathname;
+    if (!isNew && await pages.match(path)) continue;
+    const answer = await fetch(path);
+    if (answer.ok && answer.headers.get('X-Owner') === owner) await pages.put(path, answer);
+  }
+}
+
+const { dataset } = document.body;
+if (owner && navigator.locks && !dataset.pocket) {
+  dataset.pocket = 'on';
+  if (!box.id) document.getElementById('main').prepend(box);
+  for (const name of ['online', 'pageshow']) addEventListener(name, flush);
+  addEventListener('offline', () => show());
+  document.addEventListener('visibilitychange', () => document.hidden || flush());
+  document.addEventListener('submit', signOut);
+  for (const one of all('[data-take]')) one.onclick = () => take(one.dataset.take);
+  for (const one of all('[data-send]')) one.onclick = flush;
+  if (form) {
+    form.addEventListener('submit', save);
+    addEventListener('hashchange', fill);
+    form.querySelector('.photo').hidden = false;
+    fill();
+  }
+  show();
+  flush();
+  if (named) prepare().catch(() => {});
+}
