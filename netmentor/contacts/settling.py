@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from netmentor.accounts.models import User
 from netmentor.contacts.deeds import Journal
 from netmentor.contacts.models import Contact, FollowUp, Tagging
-from netmentor.contacts.rules import Answer, Origin, State, cadence_of, days_after
+from netmentor.contacts.rules import (
+    LONGEST_WHAT,
+    Answer,
+    Origin,
+    State,
+    cadence_of,
+    days_after,
+)
+
+_AT_A_TIME = 500  # rows of one statement
 
 
 async def settle(
@@ -25,31 +35,42 @@ async def settle(
     wanted = await _cadences(people.values())
     standing = await _standing(people)
     zone = ZoneInfo(user.timezone)
+    new, changed, ended = [], [], []
     for id_, contact in people.items():
-        weeks, open_one = wanted[id_], standing.get(id_)
+        weeks, row = wanted[id_], standing.get(id_)
         if weeks is None:
-            if open_one:
-                journal.before(open_one)
-                await open_one.delete()
+            ended += [row] if row else []
             continue
-        from_on = reckoned_from(contact, zone)
-        days = weeks * 7
-        if open_one and (open_one.every_days, open_one.counted_from) == (days, from_on):
+        from_on, days = reckoned_from(contact, zone), weeks * 7
+        if row and (row.every_days, row.counted_from) == (days, from_on):
             continue
-        if open_one:
-            journal.before(open_one)
-        row = open_one or FollowUp(
-            user=user,
-            uid=str(uuid4()),
-            contact=contact,
-            origin=Origin.CADENCE.value,
-            created_at=now,
-        )
-        row.what = f"Keep in touch with {contact.name}"
+        if row:
+            journal.before(row)
+            changed.append(row)
+        else:
+            row = FollowUp(user=user, uid=str(uuid4()), contact=contact, created_at=now)
+            row.origin = Origin.CADENCE.value
+            new.append(row)
+        row.what = f"Keep in touch with {contact.name}"[:LONGEST_WHAT]
         row.every_days, row.counted_from, row.due_on = days, from_on, days_after(from_on, days)
-        await row.save()
-        if not open_one:
-            journal.made(row)
+    journal.before(*ended)
+    for some in _batches([row.id for row in ended]):
+        await FollowUp.filter(id__in=some).delete()
+    await _save(new, changed, journal)
+
+
+async def _save(new: list[FollowUp], changed: list[FollowUp], journal: Journal) -> None:
+    """Write rows in few statements: a tag can be on thousands of people."""
+    if changed:
+        await FollowUp.bulk_update(changed, ("what", "every_days", "counted_from", "due_on"), 100)
+    if new:
+        await FollowUp.bulk_create(new, 100)
+    for uids in _batches([row.uid for row in new]):
+        journal.made(*await FollowUp.filter(uid__in=uids))
+
+
+def _batches(values: list[Any]) -> Iterable[list[Any]]:
+    return (values[start : start + _AT_A_TIME] for start in range(0, len(values), _AT_A_TIME))
 
 
 def reckoned_from(contact: Contact, zone: ZoneInfo) -> date:
@@ -62,10 +83,10 @@ def reckoned_from(contact: Contact, zone: ZoneInfo) -> date:
 async def _cadences(contacts: Collection[Contact]) -> dict[int, int | None]:
     """In how many weeks each contact is to hear again; None where nobody asks for it."""
     by_tags: dict[int, list[int | None]] = {one.id: [] for one in contacts}
-    if by_tags:
-        rows = Tagging.filter(contact_id__in=list(by_tags), tag__cadence_weeks__not_isnull=True)
-        for row in await rows.select_related("tag"):
-            by_tags[row.contact_id].append(row.tag.cadence_weeks)
+    for some in _batches(list(by_tags)):
+        rows = Tagging.filter(contact_id__in=some, tag__cadence_weeks__not_isnull=True)
+        for id_, weeks in await rows.values_list("contact_id", "tag__cadence_weeks"):
+            by_tags[id_].append(weeks)
     return {
         one.id: None
         if one.gone_at or one.answer == Answer.NONE
@@ -75,7 +96,9 @@ async def _cadences(contacts: Collection[Contact]) -> dict[int, int | None]:
 
 
 async def _standing(contact_ids: Collection[int]) -> dict[int, FollowUp]:
-    rows = FollowUp.filter(
-        contact_id__in=list(contact_ids), origin=Origin.CADENCE.value, state=State.OPEN.value
-    )
-    return {row.contact_id or 0: row for row in await rows}
+    found = {}
+    for some in _batches(list(contact_ids)):
+        rows = FollowUp.filter(contact_id__in=some, state=State.OPEN.value)
+        for row in await rows.filter(origin=Origin.CADENCE.value):
+            found[row.contact_id or 0] = row
+    return found

@@ -37,7 +37,7 @@ function isFree(event) {
 document.addEventListener('keydown', (event) => {
   if (!isFree(event)) return;
   if (event.key === 'j' || event.key === 'k') move(event.key === 'j' ? 1 : -1);
-  else if ('ynsz'.includes(event.key)) press(event.key);
+  else if ('ynsz1234'.includes(event.key)) press(event.key);
 });
 
 /** Where g leads, with the key after it. */

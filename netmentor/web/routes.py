@@ -6,6 +6,7 @@ from starlette.routing import BaseRoute
 
 from netmentor.web import (
     accounts,
+    after,
     capture,
     codes,
     confirming,
@@ -14,6 +15,7 @@ from netmentor.web import (
     deciding,
     embeds,
     events,
+    follow_ups,
     guides,
     installing,
     inviting,
@@ -38,6 +40,7 @@ from netmentor.web import (
     sitemap,
     sources,
     suggestions,
+    today,
     undoing,
 )
 
@@ -73,6 +76,9 @@ routes: list[BaseRoute] = [
     *inviting.routes,
     *lists.routes,
     *organizing.routes,
+    *today.routes,
+    *after.routes,
+    *follow_ups.routes,
     *sitemap.routes,
     *capture.routes,
     *my_card.routes,

@@ -50,6 +50,14 @@ async def note_down(user: User, event: Event, notes: Notes, *, now: datetime) ->
         await _forget_what_says_nothing(user, event)
 
 
+async def go_again(user: User, event: Event, said: str, *, now: datetime) -> None:
+    """Say whether `user` would go again: "yes", "maybe", "no", or "" for nothing."""
+    async with transaction():
+        told = {"again": said, "changed_at": now}
+        await Attendance.update_or_create(told, user=user, event=event)
+        await _forget_what_says_nothing(user, event)
+
+
 async def follow(user: User, series: Series, *, now: datetime) -> None:
     """Tell `user` of every edition of `series` from now on; that they follow it is as well."""
     async with transaction():
@@ -70,5 +78,6 @@ async def unfollow(user: User, series: Series) -> None:
 async def _forget_what_says_nothing(user: User, event: Event) -> None:
     if event.owner_id:
         return  # it is theirs whether they go or not
-    nothing = {"answer": "", "note": "", "goals": "", "people": "", "cost": None}
+    texts = ("answer", "note", "goals", "people", "again")
+    nothing: dict[str, str | None] = {**dict.fromkeys(texts, ""), "cost": None}
     await Attendance.filter(user=user, event=event, **nothing).delete()

@@ -1,0 +1,184 @@
+"""What somebody owes, and whom: promises first, then what is overdue, then what is due today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from netmentor.accounts.models import User
+from netmentor.contacts.models import Contact
+from netmentor.contacts.rules import Origin, days_after
+from netmentor.contacts.words import near_day, weeks_words
+from netmentor.db.reading import day_of, is_postgres, moment_of, rows
+from netmentor.events.attending.coming import coming
+from netmentor.events.models import Event
+
+SHOWN = 50  # rows of a list; the rest is counted
+A_WEEK = 7  # days, today the first
+
+_OPEN = """
+    FROM follow_up AS f LEFT JOIN contact AS c ON c.id = f.contact_id
+    WHERE f.user_id = ? AND f.state = 'open' AND c.gone_at IS NULL AND f.due_on"""
+_COUNTS = f"SELECT f.due_on, count(*) {_OPEN} <= ? GROUP BY f.due_on ORDER BY f.due_on"
+_TO_DO_OF = """
+    SELECT f.id, f.what, f.due_on, f.due_time, f.due_at, f.origin, f.every_days,
+        f.created_at, c.key, c.name, c.met_where, c.met_at, c.touched_at, e.slug, e.title, e.ends_on
+    FROM follow_up AS f LEFT JOIN contact AS c ON c.id = f.contact_id
+        LEFT JOIN event AS e ON e.id = f.event_id
+    WHERE f.user_id = ? AND f.state = 'open' AND c.gone_at IS NULL"""
+_TO_DO = f"""{_TO_DO_OF}
+    AND f.due_on BETWEEN ? AND ? ORDER BY f.due_on, f.due_time, f.id LIMIT ?"""
+_ABOUT = f"{_TO_DO_OF} AND f.contact_id = ? ORDER BY f.due_on, f.id LIMIT ?"
+_OWED = """
+    SELECT p.id, p.what, p.made_at, c.key, c.name
+    FROM contact AS c JOIN promise AS p ON p.contact_id = c.id
+    WHERE c.user_id = ? AND c.gone_at IS NULL AND p.state = 'open' AND NOT p.by_them
+    ORDER BY p.made_at, p.id LIMIT ?"""
+_EARLIEST = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What somebody promised and has not done yet."""
+
+    id: int
+    what: str
+    made_on: date
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToDo:
+    """An open follow-up as a list shows it; `key` and `slug` are "" where it is about nobody."""
+
+    id: int
+    what: str
+    due_on: date
+    due_time: str
+    due_at: datetime | None
+    why: str
+    key: str
+    name: str
+    slug: str
+    event: str
+    event_ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueList:
+    """What is due by today, and the days of the week that begins today."""
+
+    owed: Sequence[Owed]
+    more_owed: bool
+    to_do: Sequence[ToDo]
+    more: int
+    overdue: int
+    due_today: int
+    by_day: Mapping[date, int]
+    week: Mapping[date, Sequence[ToDo]]
+
+    @property
+    def due(self) -> int:
+        return self.overdue + self.due_today
+
+    @property
+    def later_this_week(self) -> int:
+        return sum(self.by_day.values()) - self.due_today
+
+
+async def due_list(user: User, today: date) -> DueList:
+    """What `user` is to do today, and this week; nobody in the bin is in it."""
+    last = today + timedelta(days=A_WEEK - 1)
+    counts = {day_of(day): many for day, many in await rows(_COUNTS, user.id, _bound(last))}
+    overdue = sum(many for day, many in counts.items() if day < today)
+    due_today = counts.get(today, 0)
+    to_do = await _to_do(user, _EARLIEST, today, today) if overdue + due_today else []
+    ahead = await _to_do(user, today + timedelta(days=1), last, today) if counts else []
+    owed = await _owed(user)
+    return DueList(
+        owed=owed[:SHOWN],
+        more_owed=len(owed) > SHOWN,
+        to_do=to_do,
+        more=overdue + due_today - len(to_do),
+        overdue=overdue,
+        due_today=due_today,
+        by_day={day: many for day, many in counts.items() if day >= today},
+        week={day: list(some) for day, some in groupby(ahead, key=lambda one: one.due_on)},
+    )
+
+
+async def open_of(user: User, contact: Contact, today: date) -> list[ToDo]:
+    """What is still to be done about one person, the first due first."""
+    found = await rows(_ABOUT, user.id, contact.id, SHOWN)
+    return [_read(row, ZoneInfo(user.timezone), today) for row in found]
+
+
+async def day_after(user: User, event: Event | None, *, now: datetime) -> date | None:
+    """The working day after an event that is not over, or else after the user's next one."""
+    today = now.astimezone(ZoneInfo(user.timezone)).date()
+    last = event.ends_on if event and event.ends_on and event.ends_on >= today else None
+    if last is None:
+        ahead = await coming(user, today=today, now=now, most=5)
+        last = ahead[0].ends_on if ahead else None
+    return days_after(last, 1) if last else None
+
+
+async def _owed(user: User) -> list[Owed]:
+    zone = ZoneInfo(user.timezone)
+    found = await rows(_OWED, user.id, SHOWN + 1)
+    return [
+        Owed(id_, what, _day(made_at, zone) or _EARLIEST, str(key), name)
+        for id_, what, made_at, key, name in found
+    ]
+
+
+async def _to_do(user: User, first: date, last: date, today: date) -> list[ToDo]:
+    zone = ZoneInfo(user.timezone)
+    found = await rows(_TO_DO, user.id, _bound(first), _bound(last), SHOWN)
+    return [_read(row, zone, today) for row in found]
+
+
+def _read(row: Sequence[Any], zone: ZoneInfo, today: date) -> ToDo:
+    id_, what, due_on, due_time, due_at, origin, every_days, created_at = row[:8]
+    key, name, met_where, met_at, touched_at, slug, event, ends_on = row[8:]
+    if origin == Origin.CADENCE:
+        last = _day(touched_at, zone)
+        since = f"last in touch {_on(last, today)}" if last else "not in touch yet"
+        why = f"{weeks_words(every_days // 7).capitalize()}, {since}."
+    elif origin == Origin.SEQUENCE or (name and met_where):
+        where = f": {met_where}" if met_where else ""
+        why = f"Met {_on(_day(met_at, zone), today)}{where}."
+    else:
+        why = f"You planned this {_on(_day(created_at, zone), today)}."
+    return ToDo(
+        id=id_,
+        what=what,
+        due_on=day_of(due_on),
+        due_time=due_time,
+        due_at=moment_of(due_at),
+        why=why,
+        key=key or "",
+        name=name or "",
+        slug=slug or "",
+        event=event or "",
+        event_ends_on=day_of(ends_on),
+    )
+
+
+def _on(day: date | None, today: date) -> str:
+    told = near_day(day or today, today)
+    return told if told == "today" else f"on {told}"
+
+
+def _day(moment: datetime | str | None, zone: ZoneInfo) -> date | None:
+    told = moment_of(moment)
+    return told.astimezone(zone).date() if told else None
+
+
+def _bound(day: date) -> date | str:
+    return day if is_postgres() else day.isoformat()

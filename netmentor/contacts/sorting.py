@@ -1,0 +1,89 @@
+"""After an event: what each person met there is to be, by one of four answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from netmentor.accounts.models import User
+from netmentor.contacts.deeds import Journal, deed
+from netmentor.contacts.follow_ups import InTheBin, plan_step, today_of
+from netmentor.contacts.habits import Habit, habit_of
+from netmentor.contacts.models import Contact, FollowUp, Tagging
+from netmentor.contacts.rules import Answer, Origin, State, cadence_of, this_week
+from netmentor.contacts.settling import settle
+from netmentor.contacts.words import ANSWER_WORDS
+from netmentor.db.columns import values_of
+from netmentor.errors import Invalid
+
+
+async def sort_out(user: User, contact: Contact, answer: Answer, *, now: datetime) -> bool:
+    """Answer what somebody who was met is to be; what an earlier answer planned is dropped.
+
+    False where that is the answer already: nothing is planned twice.
+    """
+    if answer is Answer.WAITING:
+        raise Invalid("Say today, week, keep, or none.")
+    words = f"{contact.name} moved to {ANSWER_WORDS[answer]}."
+    async with deed(user, words, now=now) as journal:
+        await contact.refresh_from_db()
+        if contact.gone_at:
+            raise InTheBin(f"{contact.name} is in the bin. Take them out of it first.")
+        if contact.answer == answer:
+            return False
+        journal.before(contact)
+        await _drop_sequence(contact, journal, now=now)
+        habit = await habit_of(user)
+        if answer is Answer.KEEP:
+            await _keep_in_touch(contact, habit)
+        elif contact.answer == Answer.KEEP and contact.cadence_weeks == habit.keep_weeks:
+            contact.cadence_weeks = None  # it came with the earlier answer
+        contact.answer, contact.sorted_at = answer.value, now
+        await contact.save()
+        await _plan(user, contact, answer, journal, now=now)
+        await settle(user, [contact], journal, now=now)
+        return True
+
+
+async def day_of_this_week(user: User, *, now: datetime) -> date:
+    """The day on which "this week" would be due: spread over the next five working days."""
+    today = today_of(user, now)
+    near = FollowUp.filter(user=user, state=State.OPEN.value, due_on__gt=today)
+    days = await values_of(near.filter(due_on__lte=today + timedelta(days=9)), "due_on")
+    return this_week(today, Counter(days))
+
+
+async def _plan(
+    user: User, contact: Contact, answer: Answer, journal: Journal, *, now: datetime
+) -> None:
+    if answer is Answer.TODAY:
+        due_on = today_of(user, now)
+    elif answer is Answer.WEEK:
+        due_on = await day_of_this_week(user, now=now)
+    else:
+        return
+    anchor = await _anchor(user, contact)
+    await plan_step(user, contact, 0, due_on, anchor, journal, now=now)
+
+
+async def _anchor(user: User, contact: Contact) -> date:
+    """The day the sequence is counted from: the event's last, or the day they were met."""
+    await contact.fetch_related("event")
+    event = contact.event
+    met_on: date = contact.met_at.astimezone(ZoneInfo(user.timezone)).date()
+    return event.ends_on if event and event.ends_on else met_on
+
+
+async def _keep_in_touch(contact: Contact, habit: Habit) -> None:
+    tags = await values_of(Tagging.filter(contact=contact), "tag__cadence_weeks")
+    if cadence_of(contact.cadence_weeks, tags) is None:
+        contact.cadence_weeks = habit.keep_weeks
+
+
+async def _drop_sequence(contact: Contact, journal: Journal, *, now: datetime) -> None:
+    open_ = FollowUp.filter(contact=contact, state=State.OPEN.value)
+    for row in await open_.filter(origin=Origin.SEQUENCE.value):
+        journal.before(row)
+        row.state, row.settled_at = State.DROPPED.value, now
+        await row.save()

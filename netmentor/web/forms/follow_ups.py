@@ -1,0 +1,91 @@
+"""The forms of follow-ups and cadences, read into values or into sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from netmentor.contacts.habits import Habit
+from netmentor.contacts.rules import MOST_WEEKS, TouchKind, days_after, steps_of
+from netmentor.errors import Invalid
+from netmentor.events.rules import YEARS
+from netmentor.web.forms.reading import Draft
+
+HABIT = ("steps", "keep_weeks")
+
+_LARGEST = 2**31 - 1
+_HOW_MANY = f"Write a number of weeks from 1 to {MOST_WEEKS}."
+_STEPS = "Write one to eight growing numbers of days, such as 2, 7, 30, 90."
+
+
+def row_number(told: str) -> int:
+    """Return the number of a row that an address names; 0, which names none, for anything else."""
+    found = re.fullmatch("[1-9][0-9]{0,9}", told, re.ASCII)
+    return int(told) if found and int(told) <= _LARGEST else 0
+
+
+def touch_kind(told: str) -> TouchKind:
+    """Return how they were in touch, by message where that is not said; raise Invalid."""
+    try:
+        return TouchKind(told or TouchKind.MESSAGE)
+    except ValueError as exc:
+        raise Invalid("Say message, call, coffee, LinkedIn, spoke, or session.") from exc
+
+
+def later_day(to: str, on: str, today: date, after_event: date | None) -> date:
+    """Return the day something is put off to; raise Invalid for what is none."""
+    days = {"tomorrow": today + timedelta(days=1), "week": days_after(today, 7)}
+    if to in days:
+        return days[to]
+    if to == "after_event":
+        if after_event is None:
+            raise Invalid("You have no event ahead. Choose a day instead.")
+        return after_event
+    if to != "date":
+        raise Invalid("Say tomorrow, week, after_event, or a date.")
+    return day(on)
+
+
+def day(told: str) -> date:
+    """Return a day as forms send it; raise Invalid for what is none of 1970 to 2100."""
+    found = _day(told)
+    if found is None or found.year not in YEARS:
+        raise Invalid("Choose a day between 1970 and 2100.")
+    return found
+
+
+def weeks(told: str) -> int | None:
+    """Return how often: None as the tags say, 0 never; raise Invalid for no number of weeks."""
+    found = re.fullmatch("[0-9]{1,3}", told.strip(), re.ASCII)
+    if told.strip() and (found is None or int(found[0]) > MOST_WEEKS):
+        raise Invalid(_HOW_MANY)
+    return int(found[0]) if found else None
+
+
+def habit(told: Mapping[str, str]) -> Habit | Draft:
+    """Return how somebody follows up, or the form with what is amiss."""
+    complaints = {}
+    steps: tuple[int, ...] = ()
+    try:
+        steps = steps_of(told["steps"])
+    except ValueError:
+        complaints["steps"] = _STEPS
+    found = re.fullmatch("[0-9]{1,3}", told["keep_weeks"].strip(), re.ASCII)
+    if not found or not 1 <= int(found[0]) <= MOST_WEEKS:
+        complaints["keep_weeks"] = _HOW_MANY
+    if complaints or not found:
+        return Draft({name: told[name][:60] for name in HABIT}, complaints)
+    return Habit(steps, int(found[0]))
+
+
+def shown(kept: Habit) -> Draft:
+    """Return the form as it shows what is kept."""
+    return Draft({"steps": ", ".join(map(str, kept.steps)), "keep_weeks": str(kept.keep_weeks)})
+
+
+def _day(told: str) -> date | None:
+    try:
+        return date.fromisoformat(told) if re.fullmatch("[0-9-]{10}", told, re.ASCII) else None
+    except ValueError:
+        return None
