@@ -13,6 +13,7 @@ from netmentor.accounts import keeping as accounts
 from netmentor.accounts.models import User
 from netmentor.accounts.queries import user_by_email
 from netmentor.accounts.rules import normal_email
+from netmentor.contacts import keeping as contacts
 from netmentor.db.transactions import transaction
 from netmentor.errors import NotFound
 from netmentor.events import keeping as events
@@ -28,6 +29,7 @@ async def hand_out(user: User, *, now: datetime) -> dict[str, Any]:
         "made_at": now.isoformat(),
         "account": await accounts.hand_out(user),
         "events": await events.hand_out(user),
+        "people": await contacts.hand_out(user),
     }
 
 
@@ -64,8 +66,9 @@ async def what_is_kept_of(email: str) -> tuple[bool, list[User]]:
         own = await user_by_email(email)
     except NotFound:
         own = None
-    ids = await events.who_mentions(normal_email(email))
-    others = await User.filter(id__in=ids).exclude(id=own.id if own else 0).order_by("email")
+    words = normal_email(email)
+    ids = {*await events.who_mentions(words), *await contacts.who_mentions(words)}
+    others = await User.filter(id__in=sorted(ids)).exclude(id=own.id if own else 0).order_by("email")
     return own is not None, others
 
 

@@ -84,7 +84,8 @@ def test_what_one_owner_saved_is_sent_in_no_session_of_another(
 
     device.clear_cookies()
     page.goto("/sign-in?next=/capture")
-    sign_in(page, first)
+    with page.expect_response("**/contacts"):
+        sign_in(page, first)
     expect(page.locator("#waiting")).to_be_hidden(timeout=PATIENCE)
     assert people(data, first) == [("Sample Person", "")]
 

@@ -128,7 +128,7 @@ async def undo(user: User, deed_id: int, *, now: datetime) -> str:
         if changed & _keys(lines):
             raise Overtaken("That was changed again since. Undo the later change first.")
         for table, id_, old in reversed(lines):
-            await _put_back(_TABLES[table], id_, old)
+            await _put_back(_TABLES[table], id_, old, now=now)
         await bump([user.id])
     return done.words
 
@@ -155,12 +155,16 @@ def _columns(row: Model) -> dict[str, Any]:
     return {name: getattr(row, name) for name in plain}
 
 
-async def _put_back(table: type[Model], id_: int, old: dict[str, Any] | None) -> None:
+async def _put_back(
+    table: type[Model], id_: int, old: dict[str, Any] | None, *, now: datetime
+) -> None:
     row = table.filter(pk=id_)
     if old is None:
         await row.delete()
         return
     kinds = table._meta.fields_map
     columns = {name: kinds[name].to_python_value(value) for name, value in old.items()}
+    if columns.get("gone_at"):
+        columns["gone_at"] = now  # its days in the bin begin
     if not await row.update(**columns):
         await table.create(id=id_, **columns)

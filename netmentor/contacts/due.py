@@ -13,26 +13,24 @@ from netmentor.accounts.models import User
 from netmentor.contacts.models import Contact
 from netmentor.contacts.rules import Origin, days_after
 from netmentor.contacts.words import near_day, weeks_words
-from netmentor.db.reading import day_of, is_postgres, moment_of, rows
+from netmentor.db.reading import day_of, moment_of, rows, rows_by_key
 from netmentor.events.attending.coming import coming
 from netmentor.events.models import Event
 
 SHOWN = 50  # rows of a list; the rest is counted
 A_WEEK = 7  # days, today the first
 
-_OPEN = """
-    FROM follow_up AS f LEFT JOIN contact AS c ON c.id = f.contact_id
-    WHERE f.user_id = ? AND f.state = 'open' AND c.gone_at IS NULL AND f.due_on"""
-_COUNTS = f"SELECT f.due_on, count(*) {_OPEN} <= ? GROUP BY f.due_on ORDER BY f.due_on"
-_TO_DO_OF = """
+_COUNTS = """
+    SELECT f.due_on, count(*) FROM follow_up AS f LEFT JOIN contact AS c ON c.id = f.contact_id
+    WHERE f.user_id = {user} AND f.state = 'open' AND c.gone_at IS NULL AND f.due_on <= '{last}'
+    GROUP BY f.due_on"""
+_TO_DO = """
     SELECT f.id, f.what, f.due_on, f.due_time, f.due_at, f.origin, f.every_days,
-        f.created_at, c.key, c.name, c.met_where, c.met_at, c.touched_at, e.slug, e.title, e.ends_on
+        f.created_at, c.key, c.name, c.met_where, c.met_at, c.touched_at, e.slug, e.title
     FROM follow_up AS f LEFT JOIN contact AS c ON c.id = f.contact_id
         LEFT JOIN event AS e ON e.id = f.event_id
-    WHERE f.user_id = ? AND f.state = 'open' AND c.gone_at IS NULL"""
-_TO_DO = f"""{_TO_DO_OF}
-    AND f.due_on BETWEEN ? AND ? ORDER BY f.due_on, f.due_time, f.id LIMIT ?"""
-_ABOUT = f"{_TO_DO_OF} AND f.contact_id = ? ORDER BY f.due_on, f.id LIMIT ?"
+    WHERE f.user_id = {user} AND f.state = 'open' AND c.gone_at IS NULL AND {which}
+    ORDER BY f.due_on, f.due_time, f.id LIMIT {most}"""
 _OWED = """
     SELECT p.id, p.what, p.made_at, c.key, c.name
     FROM contact AS c JOIN promise AS p ON p.contact_id = c.id
@@ -66,7 +64,6 @@ class ToDo:
     name: str
     slug: str
     event: str
-    event_ends_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,11 +91,13 @@ class DueList:
 async def due_list(user: User, today: date) -> DueList:
     """What `user` is to do today, and this week; nobody in the bin is in it."""
     last = today + timedelta(days=A_WEEK - 1)
-    counts = {day_of(day): many for day, many in await rows(_COUNTS, user.id, _bound(last))}
+    found = await rows_by_key(_COUNTS.format(user=user.id, last=last))
+    counts = {day_of(day): many for day, many in found}
     overdue = sum(many for day, many in counts.items() if day < today)
     due_today = counts.get(today, 0)
-    to_do = await _to_do(user, _EARLIEST, today, today) if overdue + due_today else []
-    ahead = await _to_do(user, today + timedelta(days=1), last, today) if counts else []
+    to_do = await _to_do(user, f"f.due_on <= '{today}'", today) if overdue + due_today else []
+    in_the_week = f"f.due_on > '{today}' AND f.due_on <= '{last}'"
+    ahead = await _to_do(user, in_the_week, today) if counts else []
     owed = await _owed(user)
     return DueList(
         owed=owed[:SHOWN],
@@ -114,8 +113,7 @@ async def due_list(user: User, today: date) -> DueList:
 
 async def open_of(user: User, contact: Contact, today: date) -> list[ToDo]:
     """What is still to be done about one person, the first due first."""
-    found = await rows(_ABOUT, user.id, contact.id, SHOWN)
-    return [_read(row, ZoneInfo(user.timezone), today) for row in found]
+    return await _to_do(user, f"f.contact_id = {contact.id}", today)
 
 
 async def day_after(user: User, event: Event | None, *, now: datetime) -> date | None:
@@ -137,15 +135,16 @@ async def _owed(user: User) -> list[Owed]:
     ]
 
 
-async def _to_do(user: User, first: date, last: date, today: date) -> list[ToDo]:
+async def _to_do(user: User, which: str, today: date) -> list[ToDo]:
+    """The follow-ups for which `which` holds: a condition made of our own dates and numbers."""
     zone = ZoneInfo(user.timezone)
-    found = await rows(_TO_DO, user.id, _bound(first), _bound(last), SHOWN)
+    found = await rows_by_key(_TO_DO.format(user=user.id, which=which, most=SHOWN))
     return [_read(row, zone, today) for row in found]
 
 
 def _read(row: Sequence[Any], zone: ZoneInfo, today: date) -> ToDo:
     id_, what, due_on, due_time, due_at, origin, every_days, created_at = row[:8]
-    key, name, met_where, met_at, touched_at, slug, event, ends_on = row[8:]
+    key, name, met_where, met_at, touched_at, slug, event = row[8:]
     if origin == Origin.CADENCE:
         last = _day(touched_at, zone)
         since = f"last in touch {_on(last, today)}" if last else "not in touch yet"
@@ -166,7 +165,6 @@ def _read(row: Sequence[Any], zone: ZoneInfo, today: date) -> ToDo:
         name=name or "",
         slug=slug or "",
         event=event or "",
-        event_ends_on=day_of(ends_on),
     )
 
 
@@ -178,7 +176,3 @@ def _on(day: date | None, today: date) -> str:
 def _day(moment: datetime | str | None, zone: ZoneInfo) -> date | None:
     told = moment_of(moment)
     return told.astimezone(zone).date() if told else None
-
-
-def _bound(day: date) -> date | str:
-    return day if is_postgres() else day.isoformat()

@@ -88,15 +88,6 @@ async def change(user: User, contact: Contact, told: Told, *, version: int, now:
         await settle(user, [contact], journal, now=now)
 
 
-async def keep_in_touch(user: User, contact: Contact, weeks: int | None, *, now: datetime) -> None:
-    """Let `contact` hear again every so many weeks: 0 for never, None for as their tags say."""
-    async with deed(user, f"{contact.name}: how often is saved.", now=now) as journal:
-        await journal.hold(contact)
-        contact.cadence_weeks = weeks
-        await contact.save(update_fields=["cadence_weeks"])
-        await settle(user, [contact], journal, now=now)
-
-
 async def add_notes(user: User, notes: Mapping[Contact, str], *, now: datetime) -> None:
     """Write notes beneath what is noted of several contacts already: nothing is overwritten."""
     async with deed(user, "The notes are saved.", now=now) as journal:

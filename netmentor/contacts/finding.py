@@ -12,7 +12,7 @@ from tortoise.expressions import Q
 
 from netmentor.accounts.models import User
 from netmentor.db.columns import values_of
-from netmentor.db.reading import is_postgres, rows
+from netmentor.db.reading import is_postgres, rows, rows_by_key
 from netmentor.events.models import Event
 from netmentor.text import folded, is_slug
 
@@ -67,16 +67,13 @@ async def matching(user: User, asked: Asked, *, today: date) -> Found:
             owed = [id_ for id_ in owed if id_ in kept]
         return Found(owed[start : start + PAGE + 1], len(owed))
     order = ORDERS.get(asked.order, ORDERS[NAME])
-    ids = await _ids(
-        f"SELECT id FROM contact {where} ORDER BY {order} LIMIT {PAGE + 1} OFFSET {start}",  # noqa: S608
-        where.values,
-    )
+    page = f"SELECT id FROM contact {where} ORDER BY {order} LIMIT {PAGE + 1} OFFSET {start}"  # noqa: S608
     limit = f" LIMIT {COUNTED + 1}" if len(where.parts) > 1 else ""
     counted = f"SELECT count(*) FROM (SELECT 1 FROM contact {where}{limit}) AS those"  # noqa: S608
-    total = (await rows(counted, *where.values))[0][0]
-    if limit and total > COUNTED:
-        return Found(ids, COUNTED, or_more=True)
-    return Found(ids, total)
+    both = f"SELECT ({_as_text(page)}), ({counted})"
+    ((ids, total),) = map(tuple, await rows(both, *where.values, *where.values))
+    or_more = bool(limit) and total > COUNTED
+    return Found(_read(ids), COUNTED if or_more else total, or_more)
 
 
 async def event_with_doubles(user: User, slug: str) -> tuple[Event, tuple[int, ...]] | None:
@@ -92,14 +89,14 @@ async def event_with_doubles(user: User, slug: str) -> tuple[Event, tuple[int, .
 
 async def events_met_at(user: User) -> list[tuple[str, str]]:
     """Slug and title of the user's events at which they met somebody, the latest first."""
-    found = await rows(
+    question = (
         "SELECT slug, title FROM event JOIN attendance ON attendance.event_id = event.id"
         " WHERE attendance.user_id = ? AND merged_into_id IS NULL AND EXISTS"
         " (SELECT 1 FROM contact WHERE contact.event_id = event.id"
         " AND contact.user_id = attendance.user_id AND contact.gone_at IS NULL)"
-        " ORDER BY starts_on DESC, slug LIMIT 50",
-        user.id,
+        " ORDER BY starts_on DESC, slug LIMIT 50"
     )
+    found = await rows_by_key(question.replace("?", str(user.id)))
     return [(slug, title) for slug, title in map(tuple, found)]
 
 
@@ -172,11 +169,18 @@ async def _owed(user: User, today: date) -> list[int]:
 
 
 async def _ids(question: str, values: Sequence[object]) -> list[int]:
-    """The ids that `question` finds, in its order; as one text, for a row each costs more."""
-    if is_postgres():
-        return [row[0] for row in await rows(question, *values)]
-    found = await rows(f"SELECT group_concat(id) FROM ({question})", *values)  # noqa: S608
-    return [int(one) for one in (found[0][0] or "").split(",") if one]
+    """The ids that `question` finds, in its order."""
+    return _read((await rows(_as_text(question), *values))[0][0])
+
+
+def _as_text(question: str) -> str:
+    """A question for the ids that `question` finds as one text, for a row each costs more."""
+    joined = "string_agg(id::text, ',')" if is_postgres() else "group_concat(id)"
+    return f"SELECT {joined} FROM ({question}) AS those"  # noqa: S608
+
+
+def _read(ids: str | None) -> list[int]:
+    return [int(one) for one in ids.split(",")] if ids else []
 
 
 def _among(ids: Sequence[int], column: str = "id") -> str:

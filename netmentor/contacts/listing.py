@@ -9,7 +9,7 @@ from typing import Any
 
 from netmentor.accounts.models import User
 from netmentor.contacts.finding import PAGE, Asked, matching
-from netmentor.db.reading import day_of, moment_of, rows, rows_by_key
+from netmentor.db.reading import day_of, moment_of, rows_by_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +69,15 @@ async def page_of(user: User, asked: Asked, *, today: date) -> Page:
 async def tags_of(user: User) -> list[TagCount]:
     """The tags of `user` that somebody has, by name."""
     # The contacts in the bin are few: counting them apart is counted from indexes alone.
-    found = await rows(
+    question = (
         "SELECT tag.name, tag.folded, tag.cadence_weeks,"
         " (SELECT count(*) FROM tagging WHERE tag_id = tag.id) - coalesce(gone.number, 0)"
         " FROM tag LEFT JOIN (SELECT tag_id, count(*) AS number FROM contact"
         " JOIN tagging ON contact_id = contact.id"
         " WHERE user_id = ? AND gone_at IS NOT NULL GROUP BY tag_id) AS gone"
-        " ON gone.tag_id = tag.id WHERE tag.user_id = ? ORDER BY tag.folded",
-        user.id,
-        user.id,
+        " ON gone.tag_id = tag.id WHERE tag.user_id = ? ORDER BY tag.folded"
     )
+    found = await rows_by_key(question.replace("?", str(user.id)))
     tags = [TagCount(name, word, count, weeks) for name, word, weeks, count in map(tuple, found)]
     return [tag for tag in tags if tag.count > 0]
 

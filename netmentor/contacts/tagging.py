@@ -9,7 +9,7 @@ from uuid import uuid4
 from netmentor.accounts.models import User
 from netmentor.contacts.capturing import put_tags
 from netmentor.contacts.deeds import Journal, deed
-from netmentor.contacts.models import Contact, FollowUp, Tag, Tagging
+from netmentor.contacts.models import Contact, FollowUp, Tagging
 from netmentor.contacts.rules import LONGEST_TAG, LONGEST_WHAT, MOST_OPEN, MOST_TAGS, Origin, State
 from netmentor.contacts.searching import reindex
 from netmentor.contacts.settling import settle
@@ -93,21 +93,6 @@ async def follow_up_all(
 async def tag_names(contact: Contact) -> list[str]:
     """The tags of one contact, by name."""
     return await values_of(Tagging.filter(contact=contact).order_by("tag__folded"), "tag__name")
-
-
-async def set_cadence(user: User, name: str, weeks: int | None, *, now: datetime) -> None:
-    """Let everybody with a tag be heard of every so many weeks; None for as it comes."""
-    row = await Tag.get_or_none(user=user, folded=name)
-    if row is None:
-        raise Invalid("Nobody has that tag.")
-    said = f"every {weeks} weeks" if weeks else "as it comes"
-    async with deed(user, f"{row.name}: keep in touch {said}.", now=now) as journal:
-        await journal.hold(row)
-        row.cadence_weeks = weeks
-        await row.save()
-        contacts = await Contact.filter(taggings__tag_id=row.id, user=user)
-        journal.before(*contacts)
-        await settle(user, contacts, journal, now=now)
 
 
 def _people(contacts: Sequence[Contact]) -> str:

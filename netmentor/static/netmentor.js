@@ -342,7 +342,9 @@ document.querySelector('[aria-invalid="true"]')?.focus();
 
 /** What whoever is signed in has on every page: own.js keeps the addresses. */
 try {
-  for (const mine of (localStorage.getItem('mine') ?? '').split(' ').filter(Boolean)) import(mine);
+  const here = document.querySelector('script[data-own]');
+  const mine = here ? '' : localStorage.getItem('mine') ?? '';
+  for (const script of mine.split(' ').filter(Boolean)) import(script);
 } catch {
   // A browser that keeps nothing: then these come with the pages of one person alone
 }

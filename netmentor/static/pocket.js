@@ -190,12 +190,14 @@ async function signOut(event) {
 
 /* Start: once, however often this is loaded */
 
-/** Keep what opens without a network; anew the form, for it names the event, and what changed. */
+/** Keep what opens without a network: anew what changed, and the form where its event may have. */
 async function prepare() {
   await navigator.serviceWorker.register('/sw.js');
   const pages = await caches.open(`pages-${owner}`);
   for (const path of ['/capture', '/today', '/card']) {
-    const isNew = path === '/capture' || document.querySelector('#done') && path === location.pathname;
+    const isNew = path === '/capture'
+      ? /^\/(events|my|today)/.test(location.pathname)
+      : path === location.pathname && document.getElementById('done');
     if (!isNew && await pages.match(path)) continue;
     const answer = await fetch(path);
     if (answer.ok && answer.headers.get('X-Owner') === owner) await pages.put(path, answer);

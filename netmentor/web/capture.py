@@ -18,10 +18,11 @@ from netmentor.contacts.meeting import event_met_at, places_to_meet
 from netmentor.contacts.models import Contact
 from netmentor.errors import Conflict, NetMentorError, NotFound
 from netmentor.events.attending.queries import event_at
-from netmentor.web import personal, sessions
+from netmentor.web import personal, saying, sessions
 from netmentor.web.errors import status_of
 from netmentor.web.forms.capture import FIELDS, caught, told_by_a_device
 from netmentor.web.forms.reading import MOST_FIELDS, Draft, fields
+from netmentor.web.page import redirect
 
 JSON = "application/json"
 NEXT = "next"  # what the form's first button says in `then`: stay here for the next one
@@ -65,7 +66,10 @@ async def _keep(request: Request, *, by_device: bool, by_json: bool) -> Response
         return _made(contact, is_new=is_new)
     if told["then"] != NEXT:
         return RedirectResponse(f"/contacts/{contact.key}", 303)
-    return personal.lead(request, f"{contact.name} is saved. Next one?", "capture:show")
+    answer = redirect(request, "capture:show")
+    if not is_new:
+        return saying.say(request, answer, f"{contact.name} was kept before. Next one?")
+    return await personal.say_what_was_done(request, found.user, answer, "Next one?")
 
 
 async def _from_a_form(request: Request) -> dict[str, str]:

@@ -54,7 +54,6 @@ async def index(request: Request) -> Response:
         there=today,
         soon=days_after(today, 1),
         weeks_words=weeks_words,
-        cadences=CADENCES,
     )
 
 

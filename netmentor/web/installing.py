@@ -14,7 +14,7 @@ from netmentor.web.page import static
 from netmentor.web.scripts import bare
 
 SHELL = (  # what the pages that open without a network are made of
-    "netmentor.css details.css own.css pocket.css icons.svg favicon.svg"
+    "netmentor.css details.css own.css pocket.css sorting.css icons.svg favicon.svg"
     " look.js netmentor.js own.js pocket.js"
 ).split()
 

@@ -42,7 +42,9 @@ async def erase(request: Request) -> Response:
         draft = Draft(complaints={"password": exc.message})
         return personal.render(request, "accounts/erase.html", found, 422, draft=draft)
     await keeping.erase(found.user, settings_of(request).data)
-    return sessions.dismiss(request, redirect(request, "events:index"))
+    answer = redirect(request, "events:index")
+    answer.headers["Clear-Site-Data"] = '"storage"'  # what their device keeps of it
+    return sessions.dismiss(request, answer)
 
 
 routes = [

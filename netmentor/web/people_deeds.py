@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from netmentor import clock
 from netmentor.accounts.models import SignIn
-from netmentor.contacts import binning, editing, promising, tagging
+from netmentor.contacts import binning, promising, tagging
 from netmentor.contacts.follow_ups import promise_follow_up
 from netmentor.contacts.models import Contact
 from netmentor.contacts.queries import contact_of, touch_of
@@ -20,8 +20,8 @@ from netmentor.contacts.rules import LONGEST_NOTE, LONGEST_WHAT, MOST_DAYS, Stat
 from netmentor.contacts.touching import Told, log_touch, take_out_touch
 from netmentor.errors import Invalid
 from netmentor.events.rules import YEARS
-from netmentor.text import clean, folded, one_line
-from netmentor.web import personal, saying, sessions
+from netmentor.text import clean, one_line
+from netmentor.web import personal, sessions
 from netmentor.web.creating import FIELD, created
 from netmentor.web.forms import contacts as forms
 from netmentor.web.forms.reading import fields
@@ -51,7 +51,7 @@ async def add_touch(request: Request) -> Response:
         return f"/contacts/{contact.key}"
 
     answer = await created(request, found.user, told, make)
-    return saying.say(request, answer, f"Noted for {contact.name}.")
+    return await personal.say_what_was_done(request, found.user, answer)
 
 
 async def take_out(request: Request) -> Response:
@@ -60,7 +60,7 @@ async def take_out(request: Request) -> Response:
     await fields(request, ())
     row = await touch_of(contact, forms.number(request.path_params["touch"]))
     await take_out_touch(found.user, row, now=clock.now())
-    return _back(request, contact, "Taken out of the timeline.")
+    return await _back(request, found, contact)
 
 
 async def add_promise(request: Request) -> Response:
@@ -75,17 +75,17 @@ async def add_promise(request: Request) -> Response:
         return f"/contacts/{contact.key}"
 
     answer = await created(request, found.user, told, make)
-    return saying.say(request, answer, "The promise is kept in mind.")
+    return await personal.say_what_was_done(request, found.user, answer)
 
 
 async def keep_promise(request: Request) -> Response:
     """Say that a promise was kept."""
-    return await _settle(request, State.DONE, "Kept.")
+    return await _settle(request, State.DONE)
 
 
 async def let_go(request: Request) -> Response:
     """Let a promise go."""
-    return await _settle(request, State.DROPPED, "Let go.")
+    return await _settle(request, State.DROPPED)
 
 
 async def add_follow_up(request: Request) -> Response:
@@ -115,7 +115,7 @@ async def add_follow_up(request: Request) -> Response:
         return f"/contacts/{contact.key}"
 
     answer = await created(request, found.user, told, make)
-    return saying.say(request, answer, "Planned.")
+    return await personal.say_what_was_done(request, found.user, answer)
 
 
 async def set_tags(request: Request) -> Response:
@@ -125,29 +125,12 @@ async def set_tags(request: Request) -> Response:
     if told["off"]:
         names = tagging.tags_in(told["off"])
         await tagging.untag(found.user, [contact], names, now=clock.now())
-        return _back(request, contact, f"{', '.join(names)} is off.")
+        return await _back(request, found, contact)
     names = tagging.tags_in(told["tags"])
     if not names:
         raise Invalid("Write a tag, or several with commas between.")
     await tagging.tag(found.user, [contact], names, now=clock.now())
-    return _back(request, contact, f"Tagged: {', '.join(names)}.")
-
-
-async def set_cadence(request: Request) -> Response:
-    """Say how often somebody is to hear."""
-    found, contact = await _asked(request)
-    weeks = forms.weeks((await fields(request, ("weeks",)))["weeks"])
-    await editing.keep_in_touch(found.user, contact, weeks, now=clock.now())
-    return _back(request, contact, "Saved.")
-
-
-async def set_cadence_of_tag(request: Request) -> Response:
-    """Say how often everybody with one tag is to hear."""
-    found = await sessions.needed(request)
-    told = await fields(request, ("tag", "weeks"))
-    weeks = forms.weeks(told["weeks"])
-    await tagging.set_cadence(found.user, folded(told["tag"]), weeks or None, now=clock.now())
-    return personal.lead(request, "Saved.", "contacts:index")
+    return await _back(request, found, contact)
 
 
 async def delete(request: Request) -> Response:
@@ -155,7 +138,7 @@ async def delete(request: Request) -> Response:
     found, contact = await _asked(request)
     await fields(request, ())
     await binning.delete(found.user, [contact], now=clock.now())
-    return personal.lead(request, f"{contact.name} is in the bin.", "contacts:index")
+    return await personal.lead_undoable(request, found.user, "contacts:index")
 
 
 async def take_back(request: Request) -> Response:
@@ -163,16 +146,16 @@ async def take_back(request: Request) -> Response:
     found, contact = await _asked(request)
     await fields(request, ())
     await binning.take_back(found.user, contact, now=clock.now())
-    return _back(request, contact, f"{contact.name} is back.")
+    return await _back(request, found, contact)
 
 
-async def _settle(request: Request, state: State, words: str) -> Response:
+async def _settle(request: Request, state: State) -> Response:
     found = await sessions.needed(request)
     id_ = forms.number(request.path_params["promise"])
     row = await promising.promise_of(found.user, id_)
     await fields(request, ())
     await promising.settle_promise(found.user, row, state, now=clock.now())
-    return _back(request, row.contact, words)
+    return await _back(request, found, row.contact)
 
 
 async def _asked(request: Request) -> tuple[SignIn, Contact]:
@@ -202,12 +185,11 @@ def _moment(text: str) -> datetime | None:
     return at if at and at.year in YEARS else None
 
 
-def _back(request: Request, contact: Contact, words: str) -> Response:
-    return personal.lead(request, words, "contacts:show", key=contact.key)
+async def _back(request: Request, found: SignIn, contact: Contact) -> Response:
+    return await personal.lead_undoable(request, found.user, "contacts:show", key=contact.key)
 
 
 routes = [
-    Route("/contacts/tags", set_cadence_of_tag, methods=["POST"], name="people:cadence_of_tag"),
     Route("/contacts/{key}/touches", add_touch, methods=["POST"], name="people:touch"),
     Route(
         "/contacts/{key}/touches/{touch}/take-out",
@@ -218,7 +200,6 @@ routes = [
     Route("/contacts/{key}/promises", add_promise, methods=["POST"], name="people:promise"),
     Route("/contacts/{key}/follow-ups", add_follow_up, methods=["POST"], name="people:follow_up"),
     Route("/contacts/{key}/tags", set_tags, methods=["POST"], name="people:tags"),
-    Route("/contacts/{key}/cadence", set_cadence, methods=["POST"], name="people:cadence"),
     Route("/contacts/{key}/delete", delete, methods=["POST"], name="people:delete"),
     Route("/contacts/{key}/take-back", take_back, methods=["POST"], name="people:take_back"),
     Route("/promises/{promise}/kept", keep_promise, methods=["POST"], name="people:kept"),

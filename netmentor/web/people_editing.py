@@ -80,8 +80,7 @@ async def change(request: Request) -> Response:
         await editing.change(user, contact, told, version=version, now=clock.now())
     except Stale:
         return await _both(request, found, told)
-    words = f"{contact.name} is saved."
-    return personal.lead(request, words, "contacts:show", key=contact.key)
+    return await personal.lead_undoable(request, user, "contacts:show", key=contact.key)
 
 
 async def _both(request: Request, found: SignIn, told: Told) -> Response:

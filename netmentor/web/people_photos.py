@@ -48,7 +48,7 @@ async def add(request: Request) -> Response:
         place = f"/contacts/{contact.key}/photo/{row.id}"
         headers = {"Location": place, "Cache-Control": "no-store"}
         return JSONResponse({"url": place}, 201 if is_new else 200, headers)
-    return personal.lead(request, "The photo is kept.", "contacts:show", key=contact.key)
+    return await personal.lead_undoable(request, found.user, "contacts:show", key=contact.key)
 
 
 async def show(request: Request) -> Response:
@@ -70,7 +70,7 @@ async def take_out(request: Request) -> Response:
     row = await pictures.picture_of(contact, number(request.path_params["photo"]))
     await fields(request, ())
     await pictures.put_away_picture(found.user, row, now=clock.now())
-    return personal.lead(request, "The photo is deleted.", "contacts:show", key=contact.key)
+    return await personal.lead_undoable(request, found.user, "contacts:show", key=contact.key)
 
 
 async def _sent(request: Request) -> tuple[bytes, str]:

@@ -38,13 +38,12 @@ async def bulk(request: Request) -> Response:
     if not people:
         answer = RedirectResponse(place, 303)
         return saying.say(request, answer, "Nobody was chosen: tick the people first.")
-    words = await _do(found.user, told, people)
-    return saying.say(request, RedirectResponse(place, 303), words)
+    await _do(found.user, told, people)
+    return await personal.say_what_was_done(request, found.user, RedirectResponse(place, 303))
 
 
-async def _do(user: User, told: dict[str, str], people: list[Contact]) -> str:
+async def _do(user: User, told: dict[str, str], people: list[Contact]) -> None:
     now = clock.now()
-    who = people[0].name if len(people) == 1 else f"{len(people)} people"
     match told["deed"]:
         case "tag" | "untag":
             names = tagging.tags_in(told["tag"])
@@ -52,17 +51,14 @@ async def _do(user: User, told: dict[str, str], people: list[Contact]) -> str:
                 raise Invalid("Write the tag.")
             act = tagging.tag if told["deed"] == "tag" else tagging.untag
             await act(user, people, names, now=now)
-            return f"{'Tagged' if told['deed'] == 'tag' else 'Tag taken off'}: {who}."
         case "follow-up":
             due_on = forms.day(told["due_on"])
             if due_on is None:
                 raise Invalid("Choose a day between 1970 and 2100.")
             what = one_line(told["what"])[:LONGEST_WHAT]
             await tagging.follow_up_all(user, people, what, due_on, now=now)
-            return f"Planned for {who}."
         case "delete":
             await binning.delete(user, people, now=now)
-            return f"In the bin: {who}."
         case _:
             raise Invalid("Say what to do: tag, untag, follow-up or delete.")
 
@@ -102,7 +98,8 @@ async def keep_roster(request: Request) -> Response:
         people = await capture_all(user, captures, now=clock.now())
         return f"/contacts/roster/{people[0].key}"
 
-    return await created(request, user, told, make)
+    answer = await created(request, user, told, make)
+    return await personal.say_what_was_done(request, user, answer)
 
 
 async def notes(request: Request) -> Response:
@@ -124,7 +121,8 @@ async def keep_notes(request: Request) -> Response:
         raise Invalid(f"Use at most {LONGEST_NOTE:,} characters of one person.")
     if noted:
         await editing.add_notes(found.user, noted, now=clock.now())
-    return personal.lead(request, "The notes are saved.", "contacts:index")
+        return await personal.lead_undoable(request, found.user, "contacts:index")
+    return personal.lead(request, "There was no note to save.", "contacts:index")
 
 
 async def _around_the_table(request: Request, user: User) -> list[Contact]:

@@ -58,10 +58,13 @@ async def lead_undoable(
     return await say_what_was_done(request, user, redirect(request, route, status, **params))
 
 
-async def say_what_was_done(request: Request, user: User, answer: Response) -> Response:
+async def say_what_was_done(
+    request: Request, user: User, answer: Response, more: str = ""
+) -> Response:
     """Have the page that `answer` leads to say what `user` did last, and offer to undo it."""
     done = await latest_deed(user, now=clock.now())
-    return saying.say(request, answer, done.words, undo=done.id) if done else answer
+    words = f"{done.words} {more}".strip() if done else ""
+    return saying.say(request, answer, words, undo=done.id) if done else answer
 
 
 def for_strangers(page: Response) -> Response:

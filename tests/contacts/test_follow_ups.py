@@ -216,7 +216,7 @@ async def test_nothing_is_planned_for_no_day_of_ours_or_about_nothing() -> None:
         {"contact": None},
     ):
         with pytest.raises(Invalid):
-            await planned(user, **{"contact": contact} | told)  # type: ignore[arg-type]
+            await planned(user, **{"contact": contact} | told)
     row = await planned(user, contact)
     with pytest.raises(Invalid):
         await put_off(user, row, TODAY - timedelta(days=1), now=NOON)

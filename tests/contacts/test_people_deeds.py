@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from netmentor.accounts.models import User
-from netmentor.contacts import binning, editing, keeping, pictures, promising, tagging
+from netmentor.contacts import binning, editing, follow_ups, keeping, pictures, promising, tagging
 from netmentor.contacts.capturing import Capture, capture_all
 from netmentor.contacts.models import Contact, FollowUp, Picture, Promise, Touch
 from netmentor.contacts.rules import State, TouchKind
@@ -42,8 +42,7 @@ DEEDS: dict[str, Deed] = {
     "let go": lambda u, c: _settle(u, State.DROPPED),
     "tag": lambda u, c: tagging.tag(u, [c], ["New", "Ohio"], now=NOON),
     "untag": lambda u, c: tagging.untag(u, [c], ["Ohio"], now=NOON),
-    "cadence of a tag": lambda u, c: tagging.set_cadence(u, "ohio", 4, now=NOON),
-    "cadence": lambda u, c: editing.keep_in_touch(u, c, 4, now=NOON),
+    "cadence": lambda u, c: follow_ups.set_cadence(u, c, 4, now=NOON),
     "follow up": lambda u, c: tagging.follow_up_all(u, [c], "", date(2026, 12, 1), now=NOON),
     "change": _change,
     "notes": lambda u, c: editing.add_notes(u, {c: "More"}, now=NOON),
@@ -91,7 +90,7 @@ async def test_a_table_is_undone_into_the_bin(database: Settings) -> None:
 async def test_the_bin_keeps_all_for_30_days_and_then_nothing(database: Settings) -> None:
     user = await make_user()
     contact = await make_contact(user, promise="x", tags=("Ohio",))
-    await editing.keep_in_touch(user, contact, 4, now=NOON)
+    await follow_ups.set_cadence(user, contact, 4, now=NOON)
     assert await FollowUp.all().count() == 1
     await binning.delete(user, [contact], now=NOON)
     assert await FollowUp.all().count() == 0

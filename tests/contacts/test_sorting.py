@@ -184,10 +184,10 @@ async def test_what_an_event_brought_counts_people_and_not_messages() -> None:
         await log_touch(user, people[0], told, now=later)
     await log_touch(user, people[1], Told(kind=TouchKind.SPOKE, at=later), now=later)
 
-    told = await results(user, event)
+    brought = await results(user, event)
 
-    assert (told.met, told.written, told.answered) == (4, 1, 1)
-    assert [name for _, name in told.to_write] == ["Sample 1", "Sample 2"]
+    assert (brought.met, brought.written, brought.answered) == (4, 1, 1)
+    assert [name for _, name in brought.to_write] == ["Sample 1", "Sample 2"]
 
 
 async def test_going_again_is_kept_beside_the_cost_and_taken_back() -> None:

@@ -7,25 +7,25 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from netmentor.accounts.models import User
-from netmentor.db.reading import day_of, is_postgres, moment_of, rows
+from netmentor.db.reading import day_of, moment_of, rows_by_key
 from netmentor.events.attending.rules import UNTOLD
 
 _COMING = """
     SELECT slug, title, kind, status, answer, starts_on, ends_on, starts_time, ends_time, timezone,
         starts_at, ends_at, venue, city, state, country, modality, goals
     FROM attendance JOIN event ON event.id = event_id
-    WHERE user_id = ? AND answer IN ('interested', 'going') AND ends_on >= ?
+    WHERE user_id = {user} AND answer IN ('interested', 'going') AND ends_on >= '{first}'
         AND merged_into_id IS NULL AND status NOT IN ('canceled', 'postponed')
         AND (owner_id IS NULL OR gone_at IS NULL)
-    ORDER BY starts_on, starts_time, event.id LIMIT ?"""
+    ORDER BY starts_on, starts_time, event.id LIMIT {most}"""
 _DEADLINES = """
     SELECT DISTINCT due_on, due_time, part, slug, title, deadline.kind
     FROM watch JOIN event ON event.id = watch.event_id
         JOIN deadline ON deadline.event_id = event.id
-    WHERE user_id = ? AND due_on BETWEEN ? AND ?
+    WHERE user_id = {user} AND due_on BETWEEN '{first}' AND '{last}'
         AND merged_into_id IS NULL AND status NOT IN ('canceled', 'postponed')
         AND (owner_id IS NULL OR gone_at IS NULL)
-    ORDER BY due_on, due_time, slug, part LIMIT ?"""
+    ORDER BY due_on, due_time, slug, part LIMIT {most}"""
 _A_DAY = timedelta(days=1)
 
 
@@ -73,7 +73,7 @@ class FallingDue:
 async def coming(user: User, *, today: date, now: datetime, most: int) -> Sequence[Coming]:
     """The events that `user` goes to or is interested in and that are not over, by their days."""
     # Yesterday here may be today at the event.
-    found = await rows(_COMING, user.id, _bound(today - _A_DAY), most)
+    found = await rows_by_key(_COMING.format(user=user.id, first=today - _A_DAY, most=most))
     names = Coming.__slots__
     told = [dict(zip(names, row, strict=True)) for row in found]
     for one in told:
@@ -85,12 +85,9 @@ async def coming(user: User, *, today: date, now: datetime, most: int) -> Sequen
 
 async def falling_due(user: User, *, first: date, last: date, most: int) -> Sequence[FallingDue]:
     """The deadlines of what `user` goes to, is interested in or follows, in these days."""
-    found = await rows(_DEADLINES, user.id, _bound(first), _bound(last), most)
+    asked = _DEADLINES.format(user=user.id, first=first, last=last, most=most)
+    found = await rows_by_key(asked)
     return [
         FallingDue(day_of(due_on), time, slug, title, kind)
         for due_on, time, _, slug, title, kind in found
     ]
-
-
-def _bound(day: date) -> date | str:
-    return day if is_postgres() else day.isoformat()

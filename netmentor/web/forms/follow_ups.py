@@ -34,7 +34,8 @@ def touch_kind(told: str) -> TouchKind:
 
 
 def later_day(to: str, on: str, today: date, after_event: date | None) -> date:
-    """Return the day something is put off to; raise Invalid for what is none."""
+    """Return the day something is put off to, tomorrow where none is told; raise Invalid."""
+    to = to or ("date" if on else "tomorrow")
     days = {"tomorrow": today + timedelta(days=1), "week": days_after(today, 7)}
     if to in days:
         return days[to]
