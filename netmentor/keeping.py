@@ -68,7 +68,9 @@ async def what_is_kept_of(email: str) -> tuple[bool, list[User]]:
         own = None
     words = normal_email(email)
     ids = {*await events.who_mentions(words), *await contacts.who_mentions(words)}
-    others = await User.filter(id__in=sorted(ids)).exclude(id=own.id if own else 0).order_by("email")
+    others = (
+        await User.filter(id__in=sorted(ids)).exclude(id=own.id if own else 0).order_by("email")
+    )
     return own is not None, others
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from random import Random
 
 import httpx2
@@ -14,8 +15,10 @@ from netmentor.accounts.actions import give_role
 from netmentor.accounts.models import SignIn, User
 from netmentor.accounts.rules import Role
 from netmentor.app import create_app
+from netmentor.contacts.cards.models import Card
 from netmentor.contacts.deeds import latest_deed
-from netmentor.contacts.models import Promise
+from netmentor.contacts.follow_ups import promise_follow_up
+from netmentor.contacts.models import Promise, Tag
 from netmentor.contacts.pictures import add_picture
 from netmentor.contacts.rules import TouchKind
 from netmentor.contacts.touching import Told, log_touch
@@ -45,7 +48,7 @@ FIELDS = tuple(
     " verdict number release set source authority every_hours text list end invite take_back"
     " part_with undo decision seen following day tag tags off deed key weeks what due_on by_them"
     " at private_note credentials version met_on met_where introduced_by title_0 from_0 kind_0"
-    " value_0 name_0 note_0 key_0 photo".split()
+    " value_0 name_0 note_0 key_0 photo to on kind person answer again steps keep_weeks".split()
 )
 SHAPES = (
     "", "0", "-1", "x", "yes", "going", "\x00", "a\x00b", "\u202egnp", "9" * 30, "1e999", "NaN",
@@ -75,7 +78,16 @@ def _walked(routes: list[BaseRoute], known: dict[str, str]) -> Iterator[str]:
 
 
 def _names_a_thing(path: str) -> bool:
-    names = ("{slug}", "{number}", "{key}", "{promise}", "{deed}")
+    names = (
+        "{slug}",
+        "{number}",
+        "{key}",
+        "{promise}",
+        "{deed}",
+        "{follow_up}",
+        "{tag}",
+        "{token}",
+    )
     return any(name in path for name in names) and not path.startswith("/sitemap")
 
 
@@ -101,7 +113,11 @@ async def known(client: httpx2.AsyncClient) -> dict[str, str]:
     contact = await make_contact(owner, SECRET, note=SECRET, promise=SECRET, tags=(SECRET,))
     touch = await log_touch(owner, contact, Told(kind=TouchKind.CALL, at=NOON), now=NOON)
     photo, _ = await add_picture(owner, contact, contact.key, SECRET.encode(), now=NOON)
+    planned = await promise_follow_up(
+        owner, contact=contact, what=SECRET, due_on=date(2026, 12, 1), now=NOON
+    )
     done = await latest_deed(owner, now=NOON)
+    card = await Card.create(user=owner, token="k" * 16, name=SECRET, introduction=SECRET)
     await client.post("/sign-in", data={"email": OWNER, "password": PASSWORD})
     return {
         "key": contact.key,
@@ -109,6 +125,9 @@ async def known(client: httpx2.AsyncClient) -> dict[str, str]:
         "promise": str((await Promise.get()).id),
         "photo": str(photo.id),
         "deed": str(done.id if done else 0),
+        "follow_up": str(planned.id),
+        "tag": str((await Tag.get()).id),
+        "token": card.token,
         "slug": event.slug,
         "own": kept.slug,
         "number": str(suggestion.id),
@@ -158,6 +177,7 @@ async def test_what_is_somebody_elses_is_as_unknown_as_what_is_not_there(
 ) -> None:
     unknown = {"slug": "own-0123456789abcdef", "own": "own-0123456789abcdef", "number": "99"}
     unknown |= {"key": "0b6f2f0e-9a53-4c1e-8f3e-5f1d1f0b7a11", "promise": "99", "deed": "99"}
+    unknown |= {"follow_up": "99", "tag": "99", "token": "m" * 16}
     before = await every_row()
     client.cookies.clear()
     await client.post("/sign-in", data={"email": STRANGER, "password": PASSWORD})
@@ -204,10 +224,16 @@ async def test_every_page_of_ones_own_asks_a_stranger_to_sign_in(
         "/contacts",
         "/promises",
         "/undo",
+        "/today",
+        "/capture",
+        "/after",
+        "/card",
+        "/follow-ups",
+        "/tags",
     )
     paths = walked(create_app(database).routes, {})
     private = [path for path in paths if any(part in path for part in ours)]
-    assert len(private) >= 18
+    assert len(private) >= 55
     for path in private:
         for method in ("GET", "POST"):
             answer = await client.request(method, path)

@@ -63,7 +63,7 @@ async def set_cadence(request: Request) -> Response:
 async def set_tag_cadence(request: Request) -> Response:
     """How often to keep in touch with everybody who has a tag."""
     found = await sessions.needed(request)
-    number = forms.row_number(request.path_params["number"])
+    number = forms.row_number(request.path_params["tag"])
     tag = await Tag.get_or_none(user=found.user, id=number)
     if tag is None:
         raise NotFound("There is no such tag.")
@@ -102,7 +102,7 @@ async def _page(request: Request, found: SignIn, draft: Draft, status: int = 200
 
 async def _asked(request: Request, *names: str) -> tuple[SignIn, FollowUp, dict[str, str]]:
     found = await sessions.needed(request)
-    row = await follow_up_of(found.user, forms.row_number(request.path_params["number"]))
+    row = await follow_up_of(found.user, forms.row_number(request.path_params["follow_up"]))
     return found, row, await fields(request, (*names, "next"))
 
 
@@ -127,11 +127,11 @@ def _now() -> dict[str, Any]:
 
 
 routes = [
-    Route("/follow-ups/{number}/done", done, methods=["POST"], name="follow_ups:done"),
-    Route("/follow-ups/{number}/later", later, methods=["POST"], name="follow_ups:later"),
-    Route("/follow-ups/{number}/drop", drop, methods=["POST"], name="follow_ups:drop"),
+    Route("/follow-ups/{follow_up}/done", done, methods=["POST"], name="follow_ups:done"),
+    Route("/follow-ups/{follow_up}/later", later, methods=["POST"], name="follow_ups:later"),
+    Route("/follow-ups/{follow_up}/drop", drop, methods=["POST"], name="follow_ups:drop"),
     Route("/contacts/{key}/cadence", set_cadence, methods=["POST"], name="follow_ups:cadence"),
-    Route("/tags/{number}/cadence", set_tag_cadence, methods=["POST"], name="follow_ups:tag"),
+    Route("/tags/{tag}/cadence", set_tag_cadence, methods=["POST"], name="follow_ups:tag"),
     Route("/settings/follow-ups", habits, name="follow_ups:habits"),
     Route("/settings/follow-ups", set_habits, methods=["POST"]),
 ]
