@@ -122,8 +122,10 @@ async def _fill(found: Settings, many: int) -> tuple[str, str]:
 async def _meet(user: User, count: int) -> None:
     now = clock.now()
     async with transaction():
-        columns = ("user_id", "key", "name", "credentials", "note", "private_note", "met_where",
-                   "met_at", "answer", "searched", "version", "created_at")  # fmt: skip
+        columns = (
+            "user_id key name folded_name credentials note private_note met_where met_at answer"
+            " searched version created_at"
+        ).split()
         await insert(Contact, columns, [_contact(user.id, n, now) for n in range(count)])
         ids = await values_of(Contact.filter(user=user).order_by("id"), "id")
         await insert(
@@ -162,4 +164,4 @@ def _contact(user_id: int, number: int, now: object) -> tuple[object, ...]:
     note = f"Talked about {TOPICS[number % 5]} after the panel, and about summer help for a clinic."
     words = folded(f"{name}\n{note}\nSample Clinic {number % 300}\nsample-{number}@example.org")
     key = str(UUID(int=user_id << 64 | number, version=4))
-    return (user_id, key, name, "", note, "", "Sample forum", now, "", words, 1, now)
+    return (user_id, key, name, folded(name), "", note, "", "Sample forum", now, "", words, 1, now)

@@ -10,40 +10,22 @@ from tortoise.migrations.schema_generator.state_apps import StateApps
 
 from netmentor.db.fields import MomentField
 
-# Pieces of words are found by their threes of letters; PostgreSQL has that in an extension
-# that not every server may load, so there each of somebody's contacts is looked at.
-_SQLITE = (
-    "CREATE VIRTUAL TABLE contact_search USING fts5(searched, content='contact',"
-    " content_rowid='id', tokenize='trigram', detail='none')",
-    "CREATE TRIGGER contact_is_searched AFTER INSERT ON contact BEGIN"
-    " INSERT INTO contact_search(rowid, searched) VALUES (new.id, new.searched); END",
-    "CREATE TRIGGER contact_is_forgotten AFTER DELETE ON contact BEGIN"
-    " INSERT INTO contact_search(contact_search, rowid, searched)"
-    " VALUES ('delete', old.id, old.searched); END",
-    "CREATE TRIGGER contact_is_searched_anew AFTER UPDATE OF searched ON contact"
-    " WHEN old.searched <> new.searched BEGIN"
-    " INSERT INTO contact_search(contact_search, rowid, searched)"
-    " VALUES ('delete', old.id, old.searched);"
-    " INSERT INTO contact_search(rowid, searched) VALUES (new.id, new.searched); END",
-)
-_NO_SQLITE = (
-    "DROP TRIGGER contact_is_searched",
-    "DROP TRIGGER contact_is_forgotten",
-    "DROP TRIGGER contact_is_searched_anew",
-    "DROP TABLE contact_search",
-)
+_IN_THE_BIN = "CREATE INDEX contact_in_the_bin ON contact (gone_at) WHERE gone_at IS NOT NULL"
+# SQLite searches this index alone, five times as fast as it reads rows. PostgreSQL has no room
+# for long texts in an index, and reads rows faster.
+_SEARCHED = "CREATE INDEX contact_searched ON contact (user_id, gone_at, folded_name, id, searched)"
 
 
-async def _make_search(apps: StateApps, editor: BaseSchemaEditor) -> None:
+async def _index(apps: StateApps, editor: BaseSchemaEditor) -> None:
+    await editor.client.execute_query(_IN_THE_BIN)
     if editor.client.capabilities.dialect == "sqlite":
-        for statement in _SQLITE:
-            await editor.client.execute_query(statement)
+        await editor.client.execute_query(_SEARCHED)
 
 
-async def _drop_search(apps: StateApps, editor: BaseSchemaEditor) -> None:
+async def _unindex(apps: StateApps, editor: BaseSchemaEditor) -> None:
+    await editor.client.execute_query("DROP INDEX contact_in_the_bin")
     if editor.client.capabilities.dialect == "sqlite":
-        for statement in _NO_SQLITE:
-            await editor.client.execute_query(statement)
+        await editor.client.execute_query("DROP INDEX contact_searched")
 
 
 class Migration(migrations.Migration):
@@ -160,11 +142,10 @@ class Migration(migrations.Migration):
                     )
                 ],
                 "indexes": [
-                    Index(fields=["user_id", "gone_at", "folded_name"]),
+                    Index(fields=["user_id", "gone_at", "folded_name"], name="contact_by_name"),
                     Index(fields=["user_id", "owes_since"]),
                     Index(fields=["event_id"]),
                     Index(fields=["introduced_by_id"]),
-                    Index(fields=["gone_at"]),
                 ],
                 "pk_attr": "id",
                 "table_description": "Somebody whom one user met. `key`, a UUID made on a device or here, is in its address.",
@@ -552,5 +533,5 @@ class Migration(migrations.Migration):
             name="again",
             field=fields.CharField(default="", max_length=5),
         ),
-        ops.RunPython(_make_search, _drop_search),
+        ops.RunPython(_index, _unindex),
     ]

@@ -200,8 +200,10 @@ async def bump(user_ids: Iterable[int]) -> None:
     would each wait for the other on PostgreSQL.
     """
     for user_id in sorted(set(user_ids)):
-        await AgendaRevision.get_or_create({"number": 0}, user_id=user_id)
-        await AgendaRevision.filter(user_id=user_id).update(number=F("number") + 1)
+        mine = AgendaRevision.filter(user_id=user_id)
+        if not await mine.update(number=F("number") + 1):
+            await AgendaRevision.get_or_create({"number": 0}, user_id=user_id)
+            await mine.update(number=F("number") + 1)
 
 
 async def _admit(user: User, *, device: str, now: datetime) -> str:

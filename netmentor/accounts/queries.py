@@ -7,13 +7,14 @@ from datetime import datetime
 from netmentor.accounts.models import ResetLink, SignIn, User
 from netmentor.accounts.rules import normal_email, why_not_email
 from netmentor.accounts.tokens import hashed
+from netmentor.db.joined import row_with
 from netmentor.errors import NotFound
 
 
 async def signed_in_by(token: str, *, now: datetime) -> SignIn | None:
     """The sign-in that a cookie's secret is of, with its user; None if it is over or forged."""
-    rows = SignIn.filter(token_hash=hashed(token), ends_at__gt=now)
-    return await rows.select_related("user").first()
+    found = await row_with(SignIn, "user", f"token_hash = '{hashed(token)}'")
+    return found if found and found.ends_at > now else None
 
 
 async def sign_ins_of(user: User, *, now: datetime) -> list[SignIn]:

@@ -12,11 +12,19 @@ from tortoise.exceptions import IntegrityError
 from netmentor.accounts.models import User
 from netmentor.contacts.deeds import Journal, deed
 from netmentor.contacts.models import Contact, FollowUp, Position, Promise, Tag, Tagging, Way
-from netmentor.contacts.rules import MOST_CONTACTS, Origin, WayKind
+from netmentor.contacts.rules import LONGEST_WHAT, MOST_CONTACTS, Origin, State, WayKind
 from netmentor.contacts.settling import settle
+from netmentor.db.bulk import insert
+from netmentor.db.reading import rows
 from netmentor.errors import Invalid
 from netmentor.events.models import Event
 from netmentor.text import folded
+
+_POSITION = ("contact_id", "title", "organization")
+_PROMISE = ("contact_id", "by_them", "what", "made_at", "state")
+_FOLLOW_UP = (
+    "user_id uid contact_id what due_on due_time timezone origin state created_at"
+).split()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +55,8 @@ async def capture(user: User, told: Capture, *, now: datetime) -> tuple[Contact,
     if known := await _known(user, key):
         return known, False
     try:
-        async with deed(user, f"{told.name} is kept.", now=now) as journal:
-            if await Contact.filter(user=user).count() >= MOST_CONTACTS:
-                raise Invalid(f"You keep {MOST_CONTACTS:,} people already; delete some first.")
+        async with deed(user, f"{told.name} is saved.", now=now) as journal:
+            await _check_room(user, 1)
             contact = await _keep(user, key, told, now=now)
             # In the bin with all of it: gone, it would come again from a device that still sends.
             journal.undone_as(contact, gone_at=now)
@@ -65,8 +72,7 @@ async def capture_all(user: User, told: Sequence[Capture], *, now: datetime) -> 
     who = told[0].name if len(told) == 1 else f"{len(told)} people"
     verb = "is" if len(told) == 1 else "are"
     async with deed(user, f"{who} {verb} kept.", now=now) as journal:
-        if await Contact.filter(user=user).count() + len(told) > MOST_CONTACTS:
-            raise Invalid(f"You keep {MOST_CONTACTS:,} people already; delete some first.")
+        await _check_room(user, len(told))
         people = [await _keep(user, one.key or str(uuid4()), one, now=now) for one in told]
         for contact in people:
             journal.undone_as(contact, gone_at=now)
@@ -74,11 +80,17 @@ async def capture_all(user: User, told: Sequence[Capture], *, now: datetime) -> 
 
 
 async def _known(user: User, key: str) -> Contact | None:
-    return await Contact.get_or_none(user=user, key=key)
+    found = await rows("SELECT id FROM contact WHERE user_id = ? AND key = ?", user.id, key)
+    return await Contact.get(id=found[0][0]) if found else None
+
+
+async def _check_room(user: User, more: int) -> None:
+    ((count,),) = await rows("SELECT count(*) FROM contact WHERE user_id = ?", user.id)
+    if count + more > MOST_CONTACTS:
+        raise Invalid(f"You keep {MOST_CONTACTS:,} people already; delete some first.")
 
 
 async def _keep(user: User, key: str, told: Capture, *, now: datetime) -> Contact:
-    ways = [(WayKind.EMAIL, told.email), (WayKind.PHONE, told.phone)]
     where = told.event.title if told.event and not told.met_where else told.met_where
     words = (told.name, where, told.note, told.role, told.organization, told.email, told.phone)
     contact = await Contact.create(
@@ -94,36 +106,41 @@ async def _keep(user: User, key: str, told: Capture, *, now: datetime) -> Contac
         searched=folded("\n".join(filter(None, (*words, *told.tags, told.promise)))),
         created_at=now,
     )
-    if told.role or told.organization:
-        await Position.create(contact=contact, title=told.role, organization=told.organization)
-    for kind, value in ways:
-        if value:
-            await Way.create(contact=contact, kind=kind.value, value=value)
-    if told.promise:
-        await Promise.create(contact=contact, what=told.promise, made_at=told.met_at or now)
-    if told.follow_up_on:
-        await FollowUp.create(
-            user=user,
-            uid=str(uuid4()),
-            contact=contact,
-            what=f"Write to {told.name}"[:300],
-            due_on=told.follow_up_on,
-            origin=Origin.HAND.value,
-            created_at=now,
-        )
+    await _write_parts(contact, told, now=now)
     if told.tags:
-        await put_tags(user, contact, told.tags, Journal())
-        await settle(user, [contact], Journal(), now=now)
+        tags = await put_tags(user, contact, told.tags, Journal())
+        if any(tag.cadence_weeks for tag in tags):
+            await settle(user, [contact], Journal(), now=now)
     return contact
 
 
-async def put_tags(user: User, contact: Contact, names: Sequence[str], journal: Journal) -> None:
-    """Put tags on a contact that has none of them yet, inside the caller's deed."""
-    for name in names:
-        tag = await Tag.get_or_none(user=user, folded=folded(name))
-        if tag is None:
-            tag = await Tag.create(user=user, name=name, folded=folded(name))
-            journal.made(tag)
-        row, is_new = await Tagging.get_or_create(contact=contact, tag=tag)
-        if is_new:
-            journal.made(row)
+async def _write_parts(contact: Contact, told: Capture, *, now: datetime) -> None:
+    """Write what came with a contact, past the ORM: all of it is made while somebody waits."""
+    id_ = contact.id
+    if told.role or told.organization:
+        await insert(Position, _POSITION, [(id_, told.role, told.organization)])
+    ways = [(id_, WayKind.EMAIL.value, told.email), (id_, WayKind.PHONE.value, told.phone)]
+    if ways := [way for way in ways if way[-1]]:
+        await insert(Way, ("contact_id", "kind", "value"), ways)
+    if told.promise:
+        promise = (id_, False, told.promise, told.met_at or now, State.OPEN.value)
+        await insert(Promise, _PROMISE, [promise])
+    if told.follow_up_on:
+        what = f"Write to {told.name}"[:LONGEST_WHAT]
+        planned = (contact.user_id, str(uuid4()), id_, what, told.follow_up_on, "", "",
+               Origin.HAND.value, State.OPEN.value, now)  # fmt: skip
+        await insert(FollowUp, _FOLLOW_UP, [planned])
+
+
+async def put_tags(
+    user: User, contact: Contact, names: Sequence[str], journal: Journal
+) -> list[Tag]:
+    """Put tags on a contact that has none of them yet, inside the caller's deed; return them."""
+    wanted = {folded(name): name for name in names}
+    known = {tag.folded: tag for tag in await Tag.filter(user=user, folded__in=list(wanted))}
+    for word, name in wanted.items():
+        if word not in known:
+            known[word] = await Tag.create(user=user, name=name, folded=word)
+            journal.made(known[word])
+        journal.made(await Tagging.create(contact=contact, tag=known[word]))
+    return list(known.values())

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 
@@ -60,11 +61,10 @@ class Contact(Model):
         table = "contact"
         unique_together = (("user", "key"),)
         indexes = (
-            ("user_id", "gone_at", "folded_name"),
+            Index(fields=("user_id", "gone_at", "folded_name"), name="contact_by_name"),
             ("user_id", "owes_since"),
             ("event_id",),
             ("introduced_by_id",),
-            ("gone_at",),
         )
         constraints = (
             CheckConstraint(

@@ -40,7 +40,9 @@ async def tag(
     async with deed(user, words, now=now) as journal:
         await journal.hold(*contacts)
         for contact in contacts:
-            await put_tags(user, contact, names, journal)
+            standing = {folded(name) for name in await tag_names(contact)}
+            new = [name for name in names if folded(name) not in standing]
+            await put_tags(user, contact, new, journal)
             if await Tagging.filter(contact=contact).count() > MOST_TAGS:
                 raise Invalid(f"{contact.name} would have more than {MOST_TAGS} tags.")
             await reindex(contact)

@@ -90,6 +90,7 @@ def _paper() -> Environment:
         undefined=StrictUndefined,  # a missing fact stops the page, not the reader
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # or fifteen files are looked at for each page; a start reads them anew
     )
     paper.filters |= words.FILTERS
     paper.globals |= {

@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from netmentor import clock
@@ -24,6 +24,7 @@ from netmentor.text import clean, one_line
 from netmentor.web import personal, sessions
 from netmentor.web.creating import FIELD, created
 from netmentor.web.forms import contacts as forms
+from netmentor.web.forms.accounts import place_of_ours
 from netmentor.web.forms.reading import fields
 
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]+(Z|[+-][0-9]{2}:[0-9]{2})")
@@ -153,9 +154,10 @@ async def _settle(request: Request, state: State) -> Response:
     found = await sessions.needed(request)
     id_ = forms.number(request.path_params["promise"])
     row = await promising.promise_of(found.user, id_)
-    await fields(request, ())
+    place = (await fields(request, ("next",)))["next"] or f"/contacts/{row.contact.key}"
     await promising.settle_promise(found.user, row, state, now=clock.now())
-    return await _back(request, found, row.contact)
+    answer = RedirectResponse(place_of_ours(place), 303)
+    return await personal.say_what_was_done(request, found.user, answer)
 
 
 async def _asked(request: Request) -> tuple[SignIn, Contact]:

@@ -77,7 +77,6 @@ async def test_a_change_is_found_at_once_and_what_was_undone_no_more(database: S
 async def test_words_that_many_have_are_found_without_counting_all(
     database: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finding, "_FEW", 2)
     monkeypatch.setattr(finding, "COUNTED", 3)
     user = await make_user()
     for number in range(5):

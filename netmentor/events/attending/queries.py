@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from netmentor.accounts.models import User
+from netmentor.db.reading import rows_by_key
 from netmentor.events.attending.models import Attendance, Following
 from netmentor.events.attending.rules import AHEAD, SOON_AFTER, Answer, Taken, at_now, clashes
 from netmentor.events.models import Event, Series
@@ -109,8 +110,19 @@ async def clashing_with(user: User, event: Event) -> list[Event]:
 
 async def event_at(user: User, *, now: datetime) -> Event | None:
     """The event that `user` is at by what they said and by the clock; None for none."""
-    found = (await my_events(user, now=now)).now
-    return found.event if found else None
+    today = now.astimezone(ZoneInfo(user.timezone)).date()
+    # Most moments are at none, and this is asked in the middle of a talk: no model is made for it.
+    found = await rows_by_key(
+        "SELECT event_id FROM attendance JOIN event ON event.id = event_id"  # noqa: S608
+        f" WHERE user_id = {user.id} AND answer = '{Answer.GOING.value}'"
+        f" AND starts_on <= '{today + _A_DAY}' AND ends_on >= '{today - _A_DAY}'"
+        " AND merged_into_id IS NULL"
+    )
+    ids = [row[0] for row in found]
+    events = {one.id: one for one in await Event.filter(id__in=ids)} if ids else {}
+    near = [one for one in events.values() if not (one.owner_id and one.gone_at) and _has_date(one)]
+    here = at_now(map(_taken, near), now=now, zone=user.timezone)
+    return events[here] if here else None
 
 
 async def follows(user: User, series: Series) -> bool:
