@@ -39,9 +39,13 @@ async function queue(deed, what, mode = 'readwrite') {
 /** What waits of this owner. */
 const mine = async () => (await queue('getAll', null, 'readonly')).filter((one) => one.owner === owner);
 
+/** Why the server took nothing when it was asked last: "sign-in", or "". */
+let refusal = '';
+
 /** Show what waits, and why. */
-async function show(why = navigator.onLine ? '' : 'offline') {
+async function show() {
   const items = await mine();
+  const why = navigator.onLine ? refusal : 'offline';
   box.hidden = !items.length;
   box.querySelector('a').textContent = `${items.length} waiting to send`;
   for (const one of all('[data-why]')) one.hidden = one.dataset.why !== why;
@@ -110,7 +114,8 @@ function flush() {
     asked = null;
     const why = await sendAll();
     if (why === 'later') again = setTimeout(flush, pause = Math.min(pause * 2, 300000));
-    await show(why === 'later' ? undefined : why);
+    refusal = why === 'sign-in' ? why : '';
+    await show();
   });
 }
 
@@ -209,7 +214,7 @@ if (owner && navigator.locks && !dataset.pocket) {
   dataset.pocket = 'on';
   if (!box.id) document.getElementById('main').prepend(box);
   for (const name of ['online', 'pageshow']) addEventListener(name, flush);
-  addEventListener('offline', () => show());
+  addEventListener('offline', show);
   document.addEventListener('visibilitychange', () => document.hidden || flush());
   document.addEventListener('submit', signOut);
   for (const one of all('[data-take]')) one.onclick = () => take(one.dataset.take);
