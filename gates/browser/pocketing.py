@@ -108,7 +108,9 @@ def chromium(
             assert time.monotonic() < last_moment
             time.sleep(0.05)
         port = told.read_text().split()[0]
-        opened = browser.browser_type.connect_over_cdp(f"http://127.0.0.1:{port}")
+        opened = browser.browser_type.connect_over_cdp(
+            f"http://127.0.0.1:{port}", timeout=2 * PATIENCE
+        )
         yield opened.contexts[0], process
         if process.poll() is None:
             opened.new_browser_cdp_session().send("Browser.close")

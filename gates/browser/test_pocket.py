@@ -60,15 +60,16 @@ def test_two_tabs_that_flush_at_once_send_each_person_once(
 ) -> None:
     page = device.new_page()
     email = sign_up(page)
-    link.is_up = False
-    device.set_offline(True)
     other = device.new_page()
     other.goto("/capture")
+    link.is_up = False
+    device.set_offline(True)
     met = [(f"Sample Person {number}", "") for number in range(8)]
     for number, (name, _) in enumerate(met):
         meet((page, other)[number % 2], name)
 
-    wait_for(page, 8)
+    for tab in (page, other):
+        wait_for(tab, 8)
     link.is_up = True
     device.set_offline(False)
 

@@ -28,11 +28,15 @@ const opening = () => opened ??= new Promise((go, no) => {
   asked.onerror = no;
 });
 
+/** How one tab tells the others that the queue is another one. */
+const tabs = new BroadcastChannel('pocket');
+
 /** Do one thing to the queue; what is written is on the disk when this is done. */
 async function queue(deed, what, mode = 'readwrite') {
   const turn = (await opening()).transaction('queue', mode, { durability: 'strict' });
   const asked = turn.objectStore('queue')[deed](what);
   await new Promise((go, no) => { turn.oncomplete = go; turn.onabort = no; });
+  if (mode === 'readwrite') tabs.postMessage('');
   return asked.result;
 }
 
@@ -217,6 +221,7 @@ if (owner && navigator.locks && !dataset.pocket) {
   addEventListener('offline', show);
   document.addEventListener('visibilitychange', () => document.hidden || flush());
   document.addEventListener('submit', signOut);
+  tabs.onmessage = show;
   for (const one of all('[data-take]')) one.onclick = () => take(one.dataset.take);
   for (const one of all('[data-send]')) one.onclick = flush;
   if (form) {
