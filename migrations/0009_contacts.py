@@ -8,12 +8,46 @@ from tortoise.migrations.constraints import CheckConstraint
 from tortoise.migrations.schema_editor import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state_apps import StateApps
 
+from netmentor.db.editors import unique_columns, unite
 from netmentor.db.fields import MomentField
 
 _IN_THE_BIN = "CREATE INDEX contact_in_the_bin ON contact (gone_at) WHERE gone_at IS NOT NULL"
 # SQLite searches this index alone, five times as fast as it reads rows. PostgreSQL has no room
 # for long texts in an index, and reads rows faster.
 _SEARCHED = "CREATE INDEX contact_searched ON contact (user_id, gone_at, folded_name, id, searched)"
+
+
+# Tables with a check of their own had lost on SQLite what is unique in them together.
+_UNIQUE = {
+    "event": ("source_id", "external_id"),
+    "published": ("event_id", "part"),
+    "attendance": ("user_id", "event_id"),
+}
+_SET_APART = (
+    "UPDATE event SET external_id = external_id || '#' || id WHERE id NOT IN"
+    " (SELECT min(id) FROM event GROUP BY source_id, external_id)",
+    "DELETE FROM published WHERE id NOT IN (SELECT max(id) FROM published GROUP BY event_id, part)",
+    "DELETE FROM attendance WHERE id NOT IN"
+    " (SELECT max(id) FROM attendance GROUP BY user_id, event_id)",
+)
+
+
+async def _unite(apps: StateApps, editor: BaseSchemaEditor) -> None:
+    if editor.client.capabilities.dialect != "sqlite":
+        return
+    missing = {
+        table: columns
+        for table, columns in _UNIQUE.items()
+        if columns not in await unique_columns(editor.client, table)
+    }
+    for statement in _SET_APART if missing else ():
+        await editor.client.execute_query(statement)
+    for table, columns in missing.items():
+        await unite(editor.client, table, columns)
+
+
+async def _leave_united(apps: StateApps, editor: BaseSchemaEditor) -> None:
+    """What is unique stays so on the way back."""
 
 
 async def _index(apps: StateApps, editor: BaseSchemaEditor) -> None:
@@ -180,7 +214,7 @@ class Migration(migrations.Migration):
                 "app": "models",
                 "indexes": [Index(fields=["user_id"])],
                 "pk_attr": "id",
-                "table_description": "What a user did, and how the rows it changed were before: `deeds.undo` puts them back.",
+                "table_description": "What a user did, and how the rows it changed were before: `undoing.undo` puts them back.",
             },
             bases=["Model"],
         ),
@@ -534,4 +568,5 @@ class Migration(migrations.Migration):
             field=fields.CharField(default="", max_length=5),
         ),
         ops.RunPython(_index, _unindex),
+        ops.RunPython(_unite, _leave_united),
     ]

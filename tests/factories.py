@@ -20,6 +20,7 @@ from netmentor.organizations.queries import catalogue_revision
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
+EVER = datetime(2026, 1, 1, tzinfo=UTC)  # before anything that tests do
 
 # A conference of which everything is known.
 FULL: dict[str, Any] = {

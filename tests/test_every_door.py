@@ -32,7 +32,7 @@ from tests.accounts.casting import OWNER, PASSWORD, STRANGER, make_user
 from tests.contacts.people import make_contact
 from tests.db.rows import every_row
 from tests.events.organizing.telling import make_organizer
-from tests.factories import FULL, NOON, make_draft, make_event, make_series
+from tests.factories import EVER, FULL, NOON, make_draft, make_event, make_series
 from tests.web.visiting import token_of
 
 NAME = "Sample Owner of Everything"
@@ -116,7 +116,7 @@ async def known(client: httpx2.AsyncClient) -> dict[str, str]:
     planned = await promise_follow_up(
         owner, contact=contact, what=SECRET, due_on=date(2026, 12, 1), now=NOON
     )
-    done = await latest_deed(owner, now=NOON)
+    done = await latest_deed(owner, since=EVER)
     card = await Card.create(user=owner, token="k" * 16, name=SECRET, introduction=SECRET)
     await client.post("/sign-in", data={"email": OWNER, "password": PASSWORD})
     return {

@@ -10,7 +10,9 @@ import time
 from starlette.requests import ClientDisconnect
 
 # A token is one long run of letters and digits; the words of a slug are short, or in lower case.
-_TOKEN = re.compile(r"[A-Za-z0-9]{32,}|(?=[a-z0-9_-]*[A-Z])[A-Za-z0-9_-]{32,}")
+_TOKEN = re.compile(
+    r"(?<=^/c/)[a-z2-7]{16}|[A-Za-z0-9]{32,}|(?=[a-z0-9_-]*[A-Z])[A-Za-z0-9_-]{32,}"
+)
 
 
 def configure() -> None:
@@ -45,6 +47,8 @@ def without_secrets(path: str) -> str:
     '/events/sample-congress-on-leadership-in-medical-practices-2027'
     >>> without_secrets("/feeds/kJ3_x9Lw-0aVbQ5nT7yRz2MfHc8EdGpUoSi1-_t4XvY.ics")
     '/feeds/….ics'
+    >>> without_secrets("/c/abcdefgh234567ab.vcf")
+    '/c/….vcf'
     >>> without_secrets("/events?q=a+private+word")
     '/events'
     """

@@ -21,6 +21,9 @@ async def delete(user: User, contacts: Sequence[Contact], *, now: datetime) -> N
     verb = "is" if len(contacts) == 1 else "are"
     async with deed(user, f"{who} {verb} in the bin.", now=now) as journal:
         await journal.hold(*contacts)
+        if all(contact.gone_at for contact in contacts):
+            journal.forget()
+            return
         for contact in contacts:
             contact.gone_at = contact.gone_at or now
             await contact.save(update_fields=["gone_at"])
@@ -31,6 +34,9 @@ async def take_back(user: User, contact: Contact, *, now: datetime) -> None:
     """Take a contact out of the bin, with all that hangs on it."""
     async with deed(user, f"{contact.name} is back.", now=now) as journal:
         await journal.hold(contact)
+        if contact.gone_at is None:
+            journal.forget()
+            return
         contact.gone_at = None
         await contact.save(update_fields=["gone_at"])
         await settle(user, [contact], journal, now=now)

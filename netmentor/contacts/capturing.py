@@ -140,7 +140,7 @@ async def put_tags(
     known = {tag.folded: tag for tag in await Tag.filter(user=user, folded__in=list(wanted))}
     for word, name in wanted.items():
         if word not in known:
+            # Not noted: undoing this would take it off everybody who was tagged with it since.
             known[word] = await Tag.create(user=user, name=name, folded=word)
-            journal.made(known[word])
         journal.made(await Tagging.create(contact=contact, tag=known[word]))
     return list(known.values())

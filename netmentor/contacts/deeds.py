@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -14,37 +14,18 @@ from tortoise.models import Model
 
 from netmentor.accounts.actions import bump
 from netmentor.accounts.models import User
-from netmentor.contacts.models import (
-    Contact,
-    Deed,
-    FollowUp,
-    Habits,
-    Picture,
-    Position,
-    Promise,
-    Tag,
-    Tagging,
-    Touch,
-    Way,
-)
+from netmentor.contacts.models import Contact, Deed
 from netmentor.contacts.rules import UNDOABLE_FOR
 from netmentor.db.transactions import take_turns, transaction
 from netmentor.errors import Conflict, NotFound
 
-_TABLES: dict[str, type[Model]] = {
-    model.__name__: model
-    for model in (
-        Contact, Position, Way, Tag, Tagging, Touch, Promise, FollowUp, Picture, Habits,
-    )
-}  # fmt: skip
-
-_TURNS_OF_USERS = 1 << 40  # and above it: turns of other things have small numbers
+TURNS_OF_USERS = 1 << 40  # and above it: turns of other things have small numbers
 
 Line = tuple[str, int, dict[str, Any] | None]  # table, id, columns before; None for a new row
 
 
-class Overtaken(Conflict):
-    """What was done has been changed since, so that undoing it would lose the later change."""
+class InTheBin(Conflict):
+    """Nothing is done about somebody who was put into the bin."""
 
 
 class Journal:
@@ -67,6 +48,13 @@ class Journal:
                 raise NotFound("That was deleted a moment ago.") from exc
             self.before(row)
 
+    async def hold_kept(self, *contacts: Contact) -> None:
+        """As `hold`, for people about whom something is done; raise InTheBin for those in it."""
+        await self.hold(*contacts)
+        for contact in contacts:
+            if contact.gone_at:
+                raise InTheBin(f"{contact.name} is in the bin. Take them out of it first.")
+
     def before(self, *rows: Model) -> None:
         """Note rows that were read inside this transaction; the first note of a row counts."""
         for row in rows:
@@ -81,6 +69,10 @@ class Journal:
         for row in rows:
             self._lines.setdefault(_key(row), None)
 
+    def forget(self) -> None:
+        """Forget what was noted: nothing came of the deed, and there is nothing to undo."""
+        self._lines.clear()
+
     @property
     def lines(self) -> list[Line]:
         return [(table, id_, columns) for (table, id_), columns in self._lines.items()]
@@ -94,7 +86,7 @@ async def deed(user: User, words: str, *, now: datetime) -> AsyncIterator[Journa
     other; what a deed does to a row about a person, it notes of the person, too.
     """
     async with transaction():
-        await take_turns(_TURNS_OF_USERS + user.id)
+        await take_turns(TURNS_OF_USERS + user.id)
         journal = Journal()
         yield journal
         if journal.lines:
@@ -103,44 +95,16 @@ async def deed(user: User, words: str, *, now: datetime) -> AsyncIterator[Journa
             await bump([user.id])
 
 
-async def latest_deed(user: User, *, now: datetime) -> Deed | None:
-    """What `user` did last and has not undone, within the last 30 days."""
-    recent = Deed.filter(user=user, undone_at=None, made_at__gt=now - UNDOABLE_FOR)
+async def latest_deed(user: User, *, since: datetime) -> Deed | None:
+    """What `user` did last since a moment, and has not undone."""
+    recent = Deed.filter(user=user, undone_at=None, made_at__gte=since)
     return await recent.order_by("-id").first()
-
-
-async def undo(user: User, deed_id: int, *, now: datetime) -> str:
-    """Put every row back as it was before the deed; return what was undone.
-
-    That it is undone already is as well. Raises NotFound for what is none of the user's, and
-    Overtaken where a row of it was changed since by what still stands.
-    """
-    async with transaction():
-        await take_turns(_TURNS_OF_USERS + user.id)
-        done = await Deed.get_or_none(user=user, id=deed_id, made_at__gt=now - UNDOABLE_FOR)
-        if done is None:
-            raise NotFound("There is nothing to undo.")
-        if not await Deed.filter(id=done.id, undone_at=None).update(undone_at=now):
-            return done.words
-        lines: list[Line] = [(table, id_, old) for table, id_, old in json.loads(done.rows)]
-        later = Deed.filter(user=user, id__gt=done.id, undone_at=None)
-        changed = {key for one in await later for key in _keys(json.loads(one.rows))}
-        if changed & _keys(lines):
-            raise Overtaken("That was changed again since. Undo the later change first.")
-        for table, id_, old in reversed(lines):
-            await _put_back(_TABLES[table], id_, old, now=now)
-        await bump([user.id])
-    return done.words
 
 
 async def forget_old_deeds(*, now: datetime) -> None:
     """Delete the notes of what can be undone no more."""
     async with transaction():
         await Deed.filter(made_at__lte=now - UNDOABLE_FOR).delete()
-
-
-def _keys(lines: Iterable[Line]) -> set[tuple[str, int]]:
-    return {(table, id_) for table, id_, _ in lines}
 
 
 def _key(row: Model) -> tuple[str, int]:
@@ -153,18 +117,3 @@ def _columns(row: Model) -> dict[str, Any]:
     names = [name for name in row._meta.fields_db_projection if name != row._meta.pk_attr]
     plain = [name for name in names if not isinstance(kinds[name], BinaryField)]
     return {name: getattr(row, name) for name in plain}
-
-
-async def _put_back(
-    table: type[Model], id_: int, old: dict[str, Any] | None, *, now: datetime
-) -> None:
-    row = table.filter(pk=id_)
-    if old is None:
-        await row.delete()
-        return
-    kinds = table._meta.fields_map
-    columns = {name: kinds[name].to_python_value(value) for name, value in old.items()}
-    if columns.get("gone_at"):
-        columns["gone_at"] = now  # its days in the bin begin
-    if not await row.update(**columns):
-        await table.create(id=id_, **columns)

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from netmentor.accounts.models import User
 from netmentor.contacts.capturing import put_tags
 from netmentor.contacts.deeds import Journal, deed
-from netmentor.contacts.models import Contact, Position, Way
+from netmentor.contacts.models import Contact, FollowUp, Position, Way
+from netmentor.contacts.rules import LONGEST_WHAT, OUR_WORDS, State
 from netmentor.contacts.searching import reindex
 from netmentor.contacts.settling import settle
 from netmentor.contacts.tagging import tag_names, take_tags
@@ -73,9 +74,11 @@ _COLUMNS = ("name", "credentials", "note", "private_note", "met_where", "met_at"
 async def change(user: User, contact: Contact, told: Told, *, version: int, now: datetime) -> None:
     """Make a contact what `told` says; raise Stale unless it is still that `version`."""
     async with deed(user, f"{told.name} is saved.", now=now) as journal:
-        await journal.hold(contact)
+        await journal.hold_kept(contact)
         if contact.version != version:
             raise Stale("Somebody, perhaps you in another tab, changed this person since.")
+        if told.name != contact.name:
+            await _rename_follow_ups(contact, told.name, journal)
         for name in _COLUMNS:
             setattr(contact, name, getattr(told, name))
         contact.event_id = told.event.id if told.event else None
@@ -92,10 +95,20 @@ async def add_notes(user: User, notes: Mapping[Contact, str], *, now: datetime) 
     """Write notes beneath what is noted of several contacts already: nothing is overwritten."""
     async with deed(user, "The notes are saved.", now=now) as journal:
         for contact, note in notes.items():
-            await journal.hold(contact)
+            await journal.hold_kept(contact)
             contact.note = "\n\n".join(filter(None, (contact.note, note)))
             contact.version += 1
             await reindex(contact)
+
+
+async def _rename_follow_ups(contact: Contact, name: str, journal: Journal) -> None:
+    """Call somebody by their new name in what is planned and was worded here."""
+    for said in OUR_WORDS:
+        mine = FollowUp.filter(contact=contact, state=State.OPEN.value)
+        for row in await mine.filter(what=f"{said} {contact.name}"[:LONGEST_WHAT]):
+            journal.before(row)
+            row.what = f"{said} {name}"[:LONGEST_WHAT]
+            await row.save()
 
 
 async def _put_positions(contact: Contact, told: Sequence[Held], journal: Journal) -> None:

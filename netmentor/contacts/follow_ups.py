@@ -27,13 +27,9 @@ from netmentor.contacts.rules import (
 from netmentor.contacts.settling import settle
 from netmentor.contacts.touching import Told, touch
 from netmentor.contacts.words import near_day, weeks_words
-from netmentor.errors import Conflict, Invalid, NotFound
+from netmentor.errors import Invalid, NotFound
 from netmentor.events.models import Event
 from netmentor.events.rules import YEARS, moment
-
-
-class InTheBin(Conflict):
-    """Nothing is done about somebody who was put into the bin."""
 
 
 def today_of(user: User, now: datetime) -> date:
@@ -63,7 +59,7 @@ async def promise_follow_up(
         if await FollowUp.filter(user=user, state=State.OPEN.value).count() >= MOST_OPEN:
             raise Invalid(f"You have {MOST_OPEN:,} open follow-ups already; settle some first.")
         if contact:
-            await _hold(contact, journal)
+            await journal.hold_kept(contact)
         row = FollowUp(user=user, contact=contact, event=event, what=what, origin=Origin.HAND.value)
         row.every_days = every_days
         return await _plan(row, due_on, due_time, user.timezone, journal, now=now)
@@ -140,7 +136,10 @@ async def set_cadence(user: User, contact: Contact, weeks: int | None, *, now: d
     words = {0: f"{contact.name}: no cadence.", None: f"{contact.name}: as often as the tags say."}
     said = words.get(weeks) or f"Keep in touch with {contact.name} {weeks_words(weeks or 0)}."
     async with deed(user, said, now=now) as journal:
-        await _hold(contact, journal)
+        await journal.hold_kept(contact)
+        if contact.cadence_weeks == weeks and contact.answer != Answer.NONE:
+            journal.forget()
+            return
         contact.cadence_weeks = weeks
         if weeks and contact.answer == Answer.NONE:
             contact.answer = Answer.KEEP.value
@@ -157,7 +156,6 @@ async def set_tag_cadence(user: User, tag: Tag, weeks: int | None, *, now: datet
         tag.cadence_weeks = weeks or None
         await tag.save()
         people = await Contact.filter(user=user, taggings__tag=tag, gone_at=None)
-        journal.before(*people)
         await settle(user, people, journal, now=now)
 
 
@@ -226,14 +224,8 @@ async def _contact_of(row: FollowUp, journal: Journal) -> Contact | None:
     if row.contact_id is None:
         return None
     contact = await Contact.get(id=row.contact_id)
-    await _hold(contact, journal)
+    await journal.hold_kept(contact)
     return contact
-
-
-async def _hold(contact: Contact, journal: Journal) -> None:
-    await journal.hold(contact)
-    if contact.gone_at:
-        raise InTheBin(f"{contact.name} is in the bin. Take them out of it first.")
 
 
 async def _close(row: FollowUp, state: State, now: datetime) -> None:

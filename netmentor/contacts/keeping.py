@@ -40,6 +40,7 @@ _TOUCH = "kind by_them note at created_at".split()
 _POSITION = "title organization from_on to_on".split()
 _CARD = "is_on name title organization email phone website introduction".split()
 
+_ON_A_CARD = "name title organization email website introduction".split()
 _PLACES = ("note", "private_note", "name", "searched", "met_where")
 
 
@@ -67,6 +68,8 @@ async def who_mentions(words: str) -> list[int]:
     ids |= set(await values_of(Promise.filter(what__icontains=words), "contact__user_id"))
     ids |= set(await values_of(FollowUp.filter(what__icontains=words), "user_id"))
     ids |= set(await values_of(Deed.filter(rows__icontains=words), "user_id"))
+    on_cards = Q(join_type=Q.OR, **{f"{place}__icontains": words for place in _ON_A_CARD})
+    ids |= set(await values_of(Card.filter(on_cards), "user_id"))
     return sorted(ids)
 
 

@@ -277,7 +277,7 @@ class Habits(Model):
 
 
 class Deed(Model):
-    """What a user did, and how the rows it changed were before: `deeds.undo` puts them back."""
+    """What a user did, and how the rows it changed were before: `undoing.undo` puts them back."""
 
     id = fields.IntField(primary_key=True)
     user: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(

@@ -60,10 +60,7 @@ async def add_picture(
     try:
         async with deed(user, f"A photo of {contact.name} is kept.", now=now) as journal:
             await journal.hold(contact)
-            if await Picture.filter(contact=contact).count() >= MOST_OF_A_CONTACT:
-                raise Invalid(f"At most {MOST_OF_A_CONTACT} photos are kept of one person.")
-            if await Picture.filter(contact__user=user).count() >= MOST_OF_A_USER:
-                raise Invalid(f"You keep {MOST_OF_A_USER:,} photos already.")
+            await check_room(user, contact)
             row = await Picture.create(contact=contact, key=key, jpeg=jpeg, created_at=now)
             # Put away: deleted, it would come again from a device that still sends.
             journal.undone_as(row, gone_at=now)
@@ -72,6 +69,14 @@ async def add_picture(
         if known := await picture_by_key(contact, key):
             return known, False
         raise
+
+
+async def check_room(user: User, contact: Contact) -> None:
+    """Raise Invalid where no further picture is kept: known before one is made anew for nothing."""
+    if await Picture.filter(contact=contact).count() >= MOST_OF_A_CONTACT:
+        raise Invalid(f"At most {MOST_OF_A_CONTACT} photos are kept of one person.")
+    if await Picture.filter(contact__user=user).count() >= MOST_OF_A_USER:
+        raise Invalid(f"You keep {MOST_OF_A_USER:,} photos already.")
 
 
 async def put_away_picture(user: User, row: Picture, *, now: datetime) -> None:

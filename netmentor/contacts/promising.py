@@ -22,7 +22,7 @@ async def promise(
     """Write down what was promised to `contact`, or by them."""
     who = f"{contact.name} promised" if by_them else f"Promised to {contact.name}"
     async with deed(user, f"{who}: {what}", now=now) as journal:
-        await journal.hold(contact)
+        await journal.hold_kept(contact)
         if await Promise.filter(contact=contact).count() >= MOST_PROMISES:
             raise Invalid(f"Nobody keeps more than {MOST_PROMISES} promises with one person.")
         row = await Promise.create(contact=contact, by_them=by_them, what=what, made_at=now)
@@ -35,11 +35,14 @@ async def settle_promise(user: User, row: Promise, state: State, *, now: datetim
     """Say that a promise was kept, or let it go; settled once, it stays as it is."""
     contact = await Contact.get(id=row.contact_id)
     async with deed(user, f"{_WORDS[state]}: {row.what}", now=now) as journal:
-        await journal.hold(row, contact)
-        if row.state == State.OPEN:
-            row.state, row.settled_at = state.value, now
-            await row.save()
-            await reindex(contact)
+        await journal.hold_kept(contact)
+        await journal.hold(row)
+        if row.state != State.OPEN:
+            journal.forget()
+            return
+        row.state, row.settled_at = state.value, now
+        await row.save()
+        await reindex(contact)
 
 
 async def promise_of(user: User, id_: int) -> Promise:

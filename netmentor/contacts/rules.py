@@ -24,6 +24,7 @@ UNDOABLE_FOR = timedelta(days=30)
 # Practitioners' advice, no science: a blend of what guides to networking say.
 STEPS = (2, 7, 30, 90)  # days after the event
 KEEP_WEEKS = 13  # three months, in whole weeks
+OUR_WORDS = ("Write to", "Check in with", "Keep in touch with")  # and a name: what is planned here
 A_DAY_CAN_TAKE = 5  # first messages; the next ones go to the day after
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from netmentor.accounts.models import User
 from netmentor.contacts.deeds import Journal, deed
-from netmentor.contacts.follow_ups import InTheBin, plan_step, today_of
+from netmentor.contacts.follow_ups import plan_step, today_of
 from netmentor.contacts.habits import Habit, habit_of
 from netmentor.contacts.models import Contact, FollowUp, Tagging
 from netmentor.contacts.rules import Answer, Origin, State, cadence_of, this_week
@@ -27,12 +27,10 @@ async def sort_out(user: User, contact: Contact, answer: Answer, *, now: datetim
         raise Invalid("Say today, week, keep, or none.")
     words = f"{contact.name} moved to {ANSWER_WORDS[answer]}."
     async with deed(user, words, now=now) as journal:
-        await contact.refresh_from_db()
-        if contact.gone_at:
-            raise InTheBin(f"{contact.name} is in the bin. Take them out of it first.")
+        await journal.hold_kept(contact)
         if contact.answer == answer:
+            journal.forget()
             return False
-        journal.before(contact)
         await _drop_sequence(contact, journal, now=now)
         habit = await habit_of(user)
         if answer is Answer.KEEP:

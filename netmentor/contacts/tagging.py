@@ -24,12 +24,14 @@ def tags_in(text: str) -> tuple[str, ...]:
     >>> tags_in("Ohio,  mentor, OHIO,")
     ('Ohio', 'mentor')
     """
-    told = {folded(word): one_line(word) for word in reversed(text.split(",")) if folded(word)}
+    told: dict[str, str] = {}
+    for word in filter(folded, text.split(",")):
+        told.setdefault(folded(word), one_line(word))
     if any(len(word) > LONGEST_TAG or len(name) > LONGEST_TAG for word, name in told.items()):
         raise Invalid(f"A tag has at most {LONGEST_TAG} characters.")
     if len(told) > MOST_TAGS:
         raise Invalid(f"Use at most {MOST_TAGS} tags.")
-    return tuple(reversed(told.values()))
+    return tuple(told.values())
 
 
 async def tag(
@@ -38,8 +40,9 @@ async def tag(
     """Put tags on all of `contacts`."""
     words = f"{', '.join(names)} is on {_people(contacts)}."
     async with deed(user, words, now=now) as journal:
-        await journal.hold(*contacts)
+        await journal.hold_kept(*contacts)
         for contact in contacts:
+            contact.version += 1
             standing = {folded(name) for name in await tag_names(contact)}
             new = [name for name in names if folded(name) not in standing]
             await put_tags(user, contact, new, journal)
@@ -55,8 +58,9 @@ async def untag(
     """Take tags off all of `contacts`; who has none of them stays as they are."""
     words = f"{', '.join(names)} is off {_people(contacts)}."
     async with deed(user, words, now=now) as journal:
-        await journal.hold(*contacts)
+        await journal.hold_kept(*contacts)
         for contact in contacts:
+            contact.version += 1
             await take_tags(contact, map(folded, names), journal)
             await reindex(contact)
         await settle(user, contacts, journal, now=now)
@@ -74,7 +78,9 @@ async def follow_up_all(
     user: User, contacts: Sequence[Contact], what: str, due_on: date, *, now: datetime
 ) -> None:
     """Write one follow-up for each of `contacts`; `what` is "" for writing to them."""
-    async with deed(user, f"To follow up on {due_on}: {_people(contacts)}.", now=now) as journal:
+    async with deed(
+        user, f"To follow up on {due_on:%A, %B} {due_on.day}: {_people(contacts)}.", now=now
+    ) as journal:
         await journal.hold(*contacts)
         standing = await FollowUp.filter(user=user, state=State.OPEN.value).count()
         if standing + len(contacts) > MOST_OPEN:

@@ -42,6 +42,7 @@ async def touch(
     user: User, contact: Contact, told: Told, journal: Journal, *, now: datetime
 ) -> Touch:
     """As `log_touch`, inside the deed of somebody else."""
+    await journal.hold_kept(contact)
     row = await Touch.create(
         contact=contact,
         kind=told.kind.value,

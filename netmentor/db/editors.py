@@ -80,6 +80,7 @@ class SqliteEditor(_Whole, SqliteSchemaEditor):
             " WHERE tbl_name = ? AND type IN ('index', 'trigger') AND sql IS NOT NULL",
             [model._meta.db_table],
         )
+        unique = await self._unique_together(model._meta.db_table)
         await super()._remake_table(model, *changed, **changes)
         for row in rows:
             try:
@@ -87,7 +88,37 @@ class SqliteEditor(_Whole, SqliteSchemaEditor):
             except OperationalError as exc:  # its column is what the migration removes
                 if "no such column" not in str(exc) and "already exists" not in str(exc):
                     raise
+        # What was unique together in the table's own words is in no statement of the catalogue.
+        for columns in unique - await self._unique_together(model._meta.db_table):
+            await unite(self.client, model._meta.db_table, columns)
         return None
+
+    async def _unique_together(self, table: str) -> set[tuple[str, ...]]:
+        return {columns for columns in await unique_columns(self.client, table) if len(columns) > 1}
+
+
+async def unique_columns(client: Any, table: str) -> set[tuple[str, ...]]:
+    """The columns that an SQLite table lets no two rows have alike, whatever their other ones."""
+    _, rows = await client.execute_query(
+        "SELECT i.name, c.name AS part FROM pragma_index_list(?) AS i"
+        ' JOIN pragma_index_info(i.name) AS c WHERE i."unique" AND NOT i.partial'
+        " ORDER BY i.name, c.seqno",
+        [table],
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for row in rows:
+        found[row["name"]] = (*found.get(row["name"], ()), row["part"])
+    return set(found.values())
+
+
+async def unite(client: Any, table: str, columns: tuple[str, ...]) -> None:
+    """Let no two rows of an SQLite table have all of these columns alike."""
+    _, rows = await client.execute_query(f'PRAGMA table_info("{table}")')
+    if {row["name"] for row in rows} >= set(columns):
+        name, quoted = "_".join(columns), ", ".join(f'"{column}"' for column in columns)
+        await client.execute_query(
+            f'CREATE UNIQUE INDEX "only_one_{table}_{name}" ON "{table}" ({quoted})'
+        )
 
 
 def statements_of(script: str) -> list[str]:

@@ -93,5 +93,6 @@ def _attendance(row: Attendance) -> dict[str, Any]:
         "goals": row.goals,
         "people": row.people,
         "cost": None if row.cost is None else str(row.cost),
+        "again": row.again,
         "changed_at": row.changed_at.isoformat(),
     }

@@ -56,7 +56,8 @@ async function show() {
   box.querySelector('ul')?.replaceChildren(...items.filter((one) => one.why).map((item) => {
     const line = document.importNode(box.querySelector('template').content, true);
     line.querySelector('span').textContent = `${item.body.name}: ${item.why}`;
-    line.querySelector('a').hash = item.id;
+    // Of whom the photo alone was refused, everything else is changed on their page
+    line.querySelector('a').href = item.part ? `/contacts/${item.id}` : `/capture#${item.id}`;
     line.querySelector('button').onclick = async () => { await queue('delete', item.n); show(); };
     return line;
   }));
@@ -90,20 +91,20 @@ async function send({ id, body, photo, key }) {
   if (told[0] < 300 && told[1].id !== id) return [0]; // not our server, but a network's own page
   if (told[0] > 299 || !photo) return told;
   const jpeg = await shrunk(photo).catch(() => photo);
-  return post(`/contacts/${id}/photo?key=${key}`, jpeg.type, jpeg);
+  return [...await post(`/contacts/${id}/photo?key=${key}`, jpeg.type, jpeg), 'photo'];
 }
 
 /** Send what can be sent; return why the rest waits. */
 async function sendAll() {
   for (const item of await mine()) {
     if (item.why) continue;
-    const [status, said] = await send(item).catch(() => [0]);
+    const [status, said, part] = await send(item).catch(() => [0]);
     if (status > 199 && status < 300) {
       await queue('delete', item.n);
       pause = 250;
     } else if (status === 401 || status === 409) return 'sign-in';
     else if (!status || status > 499 || [403, 408, 429].includes(status)) return 'later';
-    else await queue('put', { ...item, why: said.message ?? `This was not taken (${status}).` });
+    else await queue('put', { ...item, part, why: said.message ?? `This was not taken (${status}).` });
   }
 }
 
@@ -140,7 +141,7 @@ async function fill() {
 
 async function save(event) {
   event.preventDefault();
-  const { form_token, then, photo, ...body } = Object.fromEntries(new FormData(form));
+  const { form_token, then, photo, id, ...body } = Object.fromEntries(new FormData(form));
   const fresh = { owner, id: crypto.randomUUID(), key: crypto.randomUUID() };
   body.met_at = wrong?.body.met_at ?? new Date().toISOString();
   const item = { ...fresh, ...wrong, body, why: '' };
@@ -156,7 +157,8 @@ async function save(event) {
   }
   form.reset();
   form.elements.event.value = place;
-  form.elements.name.focus();
+  form.elements.name.focus({ preventScroll: true });
+  scrollTo(0, 0); // it says there what was saved
   wrong = null;
   document.getElementById('saved').textContent = `${body.name} is saved. Next one?`;
   setTimeout(show, 300);
@@ -168,11 +170,11 @@ async function save(event) {
 /* Taking the queue along, and signing out */
 
 /** A text as a cell of CSV: never a formula. */
-const quoted = (text) => `"${text.replace(/^[=+@-]/, "'$&").replaceAll('"', '""')}"`;
+const quoted = (text) => `"${text.replace(/^[=+@\t\r-]/, "'$&").replaceAll('"', '""')}"`;
 
 /** Have the browser keep the queue as a file. */
 async function take(kind) {
-  const people = (await mine()).map((one) => one.body);
+  const people = (await mine()).map(({ id, body }) => ({ id, ...body }));
   const lines = [Object.keys(people[0]), ...people.map(Object.values)].map((line) => line.map(quoted));
   const text = kind === 'csv' ? lines.join('\r\n') : JSON.stringify(people);
   const href = URL.createObjectURL(new Blob([text]));
@@ -192,8 +194,11 @@ async function signOut(event) {
   event.preventDefault();
   const count = (await mine().catch(() => [])).length;
   if (count && !out.closest('dialog')) return leave.showModal();
+  const told = await fetch('/sign-out', { method: 'POST', body: new URLSearchParams(new FormData(out)) })
+    .catch(() => null);
+  if (!told?.ok) return out.submit(); // without a network nothing is forgotten, and the browser says so
   await forget().catch(() => {});
-  out.submit();
+  location.assign(told.url);
 }
 
 

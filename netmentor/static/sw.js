@@ -35,6 +35,9 @@ async function visit(event, { pathname, search }) {
   try {
     const answer = await Promise.race([asked, late]);
     if (isKept && answer.status > 499) throw answer;
+    if (isKept && answer.type === 'opaqueredirect') { // signed out elsewhere: to the sign-in page
+      await drop((name) => name.startsWith('pages-'));
+    }
     if (answer.ok && answer.headers.has('X-Owner')) {
       event.waitUntil(keep(isKept && !search && pathname, answer.clone()));
     }

@@ -42,7 +42,7 @@ async def show(request: Request) -> Response:
 
 async def keep(request: Request) -> Response:
     """Keep somebody who was met; the same id sent again is the same person."""
-    by_device = JSON in request.headers.get("content-type", "")
+    by_device = request.headers.get("content-type", "").partition(";")[0].strip().lower() == JSON
     if not by_device and JSON not in request.headers.get("accept", ""):
         return await _keep(request, by_device=False, by_json=False)
     try:

@@ -31,10 +31,12 @@ _TITLES = {
     500: "Our fault",
     503: "Not available just now",
 }
+_OPEN_SOMETHING = ("/c/",)  # addresses that are all it takes to see what is there
 _SENTENCES = {
     404: "There is no page at this address.",
     405: "This page cannot be used that way.",
     413: "What was sent is larger than any page here needs.",
+    503: "Too much is asked at this moment. Please try again soon.",
     429: "That was tried too often from your network. Wait a few minutes, then try again.",
 }
 
@@ -95,9 +97,14 @@ async def broken(request: Request, error: Exception) -> Response:
 
 def _page(request: Request, code: int, message: str) -> Response:
     title = _TITLES.get(code, "That did not work")
+    if "application/json" in request.headers.get("accept", ""):
+        return JSONResponse({"message": message}, code, {"Cache-Control": "no-store"})
     if embeds.is_embed(request):
         return embeds.refusal(request, code, title, message)
-    return render(request, "error.html", code, title=title, message=message)
+    page = render(request, "error.html", code, title=title, message=message)
+    if request.url.path.startswith(_OPEN_SOMETHING):
+        page.headers["Referrer-Policy"] = "no-referrer"
+    return page
 
 
 handlers: dict[Any, Callable[[Request, Exception], Awaitable[Response]]] = {

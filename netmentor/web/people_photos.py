@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
@@ -39,8 +40,12 @@ async def add(request: Request) -> Response:
         raise Invalid("The key of a photo is a UUID.")
     known = await pictures.picture_by_key(contact, key)
     if known is None:
+        await pictures.check_room(found.user, contact)
         darkroom: Darkroom = request.app.state.darkroom
-        jpeg = await darkroom.develop(body)
+        try:
+            jpeg = await darkroom.develop(body)
+        except pictures.Busy as exc:
+            raise HTTPException(503, exc.message, {"Retry-After": "10"}) from exc
         row, is_new = await pictures.add_picture(found.user, contact, key, jpeg, now=clock.now())
     else:
         row, is_new = known, False

@@ -7,7 +7,6 @@ import hashlib
 from starlette.requests import Request
 from starlette.responses import Response
 
-from netmentor import clock
 from netmentor.accounts.models import SignIn, User
 from netmentor.contacts.deeds import latest_deed
 from netmentor.web import saying, sessions
@@ -61,10 +60,11 @@ async def lead_undoable(
 async def say_what_was_done(
     request: Request, user: User, answer: Response, more: str = ""
 ) -> Response:
-    """Have the page that `answer` leads to say what `user` did last, and offer to undo it."""
-    done = await latest_deed(user, now=clock.now())
-    words = f"{done.words} {more}".strip() if done else ""
-    return saying.say(request, answer, words, undo=done.id) if done else answer
+    """Have the page that `answer` leads to say what this request did, and offer to undo it."""
+    done = await latest_deed(user, since=request.state.asked_at)
+    if done is None:
+        return saying.say(request, answer, "That was done already.")
+    return saying.say(request, answer, f"{done.words} {more}".strip(), undo=done.id)
 
 
 def for_strangers(page: Response) -> Response:

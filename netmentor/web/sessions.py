@@ -33,6 +33,7 @@ class StaleForm(Denied):
 async def sign_in_of(request: Request) -> SignIn | None:
     """The sign-in of the browser that asks, read once a request; None for a stranger."""
     if not hasattr(request.state, "sign_in"):
+        request.state.asked_at = clock.now()
         token = request.cookies.get(cookie_name(request), "")
         known = await queries.signed_in_by(token, now=clock.now()) if token else None
         request.state.sign_in = known

@@ -66,6 +66,7 @@ async def show(request: Request) -> Response:
         next=_next(due, ahead, here),
         week=_week(due, ahead, day),
         has_event=bool(ahead),
+        tomorrow=here.date() + timedelta(days=1),
         deadlines=await falling_due(user, first=day, last=last, most=MOST_DEADLINES),
         to_sort=sum(one.people for one in waiting),
         sort_at=_place(waiting),

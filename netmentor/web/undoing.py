@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from netmentor import clock
-from netmentor.contacts import deeds
+from netmentor.contacts.undoing import undo as put_back
 from netmentor.web import saying, sessions
 from netmentor.web.forms.accounts import place_of_ours
 from netmentor.web.forms.contacts import number
@@ -19,7 +19,7 @@ async def undo(request: Request) -> Response:
     found = await sessions.needed(request)
     told = await fields(request, ("next",))
     id_ = max(number(request.path_params["deed"]), 0)
-    words = await deeds.undo(found.user, id_, now=clock.now())
+    words = await put_back(found.user, id_, now=clock.now())
     place = place_of_ours(told["next"] or "/contacts")
     return saying.say(request, RedirectResponse(place, 303), f"Undone: {words}")
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from netmentor.accounts.models import User
 from netmentor.contacts.capturing import Capture, capture
-from netmentor.contacts.deeds import latest_deed, undo
+from netmentor.contacts.deeds import latest_deed
 from netmentor.contacts.models import Contact
-from tests.factories import NOON
+from netmentor.contacts.undoing import undo
+from tests.factories import EVER, NOON
 
 
 async def make_contact(
@@ -21,6 +22,6 @@ async def make_contact(
 
 async def undo_latest(user: User, *, now: datetime = NOON) -> str:
     """Undo what `user` did last."""
-    done = await latest_deed(user, now=now)
+    done = await latest_deed(user, since=EVER)
     assert done is not None
     return await undo(user, done.id, now=now)

@@ -9,14 +9,15 @@ import pytest
 
 from netmentor.accounts.models import AgendaRevision
 from netmentor.contacts.capturing import Capture, capture
-from netmentor.contacts.deeds import Overtaken, latest_deed, undo
+from netmentor.contacts.deeds import latest_deed
 from netmentor.contacts.models import Contact, FollowUp, Promise, Tag, Touch
 from netmentor.contacts.queries import contact_of, contacts_of
 from netmentor.contacts.rules import TouchKind
 from netmentor.contacts.touching import Told, log_touch, take_out_touch
+from netmentor.contacts.undoing import Overtaken, undo
 from netmentor.settings import Settings
 from tests.accounts.casting import make_user
-from tests.factories import NOON
+from tests.factories import EVER, NOON
 
 
 async def test_one_breath_keeps_the_person_the_promise_and_the_day(database: Settings) -> None:
@@ -49,7 +50,7 @@ async def test_the_same_key_makes_one_person_even_from_the_bin(database: Setting
     user = await make_user()
     told = Capture(name="Sample Person", key=str(uuid4()))
     first, _ = await capture(user, told, now=NOON)
-    done = await latest_deed(user, now=NOON)
+    done = await latest_deed(user, since=EVER)
     assert done is not None
 
     await undo(user, done.id, now=NOON)
@@ -88,7 +89,7 @@ async def test_undo_goes_backward_and_refuses_what_was_changed_since(database: S
     for days in (1, 2):
         at = NOON + timedelta(days=days)
         await log_touch(user, contact, Told(kind=TouchKind.CALL, at=at), now=NOON)
-        done = await latest_deed(user, now=NOON)
+        done = await latest_deed(user, since=EVER)
         assert done is not None
         deeds.append(done.id)
 

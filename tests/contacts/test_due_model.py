@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from netmentor.accounts.models import User
-from netmentor.contacts import deeds
+from netmentor.contacts import undoing
 from netmentor.contacts.capturing import Capture, capture
+from netmentor.contacts.deeds import latest_deed
 from netmentor.contacts.due import due_list
 from netmentor.contacts.follow_ups import (
     do,
@@ -38,7 +39,7 @@ from tests.contacts.due_model import (
     model_done,
     model_let_go,
 )
-from tests.factories import make_event
+from tests.factories import EVER, make_event
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -77,12 +78,17 @@ class World:
         await promise_follow_up(self.user, contact=await self.person(who), **told, **self.at)
         self.model.plans.append({"who": who, "kind": "hand", "due": due, "every": every})
 
-    async def cadence(self, who: int, weeks: int | None) -> None:
+    async def cadence(self, who: int, weeks: int | None) -> bool:
+        before = await Deed.all().count()
         await set_cadence(self.user, await self.person(who), weeks, **self.at)
+        if await Deed.all().count() == before:
+            assert self.model.own[who] == weeks
+            return False
         self.model.own[who] = weeks
         if weeks and self.model.answer[who] == "none":
             self.model.answer[who] = "keep"
         self.model.settle(who)
+        return True
 
     async def tag_cadence(self, weeks: int | None) -> None:
         await set_tag_cadence(self.user, self.tag, weeks, **self.at)
@@ -117,10 +123,10 @@ class World:
         return True
 
     async def undo(self) -> bool:
-        done = await deeds.latest_deed(self.user, **self.at)
+        done = await latest_deed(self.user, since=EVER)
         if done is None or not self.model.past:
             return False
-        await deeds.undo(self.user, done.id, **self.at)
+        await undoing.undo(self.user, done.id, **self.at)
         self.model.undo()
         return True
 

@@ -10,10 +10,9 @@ import pytest
 
 from netmentor.accounts.models import User
 from netmentor.contacts.capturing import Capture, capture
-from netmentor.contacts.deeds import latest_deed, undo
+from netmentor.contacts.deeds import InTheBin, latest_deed
 from netmentor.contacts.due import day_after, due_list
 from netmentor.contacts.follow_ups import (
-    InTheBin,
     do,
     let_go,
     promise_follow_up,
@@ -25,12 +24,13 @@ from netmentor.contacts.habits import Habit, habit_of, set_habit
 from netmentor.contacts.models import Contact, Deed, FollowUp, Habits, Promise, Tag, Tagging, Touch
 from netmentor.contacts.rules import Answer, TouchKind
 from netmentor.contacts.sorting import sort_out
+from netmentor.contacts.undoing import undo
 from netmentor.errors import Invalid
 from netmentor.events.attending import actions as attending
 from netmentor.events.attending.rules import Answer as Going
 from netmentor.settings import Settings
 from tests.accounts.casting import STRANGER, make_user
-from tests.factories import NOON, TODAY, make_event
+from tests.factories import EVER, NOON, TODAY, make_event
 
 pytestmark = pytest.mark.usefixtures("database")
 MANY = 500
@@ -180,7 +180,7 @@ async def test_a_tag_on_many_people_is_given_a_cadence_quickly_and_undone(
     assert {day for _, day in await open_days()} == {date(2026, 12, 8)}
 
     for left in (MANY, 0):
-        done = await latest_deed(user, now=NOON)
+        done = await latest_deed(user, since=EVER)
         assert done is not None
         await undo(user, done.id, now=NOON)
         assert await FollowUp.filter(state="open").count() == left
@@ -193,7 +193,7 @@ async def test_what_is_done_can_be_undone_with_all_that_came_of_it() -> None:
     await sort_out(user, contact, Answer.TODAY, now=NOON)
     row = await FollowUp.get()
     await do(user, row, TouchKind.MESSAGE, now=NOON)
-    done = await latest_deed(user, now=NOON)
+    done = await latest_deed(user, since=EVER)
     assert done is not None
 
     await undo(user, done.id, now=NOON)
@@ -273,7 +273,7 @@ async def test_habits_are_ones_own_and_can_be_undone() -> None:
     user, stranger = await make_user(), await make_user(STRANGER)
     await set_habit(user, (1, 14), 26, now=NOON)
     assert (await habit_of(user), await habit_of(stranger)) == (Habit((1, 14), 26), Habit())
-    done = await latest_deed(user, now=NOON)
+    done = await latest_deed(user, since=EVER)
     assert done is not None
     await undo(user, done.id, now=NOON)
     assert await Habits.all().count() == 0

@@ -65,9 +65,14 @@ async def test_a_deed_is_undone_to_the_letter(database: Settings, name: str) -> 
 
 
 async def _rows() -> dict[str, list[object]]:
-    """All rows but those that only tell that something was done."""
+    """All rows but those that only tell that something was done, and the words of tags.
+
+    A contact's version only ever grows, so it is left out.
+    """
     rows = await every_row()
-    return {table: rows[table] for table in rows if table not in ("deed", "agenda_revision")}
+    kept = {table: rows[table] for table in rows if table not in ("deed", "agenda_revision", "tag")}
+    contacts = await Contact.all().order_by("id").values()
+    return kept | {"contact": [{**one, "version": None} for one in contacts]}
 
 
 async def test_a_touch_that_was_taken_out_comes_back(database: Settings) -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from netmentor.accounts.models import User
 from netmentor.contacts.capturing import Capture, capture
+from netmentor.contacts.deeds import InTheBin
 from netmentor.contacts.drafting import first_message, mail_address
-from netmentor.contacts.follow_ups import InTheBin, set_cadence, set_tag_cadence
+from netmentor.contacts.follow_ups import set_cadence, set_tag_cadence
 from netmentor.contacts.models import Contact, Deed, FollowUp, Tag
 from netmentor.contacts.results import results
 from netmentor.contacts.rules import Answer, TouchKind

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from typing import Any
 
 import httpx2
 import pytest
@@ -70,7 +71,7 @@ async def test_all_of_the_form_is_kept_and_shown_again(
     event = await make_event(title="Sample congress")
     friend = await make_contact(owner, "Zoë Friend")
     contact = await make_contact(owner, role="Analyst", email="old@example.org", tags=("Old",))
-    before = [await model.all().values() for model in (Contact, Position, Way, Tagging)]
+    before = await _written()
     told = await form_of(client, contact) | FILLED | {"event": event.slug}
     answer = await post(client, f"/contacts/{contact.key}/edit", **told)
     assert answer.status_code == 303
@@ -88,7 +89,13 @@ async def test_all_of_the_form_is_kept_and_shown_again(
     assert "Director, Sample Clinic" in page
     assert "January 2020 to April 2024" in page
     assert await undo_latest(owner) == "Sample Other is saved."
-    assert [await model.all().values() for model in (Contact, Position, Way, Tagging)] == before
+    assert await _written() == before
+
+
+async def _written() -> list[list[dict[str, Any]]]:
+    """The rows of the form; a version only ever grows, so it is left out."""
+    tables = [await model.all().values() for model in (Contact, Position, Way, Tagging)]
+    return [[{**row, "version": None} for row in table] for table in tables]
 
 
 async def test_a_second_tab_is_told_and_loses_no_word(

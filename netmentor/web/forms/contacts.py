@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 
 from netmentor.contacts.editing import MOST_POSITIONS, MOST_WAYS, Held, Told
-from netmentor.contacts.rules import LONGEST_NAME, LONGEST_NOTE, MOST_WEEKS, WayKind
+from netmentor.contacts.rules import LONGEST_NAME, LONGEST_NOTE, WayKind
 from netmentor.contacts.tagging import tags_in
 from netmentor.errors import Invalid
 from netmentor.events.drafts import is_web_address
@@ -136,15 +136,6 @@ def a_line(text: str, longest: int, missing: str) -> str:
     if len(line) > longest:
         raise Invalid(f"Use at most {longest:,} characters.")
     return line
-
-
-def weeks(text: str) -> int | None:
-    """Read how often somebody is to hear: None as their tags say, 0 never; else raise Invalid."""
-    if text == "":
-        return None
-    if not text.isascii() or not text.isdigit() or len(text) > 3 or int(text) > MOST_WEEKS:
-        raise Invalid(f"Choose a number of weeks up to {MOST_WEEKS}.")
-    return int(text)
 
 
 def moment(on: date, zone: str, now: datetime) -> datetime:
