@@ -8,7 +8,6 @@ from tortoise.migrations.constraints import CheckConstraint
 from tortoise.migrations.schema_editor import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state_apps import StateApps
 
-from netmentor.db.editors import unique_columns, unite
 from netmentor.db.fields import MomentField
 
 _IN_THE_BIN = "CREATE INDEX contact_in_the_bin ON contact (gone_at) WHERE gone_at IS NOT NULL"
@@ -35,15 +34,19 @@ _SET_APART = (
 async def _unite(apps: StateApps, editor: BaseSchemaEditor) -> None:
     if editor.client.capabilities.dialect != "sqlite":
         return
-    missing = {
-        table: columns
-        for table, columns in _UNIQUE.items()
-        if columns not in await unique_columns(editor.client, table)
-    }
-    for statement in _SET_APART if missing else ():
+    for statement in _SET_APART:
         await editor.client.execute_query(statement)
-    for table, columns in missing.items():
-        await unite(editor.client, table, columns)
+    for table, columns in _UNIQUE.items():
+        _, there = await editor.client.execute_query(
+            "SELECT group_concat(c.name) AS columns FROM pragma_index_list(?) AS i"
+            ' JOIN pragma_index_info(i.name) AS c WHERE i."unique" GROUP BY i.name',
+            [table],
+        )
+        if ",".join(columns) not in {row["columns"] for row in there}:
+            name, quoted = "_".join(columns), ", ".join(columns)
+            await editor.client.execute_query(
+                f"CREATE UNIQUE INDEX only_one_{table}_{name} ON {table} ({quoted})"
+            )
 
 
 async def _leave_united(apps: StateApps, editor: BaseSchemaEditor) -> None:
