@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import TimeoutError as NotInTime
 
 from gates.browser.conftest import QUIET
 
@@ -97,20 +98,8 @@ def chromium(
     browser: Browser, folder: Path
 ) -> Iterator[tuple[BrowserContext, subprocess.Popen[bytes]]]:
     """A browser that keeps its profile in `folder`, as a process that can be killed."""
-    told = folder / "DevToolsActivePort"
-    told.unlink(missing_ok=True)
-    executable = shutil.which("chromium") or ""
-    options = [*QUIET, "--headless", "--remote-debugging-port=0", f"--user-data-dir={folder}"]
-    process = subprocess.Popen([executable, *options], stderr=subprocess.DEVNULL)
+    process, opened = _started(browser, folder)
     try:
-        last_moment = time.monotonic() + 60
-        while not told.exists() or not told.read_text().strip():
-            assert time.monotonic() < last_moment
-            time.sleep(0.05)
-        port = told.read_text().split()[0]
-        opened = browser.browser_type.connect_over_cdp(
-            f"http://127.0.0.1:{port}", timeout=2 * PATIENCE
-        )
         yield opened.contexts[0], process
         if process.poll() is None:
             opened.new_browser_cdp_session().send("Browser.close")
@@ -118,3 +107,29 @@ def chromium(
     finally:
         process.kill()
         process.wait(timeout=30)
+
+
+def _started(browser: Browser, folder: Path) -> tuple[subprocess.Popen[bytes], Browser]:
+    """Start the browser and take hold of it; now and then it does not let itself be taken hold of.
+
+    Then it is killed and started again on the same profile, as a phone would be.
+    """
+    executable = shutil.which("chromium") or ""
+    options = [*QUIET, "--headless", "--remote-debugging-port=0", f"--user-data-dir={folder}"]
+    for is_last in (False, False, True):
+        told = folder / "DevToolsActivePort"
+        told.unlink(missing_ok=True)
+        process = subprocess.Popen([executable, *options, "about:blank"], stderr=subprocess.DEVNULL)
+        try:
+            last_moment = time.monotonic() + 60
+            while not told.exists() or not told.read_text().strip():
+                assert time.monotonic() < last_moment
+                time.sleep(0.05)
+            address = f"http://127.0.0.1:{told.read_text().split()[0]}"
+            return process, browser.browser_type.connect_over_cdp(address, timeout=PATIENCE / 2)
+        except BaseException as exc:
+            process.kill()
+            process.wait(timeout=30)
+            if is_last or not isinstance(exc, NotInTime):
+                raise
+    raise AssertionError
