@@ -39,7 +39,8 @@ _BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 def measure(bench: Bench) -> Iterator[Row]:
     """Measure lists with thousands of contacts, Today with hundreds, and captures."""
     with bench.place() as place:
-        many, few = alone(fill, place.settings, MANY // 10 if bench.smoke else MANY)
+        count = MANY // 10 if bench.smoke else MANY
+        many, few = alone(fill, place.settings, count)
         with place.running() as service:
             for what, path in (
                 ("list", ""),
@@ -47,7 +48,7 @@ def measure(bench: Bench) -> Iterator[Row]:
                 ("tag", "?tag=ally"),
             ):
                 cost = _page(bench, service, many, f"/contacts{path}")
-                title = f"contacts, {what}, of {MANY:,}"
+                title = f"contacts, {what}, of {count:,}"
                 yield at_most(title, cost, LIST, "ms", loosely=bench.smoke)
             cost = _page(bench, service, few, "/today")
             title = f"today, {FEW} contacts and {DUE} follow-ups"
