@@ -28,7 +28,7 @@ def tags_in(text: str) -> tuple[str, ...]:
     for word in filter(folded, text.split(",")):
         told.setdefault(folded(word), one_line(word))
     if any(len(word) > LONGEST_TAG or len(name) > LONGEST_TAG for word, name in told.items()):
-        raise Invalid(f"A tag has at most {LONGEST_TAG} characters.")
+        raise Invalid(f"Use at most {LONGEST_TAG} characters for a tag.")
     if len(told) > MOST_TAGS:
         raise Invalid(f"Use at most {MOST_TAGS} tags.")
     return tuple(told.values())

@@ -35,19 +35,19 @@ def vcard(person: Person) -> bytes:
         "BEGIN:VCARD",
         "VERSION:3.0",
         f"UID:urn:uuid:{person.uid}",
-        f"FN:{_escaped(person.name)}",
-        f"N:{';'.join(map(_escaped, _parts(person.name, person.credentials)))}",
+        f"FN:{escaped(person.name)}",
+        f"N:{';'.join(map(escaped, name_parts(person.name, person.credentials)))}",
         *_told("ORG", person.organization),
         *_told("TITLE", person.title),
         *(line for kind, value in person.ways for line in _way(kind, value)),
         *_told("NOTE", person.note),
     ]
     if person.tags:
-        lines.append(f"CATEGORIES:{','.join(map(_escaped, person.tags))}")
+        lines.append(f"CATEGORIES:{','.join(map(escaped, person.tags))}")
     if person.changed_at:
         lines.append(f"REV:{person.changed_at:%Y%m%dT%H%M%SZ}")
     lines.append("END:VCARD")
-    return b"".join(_folded(line) for line in lines)
+    return b"".join(folded_line(line) for line in lines)
 
 
 def file_name(name: str) -> str:
@@ -59,7 +59,7 @@ def file_name(name: str) -> str:
     return f"{slug(name)[:60].strip('-') or 'contact'}.vcf"
 
 
-def _parts(name: str, credentials: str) -> Iterable[str]:
+def name_parts(name: str, credentials: str) -> Iterable[str]:
     """Family, given, middle name, prefix and suffix, as far as one name tells them."""
     words = one_line(name).split()
     prefix = words.pop(0) if len(words) > 1 and words[0].casefold() in _TITLES else ""
@@ -75,25 +75,25 @@ def _way(kind: str, value: str) -> list[str]:
         case WayKind.PHONE:
             return _told("TEL;TYPE=VOICE", value)
         case WayKind.LINKEDIN | WayKind.WEBSITE:
-            return [f"URL:{_escaped(value)}"] if value else []
+            return [f"URL:{escaped(value)}"] if value else []
         case _:
             return _told("X-NETMENTOR-WAY", value)
 
 
 def _told(name: str, value: str) -> list[str]:
-    return [f"{name}:{_escaped(value)}"] if value else []
+    return [f"{name}:{escaped(value)}"] if value else []
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     r"""Return a text value as RFC 2426, section 4 writes one.
 
-    >>> print(_escaped("a;b,c\\d\ne"))
+    >>> print(escaped("a;b,c\\d\ne"))
     a\;b\,c\\d\ne
     """
     return re.sub(r"([\\;,])", r"\\\1", text).replace("\n", "\\n")
 
 
-def _folded(line: str) -> bytes:
+def folded_line(line: str) -> bytes:
     """Return a line in pieces of at most 75 octets, none of which cuts a letter in two."""
     pieces, piece, room = [], bytearray(), _FOLD_AT
     for letter in line:

@@ -10,9 +10,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from netmentor import clock
-from netmentor.accounts.models import SignIn, User
+from netmentor.accounts.models import SignIn
 from netmentor.contacts.binning import bin_of
 from netmentor.contacts.finding import events_met_at
+from netmentor.contacts.follow_ups import today_of
 from netmentor.contacts.listing import page_of, tags_of
 from netmentor.contacts.models import Contact
 from netmentor.contacts.pictures import MOST_OF_A_CONTACT
@@ -38,7 +39,7 @@ WAY_WORDS = {
 async def index(request: Request) -> Response:
     """A page of the people that the address asks for."""
     found = await sessions.needed(request)
-    user, today = found.user, today_of(found.user)
+    user, today = found.user, today_of(found.user, clock.now())
     wanted = await wanted_of(request.query_params, user)
     page = await page_of(user, wanted.asked, today=today)
     tags = await tags_of(user)
@@ -61,7 +62,7 @@ async def show(request: Request) -> Response:
     """Everything about one person."""
     found = await sessions.needed(request)
     contact = await contact_of(found.user, request.path_params["key"])
-    today = today_of(found.user)
+    today = today_of(found.user, clock.now())
     return personal.render(
         request,
         "contacts/show.html",
@@ -98,11 +99,6 @@ async def show_bin(request: Request) -> Response:
     gone = await bin_of(found.user).limit(500)
     last_days = {one.id: _last_day(one, found) for one in gone}
     return personal.render(request, "contacts/bin.html", found, gone=gone, last_days=last_days)
-
-
-def today_of(user: User) -> date:
-    """The day it is where `user` lives."""
-    return clock.now().astimezone(ZoneInfo(user.timezone)).date()
 
 
 def _last_day(contact: Contact, found: SignIn) -> date | None:

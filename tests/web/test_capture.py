@@ -256,3 +256,13 @@ async def test_the_event_that_was_asked_for_is_chosen_and_skipped_ones_are_not_t
     chosen = (await client.get(f"/capture?event={lunch.slug}")).text
     assert f'<option value="{lunch.slug}" selected>' in chosen
     assert f'<option value="{here.slug}" selected>' in page
+
+
+async def test_a_tag_that_grows_when_it_is_folded_is_refused_beside_its_field(
+    client: httpx2.AsyncClient, user: User
+) -> None:
+    told = {"name": "Sample Person", "tags": "ß" * 40}  # twice as long as it is told from others
+    answer = await client.post("/contacts", json=told, headers={"Accept": "application/json"})
+
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, ["tags"])
+    assert await Contact.all().count() == 0

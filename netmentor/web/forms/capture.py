@@ -14,13 +14,12 @@ from netmentor.contacts.capturing import Capture
 from netmentor.contacts.rules import (
     LONGEST_NAME,
     LONGEST_NOTE,
-    LONGEST_TAG,
     LONGEST_WHAT,
-    MOST_TAGS,
     is_key,
 )
+from netmentor.contacts.tagging import tags_in
 from netmentor.errors import Invalid
-from netmentor.text import clean, folded, one_line
+from netmentor.text import clean, one_line
 from netmentor.web.forms.reading import Draft
 
 FIELDS = (
@@ -81,9 +80,7 @@ def caught(told: Mapping[str, str], user: User, *, now: datetime) -> Capture | D
         complaints["name"] = "Enter a name; a first name is enough."
     if typed["id"] and not is_key(typed["id"]):
         complaints["id"] = "An id is a UUID in lower case."
-    tags = _tags(typed["tags"])
-    if len(tags) > MOST_TAGS or any(len(one) > LONGEST_TAG for one in tags):
-        complaints["tags"] = f"Use at most {MOST_TAGS} tags of {LONGEST_TAG} letters each."
+    tags = _tags(typed["tags"], complaints)
     met_at = _moment(typed["met_at"], complaints, now=now)
     follow_up_on = _day(typed, met_at.astimezone(ZoneInfo(user.timezone)).date(), complaints)
     if complaints:
@@ -105,10 +102,12 @@ def caught(told: Mapping[str, str], user: User, *, now: datetime) -> Capture | D
     )
 
 
-def _tags(text: str) -> list[str]:
-    """Return the words between the commas, each once however it is written."""
-    words = [one.strip() for one in text.split(",")]
-    return list({folded(one): one for one in reversed(words) if one}.values())[::-1]
+def _tags(text: str, complaints: dict[str, str]) -> tuple[str, ...]:
+    try:
+        return tags_in(text)
+    except Invalid as exc:
+        complaints["tags"] = exc.message
+        return ()
 
 
 def _moment(text: str, complaints: dict[str, str], *, now: datetime) -> datetime:
