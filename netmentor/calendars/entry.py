@@ -61,7 +61,7 @@ class Entry:
     `uid` never changes for the life of the thing and is never made of its time or
     title. `sequence` grows when `when`, `place` or `status` change, and only then
     (`essence` is what those three come to). `created_at` and `changed_at` are
-    moments in UTC, whole seconds.
+    moments in UTC, whole seconds. `done` is of what was to be done, and is so no more.
     """
 
     uid: str
@@ -78,6 +78,7 @@ class Entry:
     conference_url: str = ""
     categories: tuple[str, ...] = field(default=())
     busy: bool = False
+    done: bool = False
 
     @property
     def essence(self) -> tuple[Span | Days, str, Status]:

@@ -198,6 +198,7 @@ class FollowUp(Model):
 
     `origin` tells who wrote it: a hand, the sequence after an event (then `step` counts from 0),
     or a cadence (then `every_days` and `counted_from` are what its day was reckoned from).
+    `sequence` and `changed_at` are what calendars are told (RFC 5545, 3.8.7): they only grow.
     """
 
     id = fields.IntField(primary_key=True)
@@ -223,6 +224,8 @@ class FollowUp(Model):
     state = fields.CharField(max_length=8, default="open")
     settled_at = MomentField(null=True)
     created_at = MomentField()
+    sequence = fields.IntField(default=0)
+    changed_at = MomentField(null=True)  # None: it is as it was planned
 
     user_id: int
     contact_id: int | None

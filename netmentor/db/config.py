@@ -22,6 +22,7 @@ MODELS = (
     "netmentor.events.organizing.models",
     "netmentor.contacts.models",
     "netmentor.contacts.cards.models",
+    "netmentor.agenda.models",
 )
 CONNECTIONS_PER_PROCESS = 10  # of PostgreSQL; times the processes, below its max_connections
 

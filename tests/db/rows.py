@@ -23,6 +23,8 @@ CHOSEN = {  # where the database is choosy
     "Promise.state": "open",
     "FollowUp.state": "open",
     "FollowUp.origin": "hand",
+    "PrivateFeed.detail": "full",
+    "PrivateFeed.tasks": "event",
 }
 
 
