@@ -6,17 +6,27 @@ from collections.abc import Collection
 from datetime import date
 
 from netmentor.calendars.dated import Dated, Kind
+from netmentor.contacts import entries as of_people
+from netmentor.events.attending import entries as of_events
+
+LAST = date(2100, 12, 31)  # nothing here is dated later
 
 
 async def gather(
     user_id: int,
     *,
+    today: date,
     first: date,
-    last: date | None = None,
+    last: date = LAST,
     kinds: Collection[Kind] = frozenset(Kind),
 ) -> list[Dated]:
-    """What is dated of a user from `first` to `last`, each day where the thing is.
+    """What is dated of a user from `first` to `last`: each day as it is where the thing is.
 
-    In the order of days; what takes whole days comes before what has an hour.
+    Whoever shows days of the user's own zone asks for one more on each side. What was called
+    off is among it for as long as calendars have to be told, counted from `today`; so is for a
+    while what was done. Nothing is in any order but that the same comes out the same.
     """
-    raise NotImplementedError
+    found = await of_events.dated(user_id, today=today, first=first, last=last, kinds=kinds)
+    if Kind.FOLLOW_UPS in kinds:
+        found += await of_people.dated(user_id, today=today, first=first, last=last)
+    return found

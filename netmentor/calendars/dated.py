@@ -7,7 +7,6 @@ from enum import StrEnum
 from functools import cached_property
 
 from netmentor.calendars.entry import Entry
-from netmentor.calendars.publish import vevent
 from netmentor.calendars.told import told
 
 
@@ -32,6 +31,7 @@ class Dated:
 
     kind: Kind
     path: str
+    uid: str
     zone: str
     text: str = ""
     given: Entry | None = None
@@ -39,7 +39,3 @@ class Dated:
     @cached_property
     def entry(self) -> Entry:
         return self.given or told(self.text)
-
-    @cached_property
-    def vevent(self) -> str:
-        return self.text or vevent(self.entry)

@@ -20,6 +20,7 @@ MOST_DAYS = 1_500
 MOST_STEPS = 8
 IN_THE_BIN = timedelta(days=30)
 UNDOABLE_FOR = timedelta(days=30)
+DONE_STAYS = timedelta(days=30)  # among what is dated, so that a to-do list sees it done
 
 # Practitioners' advice, no science: a blend of what guides to networking say.
 STEPS = (2, 7, 30, 90)  # days after the event

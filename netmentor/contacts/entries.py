@@ -1,0 +1,80 @@
+"""This room's dated things: what somebody is to do about people and events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from netmentor.calendars.dated import Dated, Kind
+from netmentor.calendars.entry import Days, Entry, Span
+from netmentor.contacts.rules import DONE_STAYS, State
+from netmentor.db.reading import day_of, moment_of, rows
+from netmentor.events.rules import moment
+
+# `contacts.showing` compares these columns: what is added here is a change of an entry there.
+_SHOWN = """
+    FROM follow_up AS f LEFT JOIN contact AS c ON c.id = f.contact_id
+    WHERE f.user_id = {user} AND c.gone_at IS NULL
+        AND f.due_on >= '{first}' AND f.due_on <= '{last}'
+        AND (f.state = 'open' OR (f.state = 'done' AND f.settled_at >= '{since}'))"""
+_FOLLOW_UPS = f"""
+    SELECT f.uid, f.what, f.due_on, f.due_time, f.timezone, f.state, f.sequence,
+        f.created_at, coalesce(f.changed_at, f.settled_at, f.created_at),
+        c.id, c.key, c.name, c.met_where, c.note
+    {_SHOWN}
+    ORDER BY f.due_on, f.due_time, f.uid"""
+_WAYS = f"""
+    SELECT w.contact_id, w.value FROM contact_way AS w
+    WHERE w.contact_id IN (SELECT c.id {_SHOWN}) ORDER BY w.id"""  # noqa: S608
+
+
+async def dated(user_id: int, *, today: date, first: date, last: date) -> list[Dated]:
+    """The follow-ups of a user that are due in these days: open ones, and those done lately.
+
+    Nobody in the bin is in it, and nothing of the note that never leaves.
+    """
+    asked = {"user": user_id, "first": first, "last": last, "since": today - DONE_STAYS}
+    found = await rows(_FOLLOW_UPS.format(**asked))
+    ways: dict[int, list[str]] = {}
+    if any(row[9] for row in found):
+        for contact_id, value in await rows(_WAYS.format(**asked)):
+            ways.setdefault(contact_id, []).append(value)
+    return [_dated(row, ways.get(row[9], ())) for row in found]
+
+
+def _dated(row: Sequence[Any], ways: Sequence[str]) -> Dated:
+    uid, what, due_on, due_time, zone, state, sequence, created_at, changed_at = row[:9]
+    _, key, name, met_where, note = row[9:]
+    entry = Entry(
+        uid=uid,
+        kind="follow_up",
+        title=what if not name or name in what else f"{what} ({name})",
+        when=_when(day_of(due_on), due_time, zone),
+        sequence=sequence,
+        created_at=_whole_seconds(created_at),
+        changed_at=_whole_seconds(changed_at),
+        description=_description(met_where, ways, note) if key else "",
+        categories=("Follow-up",),
+        done=state == State.DONE,
+    )
+    path = f"/contacts/{key}" if key else "/today"
+    return Dated(kind=Kind.FOLLOW_UPS, path=path, uid=uid, zone=zone, given=entry)
+
+
+def _when(due_on: date, due_time: str, zone: str) -> Span | Days:
+    if not due_time:
+        return Days(due_on, due_on)
+    starts = moment(due_on, due_time, zone).astimezone(ZoneInfo(zone))
+    return Span(starts, starts)
+
+
+def _description(met_where: str, ways: Sequence[str], note: str) -> str:
+    met = f"Met: {met_where}" if met_where else ""
+    return "\n\n".join(part for part in (met, "\n".join(ways), note) if part)
+
+
+def _whole_seconds(value: datetime | str) -> datetime:
+    found = moment_of(value)
+    return (found or datetime.fromtimestamp(0, UTC)).replace(microsecond=0)

@@ -1,0 +1,63 @@
+"""The dates that events are to one user: those they go to, follow and watch, and what falls due."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from netmentor.calendars.dated import Dated, Kind
+from netmentor.db.reading import rows
+from netmentor.events.attending.rules import Answer
+from netmentor.events.attending.watching import Reason
+
+_KINDS = {Answer.GOING: Kind.GOING, Answer.WENT: Kind.GOING, Answer.INTERESTED: Kind.INTERESTED}
+_WATCHED = f"'{Reason.ATTENDING}', '{Reason.SERIES}'"
+# What calendars were told is the record of what there is: an event that has lost its date, or a
+# deadline that was dropped, stands in it as canceled until everybody has read that.
+_DATED = """
+    SELECT p.uid, p.part, p.timezone, p.text, e.slug, coalesce(a.answer, '')
+    FROM published AS p JOIN event AS e ON e.id = p.event_id
+        LEFT JOIN attendance AS a ON a.event_id = e.id AND a.user_id = {user}
+    WHERE e.id IN (SELECT event_id FROM watch WHERE user_id = {user} AND reason IN ({watched}))
+        AND e.merged_into_id IS NULL
+        AND (e.owner_id IS NULL OR (e.owner_id = {user} AND e.gone_at IS NULL))
+        AND coalesce(a.answer, '') <> 'skipped' AND {parts}
+        AND p.last_on >= '{first}' AND p.first_on <= '{last}'
+        AND (p.leaves_on IS NULL OR p.leaves_on >= '{today}')
+    ORDER BY p.first_on, p.timezone <> '', p.uid"""
+
+
+async def dated(
+    user_id: int, *, today: date, first: date, last: date, kinds: Collection[Kind]
+) -> list[Dated]:
+    """The events and deadlines of a user that touch these days, each day as it is there.
+
+    What was called off longer ago than calendars need to be told of it is left out.
+    """
+    parts = [
+        *(["p.part = ''"] if {Kind.GOING, Kind.INTERESTED, Kind.SERIES} & set(kinds) else []),
+        *(["p.part <> ''"] if Kind.DEADLINES in kinds else []),
+    ]
+    if not parts:
+        return []
+    found = await rows(
+        _DATED.format(
+            user=user_id,
+            watched=_WATCHED,
+            parts=f"({' OR '.join(parts)})",
+            first=first,
+            last=last,
+            today=today,
+        )
+    )
+    told = [
+        Dated(
+            kind=Kind.DEADLINES if part else _KINDS.get(answer, Kind.SERIES),
+            path=f"/events/{slug}",
+            uid=uid,
+            zone=zone,
+            text=text,
+        )
+        for uid, part, zone, text, slug, answer in found
+    ]
+    return [one for one in told if one.kind in kinds]
