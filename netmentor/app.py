@@ -11,8 +11,10 @@ from starlette.types import Receive, Scope, Send
 
 from netmentor.contacts.pictures import Darkroom
 from netmentor.db.connections import connected_process
-from netmentor.feeds import changes, public
+from netmentor.feeds import changes, private, public
 from netmentor.feeds.copies import Copies
+from netmentor.feeds.private import PrivateFeeds
+from netmentor.feeds.readings import Readings
 from netmentor.feeds.revisions import Revisions
 from netmentor.feeds.shortcut import Shortcut
 from netmentor.settings import Settings
@@ -22,6 +24,8 @@ from netmentor.web.limits import Limits
 from netmentor.web.routes import routes as pages
 
 LARGEST_BODY = 64 * 1024  # bytes; no page of this service sends more
+_PRIVATE_COPIES = 8 * 1024 * 1024  # bytes; beside those of public feeds, which others wait for
+_REVOKED_WITHIN = timedelta(seconds=1)
 
 
 def create_app(settings: Settings) -> Starlette:
@@ -29,13 +33,13 @@ def create_app(settings: Settings) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with connected_process(settings):
+        async with connected_process(settings), app.state.readings.writing():
             yield
 
     app = _Service(
         lifespan=lifespan,
         # A feed's address ends in .ics or .atom and must be seen before the page of the same name.
-        routes=[*public.routes, *changes.routes, *pages],
+        routes=[*public.routes, *changes.routes, *private.routes, *pages],
         middleware=middleware(settings),
         exception_handlers=handlers,
         max_body_size=LARGEST_BODY,
@@ -45,17 +49,27 @@ def create_app(settings: Settings) -> Starlette:
     app.state.copies = Copies()
     app.state.limits = Limits()
     app.state.darkroom = Darkroom()
+    app.state.readings = Readings()
     # SQLite tells it in microseconds, so nothing there is ever told late.
-    app.state.revisions = Revisions(settings.feed_memory if settings.on_postgres else timedelta())
-    app.state.shortcut = Shortcut(
-        app.state.revisions, app.state.copies, security_headers(settings.base_url)
+    memory = settings.feed_memory if settings.on_postgres else timedelta()
+    always = security_headers(settings.base_url)
+    app.state.revisions = Revisions(memory)
+    app.state.shortcut = Shortcut(app.state.revisions, app.state.copies, always)
+    app.state.private_feeds = PrivateFeeds(
+        Copies(_PRIVATE_COPIES),
+        app.state.readings,
+        base_url=settings.base_url,
+        memory=min(memory, _REVOKED_WITHIN),
+        always=always,
     )
     return app
 
 
 class _Service(Starlette):
-    """Starlette, with the feeds' shortcut before its middleware and its router."""
+    """Starlette, with the feeds' shortcuts before its middleware and its router."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not await self.state.shortcut.answers(scope, send):
+        if await self.state.shortcut.answers(scope, send):
+            return
+        if not await self.state.private_feeds.answers(scope, send):
             await super().__call__(scope, receive, send)

@@ -23,6 +23,10 @@ class Detail(StrEnum):
     FULL = "full"  # and everything that belongs to it, but for what never leaves
 
 
+# Of what a busy-only feed can hold; what falls due takes no time.
+TAKES_TIME = frozenset({Kind.GOING, Kind.INTERESTED, Kind.SERIES})
+
+
 class Tasks(StrEnum):
     """What a follow-up is in a feed; few calendar programs show a to-do."""
 

@@ -39,3 +39,7 @@ class Dated:
     @cached_property
     def entry(self) -> Entry:
         return self.given or told(self.text)
+
+    @property
+    def is_done(self) -> bool:
+        return self.given is not None and self.given.done

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,8 +16,8 @@ from netmentor.events.filters import EventFilter
 from netmentor.events.indexing import catalogue
 from netmentor.events.matching import refuse_unknown
 from netmentor.events.rules import listing_day
-from netmentor.feeds.conditional import Version, accepts_gzip
-from netmentor.feeds.copies import Copies, compressed
+from netmentor.feeds.conditional import accepts_gzip
+from netmentor.feeds.copies import Copies, body_in
 from netmentor.feeds.editions import Edition, State
 from netmentor.feeds.revisions import Revisions
 from netmentor.feeds.shortcut import Shortcut
@@ -63,24 +62,11 @@ async def answer(request: Request, feed: Feed) -> Response:
     if version.is_known_to(request.headers):
         answered = edition.nothing_new(coding)
     else:
-        answered = edition.whole(coding, await _body(request, feed, version, coding, today))
+        copies: Copies = request.app.state.copies
+
+        async def build() -> bytes:
+            return await feed.build(today)
+
+        answered = edition.whole(coding, await body_in(coding, version, copies, build))
     shortcut.remember(request.scope, state, edition)
     return answered
-
-
-async def _body(request: Request, feed: Feed, version: Version, coding: str, today: date) -> bytes:
-    copies: Copies = request.app.state.copies
-    body = copies.get(version.coded(coding))
-    if body is None:
-        body = await _plain(copies, feed, version, today)
-        if coding:
-            body = await run_in_threadpool(compressed, body)
-            copies.keep(version.coded(coding), body)
-    return body
-
-
-async def _plain(copies: Copies, feed: Feed, version: Version, today: date) -> bytes:
-    if (body := copies.get(version.tag)) is None:
-        body = await feed.build(today)
-        copies.keep(version.tag, body)
-    return body

@@ -9,21 +9,30 @@ from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import lru_cache
 
+from starlette.types import Scope
+
+_ASKED = {name.encode(): name for name in ("if-none-match", "if-modified-since", "accept-encoding")}
+_BODY = frozenset({b"content-length", b"transfer-encoding"})
 _TAG = re.compile(r'(?:W/)?"([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What a feed is at one moment: its ETag without quotes, and when it changed last."""
+    """What a feed is at one moment: its ETag without quotes, and when it changed last.
+
+    Without that moment there is no Last-Modified, and only an ETag tells what is known.
+    """
 
     tag: str
-    changed_at: datetime
+    changed_at: datetime | None = None
 
     def headers(self, coding: str) -> dict[str, str]:
         """The validators of the copy in `coding` ("" for the plain one), for a 200 or a 304."""
-        return {
-            "ETag": f'"{self.coded(coding)}"',
-            "Last-Modified": format_datetime(self.changed_at.astimezone(UTC), usegmt=True),
+        tag = {"ETag": f'"{self.coded(coding)}"'}
+        if self.changed_at is None:
+            return tag
+        return tag | {
+            "Last-Modified": format_datetime(self.changed_at.astimezone(UTC), usegmt=True)
         }
 
     def coded(self, coding: str) -> str:
@@ -40,7 +49,7 @@ class Version:
         if (tags := headers.get("if-none-match")) is not None:
             given = {tag.removesuffix("-gzip") for tag in _TAG.findall(tags)}
             return tags.strip() == "*" or self.tag in given
-        if (since := headers.get("if-modified-since")) is None:
+        if self.changed_at is None or (since := headers.get("if-modified-since")) is None:
             return False
         try:
             moment = parsedate_to_datetime(since)
@@ -49,6 +58,17 @@ class Version:
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=UTC)
         return self.changed_at.replace(microsecond=0) <= moment
+
+
+def asked_of(scope: Scope) -> dict[str, str] | None:
+    """The headers that decide, the first of each name; None where a body comes along."""
+    asked: dict[str, str] = {}
+    for name, value in scope["headers"]:
+        if name in _ASKED:
+            asked.setdefault(_ASKED[name], value.decode("latin-1"))
+        elif name in _BODY:
+            return None
+    return asked
 
 
 def accepts_gzip(headers: Mapping[str, str]) -> bool:

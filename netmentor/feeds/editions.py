@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -41,6 +42,7 @@ class Edition:
     version: Version
     file_name: str
     media_type: str
+    openness: Mapping[str, str] = field(default_factory=lambda: OPEN)  # who else may keep it
 
     def nothing_new(self, coding: str) -> Response:
         """The answer to somebody who has it already."""
@@ -55,4 +57,4 @@ class Edition:
         return Response(body, media_type=f"{self.media_type}; charset=utf-8", headers=headers)
 
     def _headers(self, coding: str) -> dict[str, str]:
-        return self.version.headers(coding) | OPEN | {"Vary": "Accept-Encoding"}
+        return {**self.version.headers(coding), **self.openness, "Vary": "Accept-Encoding"}

@@ -17,15 +17,13 @@ from starlette.types import Message, Scope, Send
 from netmentor import clock
 from netmentor.calendars.zones import zone_data_version
 from netmentor.events.rules import listing_day
-from netmentor.feeds.conditional import accepts_gzip
+from netmentor.feeds.conditional import accepts_gzip, asked_of
 from netmentor.feeds.copies import Copies
 from netmentor.feeds.editions import Edition, State
 from netmentor.feeds.revisions import Revisions
 
 MOST_ADDRESSES = 1000
 LONGEST_ADDRESS = 2000  # bytes of path and query
-_ASKED = {name.encode(): name for name in ("if-none-match", "if-modified-since", "accept-encoding")}
-_BODY = frozenset({b"content-length", b"transfer-encoding"})
 
 
 @dataclass(slots=True)
@@ -71,7 +69,7 @@ class Shortcut:
         known = self._known.get(address)
         if known is None:
             return False
-        asked = _asked(scope)
+        asked = asked_of(scope)
         answer = await self._answer(known, asked) if asked is not None else None
         if answer is None:
             return False
@@ -113,14 +111,3 @@ class Shortcut:
     def _head(self, answer: Response) -> Message:
         headers = (*answer.raw_headers, *self._always)
         return {"type": "http.response.start", "status": answer.status_code, "headers": headers}
-
-
-def _asked(scope: Scope) -> dict[str, str] | None:
-    """The headers that decide, the first of each name; None where a body comes along."""
-    asked: dict[str, str] = {}
-    for name, value in scope["headers"]:
-        if name in _ASKED:
-            asked.setdefault(_ASKED[name], value.decode("latin-1"))
-        elif name in _BODY:
-            return None
-    return asked

@@ -31,7 +31,7 @@ _TITLES = {
     500: "Our fault",
     503: "Not available just now",
 }
-_OPEN_SOMETHING = ("/c/",)  # addresses that are all it takes to see what is there
+_OPEN_SOMETHING = ("/c/", "/feeds/")  # addresses that are all it takes to see what is there
 _SENTENCES = {
     404: "There is no page at this address.",
     405: "This page cannot be used that way.",

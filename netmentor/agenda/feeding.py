@@ -1,0 +1,85 @@
+"""What one private feed holds: its kinds, told as much as it may tell, as calendar bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from netmentor.agenda.gathering import gather
+from netmentor.agenda.models import PrivateFeed
+from netmentor.agenda.rules import PAST, TAKES_TIME, Detail, Lead, Tasks, trigger
+from netmentor.calendars.alarms import with_alarm
+from netmentor.calendars.dated import Dated, Kind
+from netmentor.calendars.discretion import busy, taken, titles
+from netmentor.calendars.entry import Entry
+from netmentor.calendars.publish import Head, calendar, vevent
+from netmentor.calendars.todos import vtodo
+
+RENDERER = 1  # grows when the same dates would make other bytes
+
+_CANCELED = "\r\nSTATUS:CANCELLED\r\n"
+_SAID = "Yours alone: whoever has its address can read it."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """How a feed is made: its row's words, read."""
+
+    name: str
+    kinds: frozenset[Kind]
+    detail: Detail
+    tasks: Tasks
+    alarms: Mapping[Kind, Lead]
+    salt: str
+    base_url: str
+
+    @classmethod
+    def of(cls, feed: PrivateFeed, base_url: str) -> Recipe:
+        alarms = (one.split(":") for one in feed.alarms.split(",") if one)
+        return cls(
+            name=feed.name,
+            kinds=frozenset(map(Kind, feed.kinds.split(","))),
+            detail=Detail(feed.detail),
+            tasks=Tasks(feed.tasks),
+            alarms={Kind(kind): Lead(lead) for kind, lead in alarms},
+            salt=feed.salt,
+            base_url=base_url,
+        )
+
+
+async def feed_body(feed: PrivateFeed, *, today: date, base_url: str) -> bytes:
+    """Build a feed anew, as of a day. The same dates make the same bytes."""
+    how = Recipe.of(feed, base_url)
+    kinds = how.kinds & TAKES_TIME if how.detail is Detail.BUSY else how.kinds
+    found = await gather(feed.user_id, today=today, first=today - PAST, kinds=kinds)
+    shown = [one for one in found if how.tasks is Tasks.TODO or not one.is_done]
+    texts = [_text(one, how) for one in shown]
+    zones = {one.zone for one in shown if one.zone}
+    return calendar(Head(name=how.name, description=_SAID), texts, zones)
+
+
+def _text(one: Dated, how: Recipe) -> str:
+    if how.detail is Detail.BUSY:
+        return busy(one.text, hashlib.sha256(f"{how.salt} {one.uid}".encode()).hexdigest())
+    as_todo = one.given is not None and how.tasks is Tasks.TODO
+    text = vtodo(_told(one, how)) if as_todo else _vevent(one, how)
+    lead = how.alarms.get(one.kind)
+    if lead is None or one.is_done or _CANCELED in text:
+        return text
+    return with_alarm(text, trigger(lead, whole_days=not one.zone), from_end=as_todo)
+
+
+def _vevent(one: Dated, how: Recipe) -> str:
+    if one.given is not None:
+        return vevent(_told(one, how))
+    text = taken(one.text) if one.kind is Kind.GOING else one.text
+    return titles(text) if how.detail is Detail.TITLES else text
+
+
+def _told(one: Dated, how: Recipe) -> Entry:
+    """What is to be done, as the feed tells it: with the way to its page only in full."""
+    if how.detail is Detail.TITLES:
+        return replace(one.entry, description="")
+    return replace(one.entry, url=f"{how.base_url}{one.path}")

@@ -1,0 +1,28 @@
+"""Where a private feed stands: found by the secret of its address, in one small row."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from netmentor.accounts.tokens import hashed
+from netmentor.db.glance import glance
+
+# A revoked address is as unknown as one that never was.
+_STANDING = """
+    SELECT f.id, f.version, coalesce(r.number, 0)
+    FROM private_feed AS f LEFT JOIN agenda_revision AS r ON r.user_id = f.user_id
+    WHERE f.token_hash = '{digest}' AND f.revoked_at IS NULL"""
+
+
+class Standing(NamedTuple):
+    """A feed, which version of its row it is, and the revision of its user's dates."""
+
+    feed_id: int
+    version: int
+    revision: int
+
+
+async def standing_of(token: str) -> Standing | None:
+    """Where the feed of this secret stands; None where no feed has it, or not any more."""
+    row = await glance(_STANDING.format(digest=hashed(token)))
+    return Standing(*row) if row else None

@@ -1,0 +1,154 @@
+"""Private feeds: whoever has the address of one can read it, and nobody else learns of it.
+
+Programs ask for the same few addresses all day, each of another user, and most have what is
+there. So who asks again is answered before the router and the middleware, from one small row;
+nothing is remembered of any address for that. The long way gives the same answers, header by
+header (`tests/feeds/test_private.py`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Mapping
+from datetime import date, timedelta
+from time import monotonic
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Scope, Send
+
+from netmentor import clock
+from netmentor.agenda.feeding import RENDERER as OF_FEEDS
+from netmentor.agenda.feeding import feed_body
+from netmentor.agenda.models import PrivateFeed
+from netmentor.agenda.standing import Standing, standing_of
+from netmentor.calendars.publish import RENDERER
+from netmentor.calendars.zones import zone_data_version
+from netmentor.errors import NotFound
+from netmentor.events.rules import listing_day
+from netmentor.feeds.conditional import Version, accepts_gzip, asked_of
+from netmentor.feeds.copies import Copies, body_in
+from netmentor.feeds.editions import Edition
+from netmentor.feeds.readings import Readings
+
+MOST_KNOWN = 10_000  # feeds whose standing is remembered
+_BEFORE, _AFTER = "/feeds/", ".ics"
+_CLOSED = {
+    "Cache-Control": "private, no-cache",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex",
+}
+
+
+class PrivateFeeds:
+    """Answers who asks for a private feed, and notes that they did."""
+
+    def __init__(
+        self,
+        copies: Copies,
+        readings: Readings,
+        *,
+        base_url: str,
+        memory: timedelta,
+        always: Mapping[str, str],
+    ) -> None:
+        """`memory` is how long a feed may be taken to stand where it stood; a revoked address
+        is good for as long. `always` are the headers that the middleware puts on every answer.
+        """
+        self._copies = copies
+        self._readings = readings
+        self._base_url = base_url
+        self._memory = memory.total_seconds()
+        self._always = {name.lower(): value for name, value in always.items()}
+        self._known: OrderedDict[str, tuple[float, Standing]] = OrderedDict()
+
+    async def answers(self, scope: Scope, send: Send) -> bool:
+        """Answer the request and return True, or leave it alone and return False."""
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+            return False
+        path: str = scope["path"]
+        if not (path.startswith(_BEFORE) and path.endswith(_AFTER)):
+            return False
+        if (asked := asked_of(scope)) is None:
+            return False
+        try:
+            standing = await self._standing(path[len(_BEFORE) : -len(_AFTER)])
+        except Exception:  # whatever it is: the long way meets it too, and has words for it
+            return False
+        answer = self._answer(standing, asked) if standing else None
+        if answer is None or standing is None:
+            return False
+        self._note(standing, scope)
+        headers = [(name.encode(), value.encode()) for name, value in self._always.items()]
+        headers = [one for one in headers if one[0].decode() not in answer.headers]
+        head = {"status": answer.status_code, "headers": [*answer.raw_headers, *headers]}
+        await send({"type": "http.response.start", **head})
+        body = b"" if scope["method"] == "HEAD" else answer.body
+        await send({"type": "http.response.body", "body": body})
+        return True
+
+    async def answer(self, request: Request, token: str) -> Response:
+        """Answer the long way: the feed is built where no copy of it is kept.
+
+        The revision is read before any entry: at worst the next asking fetches once more.
+        """
+        standing = await standing_of(token)
+        feed = await PrivateFeed.get_or_none(id=standing.feed_id) if standing else None
+        if standing is None or feed is None:
+            raise NotFound("There is no such calendar.")
+        today = listing_day(clock.now())
+        edition = self._edition(standing, today)
+        coding = "gzip" if accepts_gzip(request.headers) else ""
+        self._note(standing, request.scope)
+        if edition.version.is_known_to(request.headers):
+            return edition.nothing_new(coding)
+
+        async def build() -> bytes:
+            return await feed_body(feed, today=today, base_url=self._base_url)
+
+        return edition.whole(coding, await body_in(coding, edition.version, self._copies, build))
+
+    def _answer(self, standing: Standing, asked: Mapping[str, str]) -> Response | None:
+        edition = self._edition(standing, listing_day(clock.now()))
+        coding = "gzip" if accepts_gzip(asked) else ""
+        if edition.version.is_known_to(asked):
+            return edition.nothing_new(coding)
+        body = self._copies.get(edition.version.coded(coding))
+        return edition.whole(coding, body) if body is not None else None
+
+    async def _standing(self, token: str) -> Standing | None:
+        if not self._memory:
+            return await standing_of(token)
+        began, known = self._known.get(token, (0.0, None))
+        if known is not None and monotonic() - began < self._memory:
+            return known
+        began, found = monotonic(), await standing_of(token)
+        if found is None:
+            self._known.pop(token, None)
+            return None
+        self._known[token] = (began, found)
+        self._known.move_to_end(token)
+        if len(self._known) > MOST_KNOWN:
+            self._known.popitem(last=False)
+        return found
+
+    def _edition(self, standing: Standing, today: date) -> Edition:
+        made_of = (standing, today, OF_FEEDS, RENDERER, zone_data_version(), self._base_url)
+        tag = hashlib.sha256(repr(made_of).encode()).hexdigest()[:24]
+        return Edition(Version(tag), "netmentor.ics", "text/calendar", _CLOSED)
+
+    def _note(self, standing: Standing, scope: Scope) -> None:
+        if scope["method"] == "GET":
+            named = (value for name, value in scope["headers"] if name == b"user-agent")
+            agent = next(named, b"").decode("latin-1")
+            self._readings.note(standing.feed_id, agent, now=clock.now())
+
+
+async def feed(request: Request) -> Response:
+    doors: PrivateFeeds = request.app.state.private_feeds
+    return await doors.answer(request, request.path_params["token"])
+
+
+routes = [Route("/feeds/{token}.ics", feed, name="feeds:private")]
