@@ -45,6 +45,16 @@ async def is_answered_by_shortcut(
     return taken
 
 
+async def is_answered_privately(
+    app: Starlette, address: str, headers: Pairs = (), method: str = "GET"
+) -> bool:
+    async def send(message: Message) -> None:
+        pass
+
+    taken: bool = await app.state.private_feeds.answers(_scope(address, headers, method), send)
+    return taken
+
+
 def the_long_way(app: Starlette) -> ASGIApp:
     """The same service by its middleware and its router alone."""
 

@@ -1,0 +1,338 @@
+"""A private feed is read by whoever has its address, in the same words by either way."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import product
+
+import pytest
+import time_machine
+from starlette.applications import Starlette
+
+from netmentor.accounts.actions import bump
+from netmentor.accounts.models import User
+from netmentor.agenda.models import PrivateFeed, Reading
+from netmentor.app import create_app
+from netmentor.cli.logs import without_secrets
+from netmentor.contacts.follow_ups import do
+from netmentor.contacts.models import FollowUp
+from netmentor.contacts.rules import TouchKind
+from netmentor.db.transactions import transaction
+from netmentor.settings import Settings
+from tests.accounts.casting import make_user
+from tests.agenda.feeding import SECRETS, fill_agenda, open_feed
+from tests.factories import NOON, make_draft, put
+from tests.feeds.asking import Reply, ask, is_answered_privately, the_long_way
+
+GZIP = ("Accept-Encoding", "gzip")
+CODINGS = [None, "gzip", "identity", "gzip;q=0", "*", "br, GZIP;q=0.5"]
+TAGS = [None, '"TAG"', '"TAG-gzip"', 'W/"TAG"', '"old", W/"TAG-gzip"', "*", '"old"', "TAG", ""]
+
+
+@dataclass(frozen=True)
+class Subscribed:
+    """The service, a user with dates, and the address of a feed of theirs."""
+
+    app: Starlette
+    user: User
+    feed: PrivateFeed
+    token: str
+    follow_up: FollowUp
+
+    @property
+    def address(self) -> str:
+        return f"/feeds/{self.token}.ics"
+
+    async def read(self, *headers: tuple[str, str]) -> Reply:
+        """What is answered, once it is certain that the long way answers the same."""
+        answered = await ask(self.app, self.address, headers)
+        assert answered == await ask(the_long_way(self.app), self.address, headers)
+        return answered
+
+    async def text(self) -> str:
+        answered = await self.read()
+        assert answered.status == 200
+        return answered.body.decode().replace("\r\n ", "")
+
+
+@pytest.fixture
+async def subscribed(database: Settings) -> AsyncIterator[Subscribed]:
+    """Everything of a user, at noon UTC on November 24, 2026; what stands is asked each time."""
+    with time_machine.travel(NOON, tick=False):
+        user = await make_user()
+        _, follow_up = await fill_agenda(user)
+        feed, token = await open_feed(user)
+        app = create_app(replace(database, feed_memory=timedelta()))
+        yield Subscribed(app, user, feed, token, follow_up)
+
+
+async def test_both_ways_answer_alike_header_by_header(subscribed: Subscribed) -> None:
+    tag = (await subscribed.read()).header("etag").strip('"')
+    await subscribed.read(GZIP)
+
+    seen = set()
+    for method, coding, tags in product(("GET", "HEAD"), CODINGS, TAGS):
+        asked = (("Accept-Encoding", coding), ("If-None-Match", tags and tags.replace("TAG", tag)))
+        headers = [(name, value) for name, value in asked if value is not None]
+        quick = await ask(subscribed.app, subscribed.address, headers, method)
+        slow = await ask(the_long_way(subscribed.app), subscribed.address, headers, method)
+        assert quick == slow, headers
+        assert await is_answered_privately(subscribed.app, subscribed.address, headers, method)
+        seen.add((quick.status, dict(quick.headers).get(b"content-encoding")))
+
+    assert seen == {(200, None), (200, b"gzip"), (304, None)}
+
+
+async def test_nobody_between_keeps_it(subscribed: Subscribed) -> None:
+    whole = await subscribed.read()
+    known = await subscribed.read(("If-None-Match", whole.header("etag")))
+
+    for answered in (whole, known):
+        assert answered.header("cache-control") == "private, no-cache"
+        assert answered.header("referrer-policy") == "no-referrer"
+        assert answered.header("x-robots-tag") == "noindex"
+        assert b"access-control-allow-origin" not in dict(answered.headers)
+    assert (whole.status, known.status, known.body) == (200, 304, b"")
+
+
+async def test_it_holds_what_is_dated_of_its_user_and_of_nobody_else(
+    subscribed: Subscribed,
+) -> None:
+    other = await make_user("other@example.org")
+    _, token = await open_feed(other)
+
+    told = await subscribed.text()
+    nothing = await ask(subscribed.app, f"/feeds/{token}.ics")
+
+    titles = [line[8:] for line in told.splitlines() if line.startswith("SUMMARY:")]
+    assert sorted(titles) == [
+        "Call them (Sample Priya)",
+        "Registration closes: Sample to go to",
+        "Sample edition",
+        "Sample of interest",
+        "Sample to go to",
+        "Send the survey (Sample Priya)",
+    ]
+    assert "likes fjords" in told
+    assert "never to be told" not in told
+    assert nothing.status == 200
+    assert b"BEGIN:VEVENT" not in nothing.body
+    assert b"BEGIN:VTIMEZONE" in nothing.body
+
+
+@pytest.mark.parametrize("kind", ["going", "interested", "series", "deadlines", "follow_ups"])
+async def test_each_kind_is_there_alone(subscribed: Subscribed, kind: str) -> None:
+    await PrivateFeed.filter(id=subscribed.feed.id).update(kinds=kind, version=2)
+
+    titles = {line for line in (await subscribed.text()).splitlines() if "SUMMARY:" in line}
+
+    assert (
+        titles
+        == {
+            "going": {"SUMMARY:Sample to go to"},
+            "interested": {"SUMMARY:Sample of interest"},
+            "series": {"SUMMARY:Sample edition"},
+            "deadlines": {"SUMMARY:Registration closes: Sample to go to"},
+            "follow_ups": {
+                "SUMMARY:Send the survey (Sample Priya)",
+                "SUMMARY:Call them (Sample Priya)",
+            },
+        }[kind]
+    )
+
+
+async def test_a_busy_only_feed_says_nothing_but_when(subscribed: Subscribed) -> None:
+    full = await subscribed.text()
+    uids = [line[4:] for line in full.splitlines() if line.startswith("UID:")]
+    await PrivateFeed.filter(id=subscribed.feed.id).update(detail="busy", version=2)
+
+    told = await subscribed.text()
+
+    for secret in (
+        *SECRETS,
+        *uids,
+        "Sample to",
+        "Sample of",
+        "Hall",
+        "Cleveland",
+        "example",
+        "ech",
+    ):
+        assert secret.lower() not in told.lower(), secret
+    properties = {line.split(":")[0].split(";")[0] for line in told.splitlines()}
+    assert {"LOCATION", "DESCRIPTION", "URL", "CATEGORIES", "COLOR", "CREATED"} & {
+        line.split(":")[0].split(";")[0]
+        for event in told.split("BEGIN:VEVENT")[1:]
+        for line in event.split("END:VEVENT")[0].splitlines()
+    } == set()
+    assert "SUMMARY" in properties
+    assert told.count("SUMMARY:Busy\r\n") == told.count("TRANSP:OPAQUE") == 3
+
+
+async def test_titles_tell_when_and_where_and_no_more(subscribed: Subscribed) -> None:
+    await PrivateFeed.filter(id=subscribed.feed.id).update(detail="titles", version=2)
+
+    told = await subscribed.text()
+
+    events = told.split("BEGIN:VEVENT")[1:]
+    assert len(events) == 6
+    assert "LOCATION:Sample Hall\\, Cleveland\\, OH" in told
+    for secret in ("likes fjords", "priya@example.org", "DESCRIPTION:By", "URL:", "CONFERENCE"):
+        assert not any(secret in event for event in events), secret
+
+
+async def test_an_alarm_rings_by_its_kind_and_not_for_what_is_off(subscribed: Subscribed) -> None:
+    alarms = "going:1h,deadlines:3d,follow_ups:0"
+    await PrivateFeed.filter(id=subscribed.feed.id).update(alarms=alarms, version=2)
+    rings = {}
+    for event in (await subscribed.text()).split("BEGIN:VEVENT")[1:]:
+        lines = event.splitlines()
+        title = next(line[8:] for line in lines if line.startswith("SUMMARY:"))
+        rings[title] = [line for line in lines if line.startswith("TRIGGER")]
+
+    assert rings == {
+        "Sample to go to": ["TRIGGER:-PT1H"],
+        "Sample of interest": [],
+        "Sample edition": [],
+        "Registration closes: Sample to go to": ["TRIGGER:-P2DT15H"],
+        "Send the survey (Sample Priya)": ["TRIGGER:PT9H"],
+        "Call them (Sample Priya)": ["TRIGGER:PT0S"],
+    }
+
+    off = make_draft(external_id="going", title="Sample to go to", status="canceled")
+    with time_machine.travel(NOON + timedelta(hours=1), tick=False):
+        await put(off, now=NOON + timedelta(hours=1))
+        told = await subscribed.text()
+    canceled = next(one for one in told.split("BEGIN:VEVENT") if "Canceled: Sample to go" in one)
+    assert "STATUS:CANCELLED" in canceled
+    assert "SEQUENCE:1" in canceled
+    assert "TRANSP:TRANSPARENT" in canceled
+    assert "VALARM" not in canceled
+
+
+async def test_what_is_done_leaves_a_calendar_and_is_ticked_in_a_list(
+    subscribed: Subscribed,
+) -> None:
+    await do(subscribed.user, subscribed.follow_up, TouchKind.MESSAGE, now=NOON)
+    assert "Send the survey" not in await subscribed.text()
+
+    changed = {"tasks": "todo", "alarms": "follow_ups:1d", "version": 2}
+    await PrivateFeed.filter(id=subscribed.feed.id).update(**changed)
+    todos = (await subscribed.text()).split("BEGIN:VTODO")[1:]
+    [done] = [one for one in todos if "Send the survey" in one]
+    [open_] = [one for one in todos if "Call them" in one]
+
+    assert "STATUS:COMPLETED\r\nCOMPLETED:20261124T120000Z\r\n" in done
+    assert "VALARM" not in done
+    assert "DUE;TZID=America/Chicago:20261124T153000\r\n" in open_
+    assert "STATUS:NEEDS-ACTION\r\n" in open_
+    assert "TRIGGER;RELATED=END:-P1D\r\n" in open_
+
+
+async def test_it_changes_with_any_change_and_with_nothing_else(subscribed: Subscribed) -> None:
+    first = (await subscribed.read()).header("etag")
+    assert (await subscribed.read()).header("etag") == first
+
+    async with transaction():
+        await bump([subscribed.user.id])
+    second = (await subscribed.read()).header("etag")
+    await PrivateFeed.filter(id=subscribed.feed.id).update(version=2)
+    third = (await subscribed.read()).header("etag")
+    with time_machine.travel(NOON + timedelta(days=1), tick=False):
+        fourth = (await subscribed.read()).header("etag")
+
+    assert len({first, second, third, fourth}) == 4
+
+
+async def test_wrong_and_revoked_addresses_answer_alike(subscribed: Subscribed) -> None:
+    token = subscribed.token
+    await PrivateFeed.filter(id=subscribed.feed.id).update(revoked_at=NOON)
+    wrong = [token, token[:-1], token.swapcase(), token + "A", "nmf_" + "A" * 43, "1", "é", "%00"]
+
+    answers = {
+        (reply.status, reply.headers, reply.body)
+        for one in wrong
+        for method in ("GET", "HEAD")
+        if (reply := await ask(subscribed.app, f"/feeds/{one}.ics", method=method))
+    }
+
+    assert len({(status, headers) for status, headers, _ in answers}) == 1
+    [(status, headers)] = {(status, headers) for status, headers, _ in answers}
+    assert status == 404
+    assert dict(headers)[b"referrer-policy"] == b"no-referrer"
+    assert dict(headers)[b"cache-control"] == b"no-store"
+    assert not any(token.encode() in body for _, _, body in answers)
+
+
+async def test_a_revoked_address_stops_within_a_second(database: Settings) -> None:
+    with time_machine.travel(NOON, tick=False):
+        user = await make_user()
+        feed, token = await open_feed(user)
+        app = create_app(replace(database, feed_memory=timedelta(minutes=1)))
+        assert (await ask(app, f"/feeds/{token}.ics")).status == 200
+        assert (await ask(app, f"/feeds/{token}.ics")).status == 200
+        await PrivateFeed.filter(id=feed.id).update(revoked_at=NOON)
+
+    with time_machine.travel(NOON + timedelta(seconds=1.1), tick=False):
+        assert (await ask(app, f"/feeds/{token}.ics")).status == 404
+
+
+async def test_the_log_does_not_tell_the_address(subscribed: Subscribed) -> None:
+    assert subscribed.token not in without_secrets(subscribed.address)
+    assert subscribed.token[4:] not in without_secrets(subscribed.address)
+
+
+async def test_readings_are_noted_in_batches_by_program(subscribed: Subscribed) -> None:
+    phone = ("User-Agent", "iOS/17.5 (21F79) dataaccessd/1.0")
+    for _ in range(3):
+        await ask(subscribed.app, subscribed.address, [phone])
+    await ask(subscribed.app, subscribed.address, [("User-Agent", "curl/8.0")])
+    await ask(subscribed.app, subscribed.address, [phone], "HEAD")
+    assert not await Reading.exists()
+
+    await subscribed.app.state.readings.write()
+    await ask(subscribed.app, subscribed.address, [phone])
+    await subscribed.app.state.readings.write()
+
+    rows = await Reading.filter(feed=subscribed.feed).order_by("-times")
+    assert [row.times for row in rows] == [4, 1]
+    assert "iPhone" in rows[0].client
+
+
+async def test_who_calls_itself_anything_fills_no_table(subscribed: Subscribed) -> None:
+    for number in range(60):
+        agent = ("User-Agent", f"program{number:03}/1.0")
+        await ask(subscribed.app, subscribed.address, [agent])
+        await subscribed.app.state.readings.write()
+
+    assert await Reading.filter(feed=subscribed.feed).count() <= 21
+    assert sum(row.times for row in await Reading.all()) == 60
+
+
+async def test_readings_that_cannot_be_written_are_kept(
+    subscribed: Subscribed, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.CRITICAL)
+    await ask(subscribed.app, subscribed.address)
+    await PrivateFeed._meta.db.execute_script("ALTER TABLE feed_reading RENAME TO elsewhere")
+    await subscribed.app.state.readings.write()
+    await ask(subscribed.app, subscribed.address)
+    await PrivateFeed._meta.db.execute_script("ALTER TABLE elsewhere RENAME TO feed_reading")
+    await subscribed.app.state.readings.write()
+
+    assert [row.times for row in await Reading.all()] == [2]
+
+
+async def test_what_was_read_of_an_address_that_is_no_more_is_let_go(
+    subscribed: Subscribed,
+) -> None:
+    await ask(subscribed.app, subscribed.address)
+    later = NOON + timedelta(minutes=1)
+    await PrivateFeed.filter(id=subscribed.feed.id).update(addressed_at=later)
+
+    await subscribed.app.state.readings.write()
+
+    assert not await Reading.exists()
