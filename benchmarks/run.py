@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from pathlib import Path
 
-from benchmarks import finding, guessing, importing, meeting, pages, serving, sources
+from benchmarks import finding, guessing, importing, meeting, pages, serving, sources, subscribing
 from benchmarks.measures import Row
 from benchmarks.places import Bench
 from tests import databases
@@ -21,6 +21,7 @@ BENCHMARKS: Mapping[str, Callable[[Bench], Iterator[Row]]] = {
     "finding": finding.measure,
     "guessing": guessing.measure,
     "meeting": meeting.measure,
+    "subscribing": subscribing.measure,
 }
 _HELD = {True: "yes", False: "**no**", None: "–"}
 

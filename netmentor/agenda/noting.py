@@ -9,8 +9,9 @@ from datetime import datetime
 from tortoise.expressions import F
 
 from netmentor.agenda.models import PrivateFeed, Reading
-from netmentor.db.transactions import transaction
+from netmentor.db.transactions import take_turns, transaction
 
+TURNS = 2_718_281_828  # of PostgreSQL's advisory locks: two processes may note the same program
 MOST_CLIENTS = 20  # of one feed; a client can call itself anything
 OTHERS = "Other programs"
 
@@ -32,6 +33,7 @@ class Noted:
 async def write_readings(noted: Sequence[Noted]) -> None:
     """Write a batch down. What was read of an address that is no more is let go."""
     async with transaction():
+        await take_turns(TURNS)
         feeds = {one.feed_id for one in noted}
         rows = PrivateFeed.filter(id__in=feeds, revoked_at=None).values_list("id", "addressed_at")
         since = dict(await rows)

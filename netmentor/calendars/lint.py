@@ -76,18 +76,18 @@ def _of_line(name: str, parameters: dict[str, str], value: str) -> Iterator[str]
     if name in _TYPED and parameters.get("VALUE") != _TYPED[name]:
         yield f"{name} lacks VALUE={_TYPED[name]}"
     whole_day = _DATE.fullmatch(value) is not None
-    if name in ("DTSTART", "DTEND") and whole_day != (parameters.get("VALUE") == "DATE"):
+    if name in ("DTSTART", "DTEND", "DUE") and whole_day != (parameters.get("VALUE") == "DATE"):
         yield f"{name} and its VALUE do not fit"
-    if name in ("DTSTAMP", "CREATED", "LAST-MODIFIED") and not _UTC.fullmatch(value):
+    if name in ("DTSTAMP", "CREATED", "LAST-MODIFIED", "COMPLETED") and not _UTC.fullmatch(value):
         yield f"{name} is not in UTC"
 
 
 def _of_uids(named: list[tuple[str, dict[str, str], str]]) -> Iterator[str]:
     uids = Counter(value for name, _, value in named if name == "UID")
     yield from (f"UID {uid} is there {times} times." for uid, times in uids.items() if times > 1)
-    events = sum(1 for name, _, value in named if (name, value) == ("BEGIN", "VEVENT"))
-    if events != sum(uids.values()):
-        yield f"{events} events have {sum(uids.values())} UIDs."
+    items = sum(1 for name, _, value in named if name == "BEGIN" and value in ("VEVENT", "VTODO"))
+    if items != sum(uids.values()):
+        yield f"{items} events and to-dos have {sum(uids.values())} UIDs."
 
 
 def _of_zones(named: list[tuple[str, dict[str, str], str]]) -> Iterator[str]:
