@@ -8,13 +8,12 @@ from itertools import count
 from typing import Any
 
 from netmentor.db.transactions import transaction
-from netmentor.events.actions import Outcome, put_from_source
+from netmentor.events.actions import Outcome, announce, put_from_source
 from netmentor.events.drafts import CreditDraft, DeadlineDraft, Draft, PriceDraft
 from netmentor.events.importing.models import Source
 from netmentor.events.models import Event, Series
 from netmentor.events.queries import event_by_slug
 from netmentor.events.rules import Authority
-from netmentor.organizations.actions import bump_catalogue
 from netmentor.organizations.models import Credential, Organization
 from netmentor.organizations.queries import catalogue_revision
 
@@ -141,7 +140,7 @@ async def put(*drafts: Draft, now: datetime = NOON) -> Outcome:
     async with transaction():
         outcome = await put_from_source(await make_source(), drafts, now=now)
         if outcome.added or outcome.changed:
-            await bump_catalogue(now=now)
+            await announce(outcome.touched, now=now)
     return outcome
 
 

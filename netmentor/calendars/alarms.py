@@ -20,7 +20,8 @@ def with_alarm(text: str, offset: timedelta, *, from_end: bool = False) -> str:
 @lru_cache(maxsize=64)
 def _alarm(offset: timedelta, from_end: bool) -> str:
     related = ";RELATED=END" if from_end else ""
-    told = vDuration(offset).to_ical().decode()  # type: ignore[no-untyped-call]
+    # "P0D", as icalendar has it, is as good, and known to fewer programs.
+    told = vDuration(offset).to_ical().decode() if offset else "PT0S"  # type: ignore[no-untyped-call]
     return (
         "BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:Reminder\r\n"
         f"TRIGGER{related}:{told}\r\nEND:VALARM\r\n"

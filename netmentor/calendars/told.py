@@ -25,7 +25,8 @@ def told(text: str) -> Entry:
         head, _, value = line.partition(":")
         name, _, parameter = head.partition(";")
         values[name] = value
-        zone = parameter.removeprefix("TZID=") if parameter.startswith("TZID=") else zone
+        if name == "DTSTART":
+            zone = "UTC" if value.endswith("Z") else parameter.partition("TZID=")[2]
     return Entry(
         uid=_plain(values["UID"]),
         kind=_plain(values[KIND]),
@@ -49,8 +50,9 @@ def _when(values: dict[str, str], zone: str) -> Span | Days:
     if not zone:
         first = date.fromisoformat(starts)
         return Days(first, date.fromisoformat(ends) - timedelta(days=1) if ends else first)
-    begins = datetime.fromisoformat(starts).replace(tzinfo=ZoneInfo(zone))
-    closes = datetime.fromisoformat(ends).replace(tzinfo=ZoneInfo(zone)) if ends else begins
+    here = ZoneInfo(zone)
+    begins = datetime.fromisoformat(starts).replace(tzinfo=here)
+    closes = datetime.fromisoformat(ends).replace(tzinfo=here) if ends else begins
     return Span(begins, closes)
 
 

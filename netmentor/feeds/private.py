@@ -85,8 +85,7 @@ class PrivateFeeds:
         headers = [one for one in headers if one[0].decode() not in answer.headers]
         head = {"status": answer.status_code, "headers": [*answer.raw_headers, *headers]}
         await send({"type": "http.response.start", **head})
-        body = b"" if scope["method"] == "HEAD" else answer.body
-        await send({"type": "http.response.body", "body": body})
+        await send({"type": "http.response.body", "body": answer.body})
         return True
 
     async def answer(self, request: Request, token: str) -> Response:
