@@ -110,13 +110,9 @@ def test_a_public_feed_is_kept(cached: Cached) -> None:
 @pytest.mark.parametrize("kind", ["full", "titles", "busy", "todo"])
 def test_a_private_feed_is_never_kept(cached: Cached, kind: str, coding: str) -> None:
     path = f"/feeds/{cached.tokens[kind]}.ics"
-    _, whole = cached.ask(path, Accept_Encoding=coding)
     asked = [cached.ask(path, Accept_Encoding=coding) for _ in range(3)]
-    status, known = cached.ask(path, Accept_Encoding=coding, If_None_Match=whole["ETag"])
 
-    assert [one["X-Cache"] for _, one in asked] == ["MISS"] * 3
-    assert status == 304
-    assert known["ETag"] == whole["ETag"]
+    assert [(status, one["X-Cache"]) for status, one in asked] == [(200, "MISS")] * 3
     assert cached.tokens[kind].encode() not in cached.kept()
     assert b"fjords" not in cached.kept()
 

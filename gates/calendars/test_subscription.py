@@ -31,7 +31,7 @@ AFTER = {
     "2026-12-16 12:00 Sample that moves CONFIRMED",
     "2026-12-09 12:00 Canceled: Sample that is canceled CANCELLED",
 }
-THANKS = "2026-12-10 Say thanks; with a comma, and “quotes” (Sample Priya) CONFIRMED"
+THANKS = "2026-12-10  Say thanks; with a comma, and “quotes” (Sample Priya) CONFIRMED"
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_what_is_mine_moves_is_done_and_stops_at_a_revoked_address(subscriber: P
         tokens = json.loads(act("owner", "first", subscriber / "data"))
         subscribe(subscriber, f"{base}/feeds/{tokens['full']}.ics")
         synchronize(subscriber)
-        survey = "2026-12-10 Send the survey (Sample Priya) CONFIRMED"
+        survey = "2026-12-10  Send the survey (Sample Priya) CONFIRMED"
         assert shown(subscriber) == BEFORE | {survey, THANKS}
 
         act("owner", "second", subscriber / "data")
