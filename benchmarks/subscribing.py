@@ -181,12 +181,12 @@ async def _make_users(numbers: range | list[int]) -> list[int]:
     columns = (
         "user_id name kinds detail tasks alarms token_hash salt version created_at addressed_at"
     ).split()
-    told = ("Sample feed", ",".join(Kind), "full", "event", "going:1h,follow_ups:0")
+    feed = ("Sample feed", ",".join(Kind), "full", "event", "going:1h,follow_ups:0")
     await insert(
         PrivateFeed,
         columns,
         [
-            (id_, *told, tokens.hashed(_token(number)), "salt", 1, now, now)
+            (id_, *feed, tokens.hashed(_token(number)), "salt", 1, now, now)
             for id_, number in zip(ids, numbers, strict=True)
         ],
     )

@@ -38,8 +38,8 @@ async def first() -> None:
         await answer(user, await event_of(draft), Answer.GOING, now=now)
     contact, _ = await capture(user, Capture(name="Sample Priya", note="likes fjords"), now=now)
     for what in ("Send the survey", "Say thanks; with a comma, and “quotes”"):
-        due = {"due_on": date(2026, 12, 10), "now": now}
-        await promise_follow_up(user, contact=contact, what=what, **due)
+        due_on = date(2026, 12, 10)
+        await promise_follow_up(user, contact=contact, what=what, due_on=due_on, now=now)
     feeds = {
         "full": await open_feed(user, alarms=ALARMS),
         "titles": await open_feed(user, detail="titles"),

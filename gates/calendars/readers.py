@@ -80,7 +80,9 @@ def calcurse(body: bytes) -> int:
         file = folder / "feed.ics"
         file.write_bytes(body)
         said = run("calcurse", "-D", folder / "data", "-C", folder / "conf", "-i", file)
-    counts = {word: int(number) for number, word in re.findall(r"(\d+) (app|event|todo|skipped)", said)}
+    counts = {
+        word: int(number) for number, word in re.findall(r"(\d+) (app|event|todo|skipped)", said)
+    }
     if counts["skipped"]:
         raise Refused(said)
     return counts["app"] + counts["event"] + counts.get("todo", 0)

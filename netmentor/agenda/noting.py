@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from tortoise.expressions import F
@@ -16,7 +16,7 @@ MOST_CLIENTS = 20  # of one feed; a client can call itself anything
 OTHERS = "Other programs"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Noted:
     """That a program read a feed so many times between two moments."""
 
@@ -26,8 +26,10 @@ class Noted:
     last_at: datetime
     times: int
 
-    def again(self, now: datetime) -> Noted:
-        return replace(self, last_at=now, times=self.times + 1)
+    def again(self, now: datetime) -> None:
+        """Note one more reading."""
+        self.last_at = now
+        self.times += 1
 
 
 async def write_readings(noted: Sequence[Noted]) -> None:

@@ -11,7 +11,7 @@ from netmentor.db.glance import glance
 _STANDING = """
     SELECT f.id, f.version, coalesce(r.number, 0)
     FROM private_feed AS f LEFT JOIN agenda_revision AS r ON r.user_id = f.user_id
-    WHERE f.token_hash = '{digest}' AND f.revoked_at IS NULL"""
+    WHERE f.token_hash = ? AND f.revoked_at IS NULL"""
 
 
 class Standing(NamedTuple):
@@ -24,5 +24,5 @@ class Standing(NamedTuple):
 
 async def standing_of(token: str) -> Standing | None:
     """Where the feed of this secret stands; None where no feed has it, or not any more."""
-    row = await glance(_STANDING.format(digest=hashed(token)))
+    row = await glance(_STANDING, hashed(token))
     return Standing(*row) if row else None

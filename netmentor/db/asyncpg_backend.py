@@ -69,22 +69,23 @@ class Client(AsyncpgDBClient):
         self._looking = asyncio.Lock()
         self._glass: Any = None  # of the pool, and in nobody else's hands
 
-    async def glance(self, question: str) -> tuple[Any, ...] | None:
+    async def glance(self, question: str, *values: object) -> tuple[Any, ...] | None:
         """Return the first row as it was committed last, read by a connection kept for this.
 
         Where there is none to spare, or it is broken, an ordinary one reads.
         """
+        question = question.replace("?", "$1")
         if self.pool_maxsize > 1:
             async with self._looking:
                 try:
                     if self._glass is None:
                         self._glass = await self._of_the_pool()
-                    row = await self._glass.fetchrow(question)
+                    row = await self._glass.fetchrow(question, *values)
                 except _BROKEN:
                     await self._break_glass()
                 else:
                     return tuple(row) if row else None
-        _, rows = await self.execute_query(question)
+        _, rows = await self.execute_query(question, list(values))
         return tuple(rows[0]) if rows else None
 
     async def _of_the_pool(self) -> Any:

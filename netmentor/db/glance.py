@@ -6,16 +6,19 @@ from typing import Any
 
 from tortoise.connection import get_connection
 
+from netmentor.db.reading import rows
 
-async def glance(question: str) -> tuple[Any, ...] | None:
+
+async def glance(question: str, *values: str | int) -> tuple[Any, ...] | None:
     """Return the first row that `question` finds, as the database's own driver gives it.
 
-    For what is found by its primary key alone: on SQLite the whole process waits for it.
+    For what is found by one key: on SQLite the whole process waits for it. `?` stands for the
+    one of `values` there may be.
     """
     connection = get_connection("default")
     look = getattr(connection, "glance", None)
     if look is None:  # inside a transaction, which sees what it has written itself
-        _, found = await connection.execute_query(question)
+        found = await rows(question, *values)
         return tuple(found[0]) if found else None
-    row: tuple[Any, ...] | None = await look(question)
+    row: tuple[Any, ...] | None = await look(question, *values)
     return row

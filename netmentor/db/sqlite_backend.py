@@ -91,12 +91,12 @@ class Client(SqliteClient):
         super().__init__(file_path, **options)
         self._glass: sqlite3.Connection | None = None
 
-    async def glance(self, question: str) -> tuple[Any, ...] | None:
+    async def glance(self, question: str, *values: object) -> tuple[Any, ...] | None:
         """Return the first row as it was committed last."""
-        rows = await self.look(question)
+        rows = await self.look(question, *values)
         return tuple(rows[0]) if rows else None
 
-    async def look(self, question: str) -> list[Any]:
+    async def look(self, question: str, *values: object) -> list[Any]:
         """Return the rows as they were committed last, read by the event loop itself.
 
         A thread to read in costs more than the reading. Where this connection would have
@@ -105,10 +105,10 @@ class Client(SqliteClient):
         try:
             if self._glass is None:
                 self._glass = self._read_only()
-            return self._glass.execute(question).fetchall()
+            return self._glass.execute(question, values).fetchall()
         except sqlite3.Error:
             self._put_glass_away()
-            _, rows = await self.execute_query(question)
+            _, rows = await self.execute_query(question, list(values))
             return list(rows)
 
     def _read_only(self) -> sqlite3.Connection:

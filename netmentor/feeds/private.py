@@ -34,6 +34,7 @@ from netmentor.feeds.editions import Edition
 from netmentor.feeds.readings import Readings
 
 MOST_KNOWN = 10_000  # feeds whose standing is remembered
+Header = tuple[bytes, bytes]
 _BEFORE, _AFTER = "/feeds/", ".ics"
 _CLOSED = {
     "Cache-Control": "private, no-cache",
@@ -61,7 +62,8 @@ class PrivateFeeds:
         self._readings = readings
         self._base_url = base_url
         self._memory = memory.total_seconds()
-        self._always = {name.lower(): value for name, value in always.items()}
+        self._always = [(name.lower().encode(), value.encode()) for name, value in always.items()]
+        self._heads: dict[tuple[str, bool], list[Header]] = {}
         self._known: OrderedDict[str, tuple[float, Standing]] = OrderedDict()
 
     async def answers(self, scope: Scope, send: Send) -> bool:
@@ -77,15 +79,21 @@ class PrivateFeeds:
             standing = await self._standing(path[len(_BEFORE) : -len(_AFTER)])
         except Exception:  # whatever it is: the long way meets it too, and has words for it
             return False
-        answer = self._answer(standing, asked) if standing else None
-        if answer is None or standing is None:
+        if standing is None:
+            return False
+        version = self._version(standing, listing_day(clock.now()))
+        coding = "gzip" if accepts_gzip(asked) else ""
+        has_it = version.is_known_to(asked)
+        body = b"" if has_it else self._copies.get(version.coded(coding))
+        if body is None:
             return False
         self._note(standing, scope)
-        headers = [(name.encode(), value.encode()) for name, value in self._always.items()]
-        headers = [one for one in headers if one[0].decode() not in answer.headers]
-        head = {"status": answer.status_code, "headers": [*answer.raw_headers, *headers]}
+        head = {
+            "status": 304 if has_it else 200,
+            "headers": self._headers(version, coding, None if has_it else len(body)),
+        }
         await send({"type": "http.response.start", **head})
-        await send({"type": "http.response.body", "body": answer.body})
+        await send({"type": "http.response.body", "body": body})
         return True
 
     async def answer(self, request: Request, token: str) -> Response:
@@ -98,7 +106,7 @@ class PrivateFeeds:
         if standing is None or feed is None:
             raise NotFound("There is no such calendar.")
         today = listing_day(clock.now())
-        edition = self._edition(standing, today)
+        edition = _edition(self._version(standing, today))
         coding = "gzip" if accepts_gzip(request.headers) else ""
         self._note(standing, request.scope)
         if edition.version.is_known_to(request.headers):
@@ -108,14 +116,6 @@ class PrivateFeeds:
             return await feed_body(feed, today=today, base_url=self._base_url)
 
         return edition.whole(coding, await body_in(coding, edition.version, self._copies, build))
-
-    def _answer(self, standing: Standing, asked: Mapping[str, str]) -> Response | None:
-        edition = self._edition(standing, listing_day(clock.now()))
-        coding = "gzip" if accepts_gzip(asked) else ""
-        if edition.version.is_known_to(asked):
-            return edition.nothing_new(coding)
-        body = self._copies.get(edition.version.coded(coding))
-        return edition.whole(coding, body) if body is not None else None
 
     async def _standing(self, token: str) -> Standing | None:
         if not self._memory:
@@ -133,16 +133,33 @@ class PrivateFeeds:
             self._known.popitem(last=False)
         return found
 
-    def _edition(self, standing: Standing, today: date) -> Edition:
+    def _version(self, standing: Standing, today: date) -> Version:
         made_of = (standing, today, OF_FEEDS, RENDERER, zone_data_version(), self._base_url)
-        tag = hashlib.sha256(repr(made_of).encode()).hexdigest()[:24]
-        return Edition(Version(tag), "netmentor.ics", "text/calendar", _CLOSED)
+        return Version(hashlib.sha256(repr(made_of).encode()).hexdigest()[:24])
+
+    def _headers(self, version: Version, coding: str, length: int | None) -> list[Header]:
+        """The head of an answer, of a 304 without `length`: as the long way makes it, once."""
+        kind = (coding, length is None)
+        if kind not in self._heads:
+            edition = _edition(version)
+            made = edition.nothing_new(coding) if length is None else edition.whole(coding, b"")
+            told = {name for name, _ in made.raw_headers}
+            rest = [header for header in self._always if header[0] not in told]
+            self._heads[kind] = [*made.raw_headers, *rest]
+        own = {b"etag": f'"{version.coded(coding)}"'.encode()}
+        if length is not None:
+            own[b"content-length"] = str(length).encode()
+        return [(name, own.get(name, value)) for name, value in self._heads[kind]]
 
     def _note(self, standing: Standing, scope: Scope) -> None:
         if scope["method"] == "GET":
             named = (value for name, value in scope["headers"] if name == b"user-agent")
             agent = next(named, b"").decode("latin-1")
             self._readings.note(standing.feed_id, agent, now=clock.now())
+
+
+def _edition(version: Version) -> Edition:
+    return Edition(version, "netmentor.ics", "text/calendar", _CLOSED)
 
 
 async def feed(request: Request) -> Response:

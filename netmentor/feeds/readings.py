@@ -28,7 +28,7 @@ class Readings:
         called = (feed_id, client_of(agent))
         known = self._noted.get(called)
         if known is not None:
-            self._noted[called] = known.again(now)
+            known.again(now)
         elif len(self._noted) < MOST:
             self._noted[called] = Noted(*called, first_at=now, last_at=now, times=1)
 
@@ -41,7 +41,10 @@ class Readings:
             await write_readings(list(noted.values()))
         except Exception:
             log.exception("Who read private feeds could not be written down; trying again later.")
-            self._noted = noted | self._noted
+            for called, one in noted.items():
+                later = self._noted.setdefault(called, one)
+                if later is not one:
+                    later.first_at, later.times = one.first_at, later.times + one.times
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[None]:
