@@ -20,6 +20,11 @@ def pytest_configure() -> None:
     os.environ["PATH"] = f"{PROGRAMS}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the two that take longest, so that nobody waits for them at the end."""
+    items.sort(key=lambda item: item.path.parent != GATES)
+
+
 @pytest.fixture(scope="session")
 def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data of a service that has migrated and loaded the catalogue, and has ended."""

@@ -52,9 +52,17 @@ shared = lru_cache(maxsize=4096)(rendered)
 
 def time_line(name: str, value: date) -> str:
     """One property of a day, of a moment in a zone, or of one in UTC."""
+    # Moments are not remembered: one moment in two zones is equal, and is told in two ways.
+    return _time_line(name, value) if isinstance(value, datetime) else _day_line(name, value)
+
+
+def _time_line(name: str, value: date) -> str:
     told = vDDDTypes(value)
     parameters = "".join(f";{one}={each}" for one, each in told.params.items())
     return f"{name}{parameters}:{told.to_ical().decode()}\r\n"
+
+
+_day_line = lru_cache(maxsize=4096)(_time_line)
 
 
 def line_if_any(name: str, value: str) -> str:

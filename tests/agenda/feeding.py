@@ -20,7 +20,12 @@ from netmentor.events.models import Event, Series
 from tests.factories import NOON, TODAY, make_event, make_series
 
 ALL = ",".join(Kind)
-HALL: dict[str, Any] = {"modality": "in_person", "venue": "Sample Hall", "city": "Cleveland", "state": "OH"}
+HALL: dict[str, Any] = {
+    "modality": "in_person",
+    "venue": "Sample Hall",
+    "city": "Cleveland",
+    "state": "OH",
+}
 SECRETS = (
     "Sample Priya",
     "likes fjords",
