@@ -13,6 +13,7 @@ from netmentor.accounts import keeping as accounts
 from netmentor.accounts.models import User
 from netmentor.accounts.queries import user_by_email
 from netmentor.accounts.rules import normal_email
+from netmentor.agenda import keeping as agenda
 from netmentor.contacts import keeping as contacts
 from netmentor.db.transactions import transaction
 from netmentor.errors import NotFound
@@ -30,6 +31,7 @@ async def hand_out(user: User, *, now: datetime) -> dict[str, Any]:
         "account": await accounts.hand_out(user),
         "events": await events.hand_out(user),
         "people": await contacts.hand_out(user),
+        "calendars": await agenda.hand_out(user),
     }
 
 

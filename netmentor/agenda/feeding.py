@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from netmentor.agenda.choices import TAKES_TIME
 from netmentor.agenda.gathering import gather
 from netmentor.agenda.models import PrivateFeed
-from netmentor.agenda.rules import PAST, TAKES_TIME, Detail, Lead, Tasks, trigger
+from netmentor.agenda.rules import PAST, Detail, Lead, Tasks, trigger
 from netmentor.calendars.alarms import with_alarm
 from netmentor.calendars.dated import Dated, Kind
 from netmentor.calendars.discretion import busy, taken, titles

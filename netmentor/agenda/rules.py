@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from netmentor.calendars.dated import Kind
+from netmentor.errors import Conflict
 
 MOST_FEEDS = 20  # of one user, that are not revoked
 LONGEST_NAME = 100
 SILENT_AFTER = timedelta(days=9)  # a phone that asked, and has stopped
+A_HABIT = timedelta(days=1)  # what asked for as long is expected to go on
+LISTED_FOR = timedelta(days=30)  # a feed that was revoked
 PAST = timedelta(days=60)  # what is over longer than that leaves the feeds
+
+
+class Revoked(Conflict):
+    """A feed that nobody can read any more."""
 
 
 class Detail(StrEnum):
@@ -21,10 +26,6 @@ class Detail(StrEnum):
     BUSY = "busy"  # that the time is taken, and nothing else
     TITLES = "titles"  # what, when and where
     FULL = "full"  # and everything that belongs to it, but for what never leaves
-
-
-# Of what a busy-only feed can hold; what falls due takes no time.
-TAKES_TIME = frozenset({Kind.GOING, Kind.INTERESTED, Kind.SERIES})
 
 
 class Tasks(StrEnum):
@@ -54,15 +55,14 @@ LEADS: Mapping[Lead, timedelta] = {
 WHOLE_DAYS_FROM = timedelta(hours=9)  # after midnight
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What somebody wants of a feed; a kind that has no alarm does not ring."""
+def is_silent(first_at: datetime, last_at: datetime, *, now: datetime) -> bool:
+    """True for a program that asked again and again, and has stopped; once was no habit.
 
-    name: str
-    kinds: frozenset[Kind]
-    detail: Detail = Detail.FULL
-    tasks: Tasks = Tasks.EVENT
-    alarms: Mapping[Kind, Lead] = field(default_factory=dict)
+    >>> day = [datetime(2026, 11, day) for day in (1, 15, 24)]
+    >>> is_silent(day[0], day[1], now=day[2]), is_silent(day[1], day[1], now=day[2])
+    (True, False)
+    """
+    return now - last_at >= SILENT_AFTER and last_at - first_at >= A_HABIT
 
 
 def trigger(lead: Lead, *, whole_days: bool) -> timedelta:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from netmentor import clock
 from netmentor.accounts import receipts
+from netmentor.agenda import actions as agenda
 from netmentor.contacts import binning, deeds
 from netmentor.events import own
 
 
 async def clear_away() -> None:
-    """Empty the bins and forget the deeds of a month ago, and the receipts of a week ago."""
+    """Empty the bins, forget deeds and revoked feeds of a month ago, and receipts of a week ago."""
     now = clock.now()
     await own.empty_bins(now=now)
     await binning.empty_bins(now=now)
+    await agenda.forget_revoked(now=now)
     await deeds.forget_old_deeds(now=now)
     await receipts.forget_old(now=now)
