@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import io
-
-import segno
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -21,8 +17,8 @@ from netmentor.web.calendars import fits_a_code
 from netmentor.web.forms import cards as forms
 from netmentor.web.forms.reading import Draft, fields
 from netmentor.web.page import not_kept, render, settings_of
+from netmentor.web.qr import drawn
 
-_QUIET_ZONE = 4  # modules of white around a code, as ISO/IEC 18004 asks
 _TOLD_NOBODY = {"Referrer-Policy": "no-referrer"}  # the address is all it takes to see a card
 _SAID = {
     "save": "Saved.",
@@ -88,28 +84,9 @@ def _page(
         card=card,
         draft=draft,
         address=address,
-        link_code=_drawn(address) if card and card.is_on else "",
-        card_code=_drawn(held) if held and fits_a_code(held) else "",
+        link_code=drawn(address) if card and card.is_on else "",
+        card_code=drawn(held) if held and fits_a_code(held) else "",
     )
-
-
-def _drawn(text: str) -> Markup:
-    """A code dark on white whatever the page around it looks like: cameras want it so.
-
-    In the page itself, so that it is there where there is no network.
-    """
-    picture = io.BytesIO()
-    segno.make(text, micro=False, encoding="utf-8").save(
-        picture,
-        kind="svg",
-        xmldecl=False,
-        svgns=False,
-        omitsize=True,
-        border=_QUIET_ZONE,
-        dark="#000",
-        light="#fff",
-    )
-    return Markup(picture.getvalue().decode())  # noqa: S704 - drawn by us, of numbers alone
 
 
 routes = [
