@@ -14,7 +14,7 @@ from netmentor.accounts.joining import DEFAULT_ZONE, Joining
 from netmentor.accounts.models import User
 from netmentor.accounts.rules import Role
 from netmentor.db.transactions import transaction
-from netmentor.demo import meeting
+from netmentor.demo import meeting, subscribing
 from netmentor.errors import Conflict
 from netmentor.events import own
 from netmentor.events.attending import actions as attending
@@ -170,6 +170,7 @@ async def _live(member: User, organization: Organization, *, now: datetime) -> N
     await own.keep(member, class_, now=now)
     over = _own("Sample: fall forum", listing_day(now) - timedelta(days=1), organizers=())
     await meeting.meet(member, await own.keep(member, over, now=now), now=now)
+    await subscribing.subscribe(member, now=now)
     suggestion = await suggesting.suggest_by_hand(member, now=now)
     forum = _own("Sample: forum that a member suggested", day, organizers=(organization.slug,))
     await suggesting.send(suggestion, forum, now=now)

@@ -15,6 +15,7 @@ from netmentor.web import (
     deciding,
     embeds,
     events,
+    feeds,
     follow_ups,
     guides,
     installing,
@@ -82,6 +83,7 @@ routes: list[BaseRoute] = [
     *sitemap.routes,
     *capture.routes,
     *my_card.routes,
+    *feeds.routes,
     *installing.routes,
     *site.routes,
 ]

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from netmentor import clock
 from netmentor.accounts.models import User
+from netmentor.agenda.queries import silent_readings
 from netmentor.contacts.due import A_WEEK, DueList, ToDo, due_list
 from netmentor.contacts.waiting import Waiting, waiting_by_event
 from netmentor.contacts.words import TOUCH_WORDS, called, count_words, near_day
@@ -68,6 +69,7 @@ async def show(request: Request) -> Response:
         has_event=bool(ahead),
         tomorrow=here.date() + timedelta(days=1),
         deadlines=await falling_due(user, first=day, last=last, most=MOST_DEADLINES),
+        silent=await silent_readings(user, now=now),
         to_sort=sum(one.people for one in waiting),
         sort_at=_place(waiting),
         near=lambda one: near_day(one, day),

@@ -38,11 +38,13 @@ def test_everybody_finds_something_to_do(home: Settings) -> None:
     passwords = dict(LINE.findall(netmentor(home, "demo", **LOCAL).stdout))
     people = {f"{who}@example.org" for who in ("curator", "member", "mentor", "organizer")}
     assert set(passwords) == people
-    mine, events = seen_by(home, passwords, "member", "/my/events", "/events")
+    pages = ("/my/events", "/events", "/feeds")
+    mine, events, calendars = seen_by(home, passwords, "member", *pages)
     assert mine.count("Sample: ") >= 5
     assert "At the same time" in mine
     assert "Only you see it" in mine
     assert events.count("<h3><a") == 12
+    assert "Apple Calendar on iPhone has not asked for it since" in calendars
     [organize] = seen_by(home, passwords, "organizer", "/organize/sample-chapter")
     assert organize.count("Sample: ") >= 12
     [curate] = seen_by(home, passwords, "curator", "/curate/suggestions")
