@@ -14,8 +14,9 @@ from netmentor.contacts.follow_ups import promise_follow_up
 from netmentor.contacts.models import Contact, FollowUp, Habits, Tag, Touch
 from netmentor.events.attending import actions as attending
 from netmentor.events.attending.rules import Answer
+from netmentor.events.models import Series
 from tests.accounts.casting import STRANGER, make_user
-from tests.factories import FULL, NOON, TODAY, make_event
+from tests.factories import FULL, NOON, TODAY, make_event, make_series
 from tests.web.visiting import post, sign_in, token_of
 
 HOSTILE = ("\x00", "\ud800", "x" * 50_000, "<script>alert(1)</script>", "{{ 7 * 7 }}", "9" * 30)
@@ -186,6 +187,16 @@ async def test_deadlines_of_what_is_followed_or_gone_to_stand_for_thirty_days(
     page = (await client.get("/today")).text
     assert page.index("Hotel rate ends") < page.index("Registration closes")
     assert "Friday, Nov 27, 5:00 pm" in page
+    await attending.answer(user, event, Answer.SKIPPED, now=NOON)
+    assert "Hotel rate ends" not in (await client.get("/today")).text
+
+
+async def test_the_deadlines_of_a_followed_edition_that_is_not_for_me_are_nobodys(
+    client: httpx2.AsyncClient, user: User
+) -> None:
+    event = await make_event(**FULL, series=(await make_series()).slug)
+    await attending.follow(user, await Series.get(slug="sample-series"), now=NOON)
+    assert "Hotel rate ends" in (await client.get("/today")).text
     await attending.answer(user, event, Answer.SKIPPED, now=NOON)
     assert "Hotel rate ends" not in (await client.get("/today")).text
 

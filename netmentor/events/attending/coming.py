@@ -22,9 +22,11 @@ _DEADLINES = """
     SELECT DISTINCT due_on, due_time, part, slug, title, deadline.kind
     FROM watch JOIN event ON event.id = watch.event_id
         JOIN deadline ON deadline.event_id = event.id
-    WHERE user_id = {user} AND due_on BETWEEN '{first}' AND '{last}'
+    WHERE watch.user_id = {user} AND due_on BETWEEN '{first}' AND '{last}'
         AND merged_into_id IS NULL AND status NOT IN ('canceled', 'postponed')
         AND (owner_id IS NULL OR gone_at IS NULL)
+        AND NOT EXISTS (SELECT 1 FROM attendance AS a WHERE a.event_id = event.id
+            AND a.user_id = {user} AND a.answer = 'skipped')
     ORDER BY due_on, due_time, slug, part LIMIT {most}"""
 _A_DAY = timedelta(days=1)
 
