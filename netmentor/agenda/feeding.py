@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from netmentor.agenda.choices import TAKES_TIME
+from netmentor.agenda.choices import Wanted, wanted_of
 from netmentor.agenda.gathering import gather
 from netmentor.agenda.models import PrivateFeed
-from netmentor.agenda.rules import PAST, Detail, Lead, Tasks, trigger
+from netmentor.agenda.rules import PAST, Detail, Tasks, trigger
 from netmentor.calendars.alarms import with_alarm
 from netmentor.calendars.dated import Dated, Kind
 from netmentor.calendars.discretion import busy, taken, titles
@@ -24,49 +23,32 @@ _CANCELED = "\r\nSTATUS:CANCELLED\r\n"
 _SAID = "Yours alone: whoever has its address can read it."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Recipe:
-    """How a feed is made: its row's words, read."""
+    """How a feed is made: what is wanted of it, the salt of its UIDs, and where pages are."""
 
-    name: str
-    kinds: frozenset[Kind]
-    detail: Detail
-    tasks: Tasks
-    alarms: Mapping[Kind, Lead]
+    wanted: Wanted
     salt: str
     base_url: str
-
-    @classmethod
-    def of(cls, feed: PrivateFeed, base_url: str) -> Recipe:
-        alarms = (one.split(":") for one in feed.alarms.split(",") if one)
-        return cls(
-            name=feed.name,
-            kinds=frozenset(map(Kind, feed.kinds.split(","))),
-            detail=Detail(feed.detail),
-            tasks=Tasks(feed.tasks),
-            alarms={Kind(kind): Lead(lead) for kind, lead in alarms},
-            salt=feed.salt,
-            base_url=base_url,
-        )
 
 
 async def feed_body(feed: PrivateFeed, *, today: date, base_url: str) -> bytes:
     """Build a feed anew, as of a day. The same dates make the same bytes."""
-    how = Recipe.of(feed, base_url)
-    kinds = how.kinds & TAKES_TIME if how.detail is Detail.BUSY else how.kinds
-    found = await gather(feed.user_id, today=today, first=today - PAST, kinds=kinds)
-    shown = [one for one in found if how.tasks is Tasks.TODO or not one.is_done]
+    wanted = wanted_of(feed)
+    how = Recipe(wanted, feed.salt, base_url)
+    found = await gather(feed.user_id, today=today, first=today - PAST, kinds=wanted.held)
+    shown = [one for one in found if wanted.tasks is Tasks.TODO or not one.is_done]
     texts = [_text(one, how) for one in shown]
     zones = {one.zone for one in shown if one.zone}
-    return calendar(Head(name=how.name, description=_SAID), texts, zones)
+    return calendar(Head(name=wanted.name, description=_SAID), texts, zones)
 
 
 def _text(one: Dated, how: Recipe) -> str:
-    if how.detail is Detail.BUSY:
+    if how.wanted.detail is Detail.BUSY:
         return busy(one.text, hashlib.sha256(f"{how.salt} {one.uid}".encode()).hexdigest())
-    as_todo = one.given is not None and how.tasks is Tasks.TODO
+    as_todo = one.given is not None and how.wanted.tasks is Tasks.TODO
     text = vtodo(_told(one, how)) if as_todo else _vevent(one, how)
-    lead = how.alarms.get(one.kind)
+    lead = how.wanted.alarms.get(one.kind)
     if lead is None or one.is_done or _CANCELED in text:
         return text
     return with_alarm(text, trigger(lead, whole_days=not one.zone), from_end=as_todo)
@@ -76,11 +58,11 @@ def _vevent(one: Dated, how: Recipe) -> str:
     if one.given is not None:
         return vevent(_told(one, how))
     text = taken(one.text) if one.kind is Kind.GOING else one.text
-    return titles(text) if how.detail is Detail.TITLES else text
+    return titles(text) if how.wanted.detail is Detail.TITLES else text
 
 
 def _told(one: Dated, how: Recipe) -> Entry:
     """What is to be done, as the feed tells it: with the way to its page only in full."""
-    if how.detail is Detail.TITLES:
+    if how.wanted.detail is Detail.TITLES:
         return replace(one.entry, description="")
     return replace(one.entry, url=f"{how.base_url}{one.path}")

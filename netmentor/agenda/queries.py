@@ -72,11 +72,10 @@ async def silent_readings(user: User, *, now: datetime) -> list[Reading]:
     rows = Reading.filter(
         feed__user=user, feed__revoked_at=None, last_at__lte=now - SILENT_AFTER
     ).select_related("feed")
-    found = await rows.order_by("-last_at", "-id").limit(_MOST_READ)
-    return [one for one in found if is_silent(one.first_at, one.last_at, now=now)][:MOST_SILENT]
+    return await rows.order_by("-last_at", "-id").limit(MOST_SILENT)
 
 
 def _read_feed(feed: PrivateFeed, rows: Sequence[Reading], now: datetime) -> ReadFeed:
-    silent = [one for one in rows if is_silent(one.first_at, one.last_at, now=now)]
+    silent = [one for one in rows if is_silent(one.last_at, now=now)]
     asking = [one for one in rows if one not in silent]
     return ReadFeed(feed, asking[:MOST_READINGS], silent[:MOST_SILENT])

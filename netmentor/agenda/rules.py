@@ -11,7 +11,6 @@ from netmentor.errors import Conflict
 MOST_FEEDS = 20  # of one user, that are not revoked
 LONGEST_NAME = 100
 SILENT_AFTER = timedelta(days=9)  # a phone that asked, and has stopped
-A_HABIT = timedelta(days=1)  # what asked for as long is expected to go on
 LISTED_FOR = timedelta(days=30)  # a feed that was revoked
 PAST = timedelta(days=60)  # what is over longer than that leaves the feeds
 
@@ -55,14 +54,14 @@ LEADS: Mapping[Lead, timedelta] = {
 WHOLE_DAYS_FROM = timedelta(hours=9)  # after midnight
 
 
-def is_silent(first_at: datetime, last_at: datetime, *, now: datetime) -> bool:
-    """True for a program that asked again and again, and has stopped; once was no habit.
+def is_silent(last_at: datetime, *, now: datetime) -> bool:
+    """True for a program that has stopped asking, be it after the first time.
 
-    >>> day = [datetime(2026, 11, day) for day in (1, 15, 24)]
-    >>> is_silent(day[0], day[1], now=day[2]), is_silent(day[1], day[1], now=day[2])
+    >>> day = [datetime(2026, 11, day) for day in (15, 16, 24)]
+    >>> is_silent(day[0], now=day[2]), is_silent(day[1], now=day[2])
     (True, False)
     """
-    return now - last_at >= SILENT_AFTER and last_at - first_at >= A_HABIT
+    return now - last_at >= SILENT_AFTER
 
 
 def trigger(lead: Lead, *, whole_days: bool) -> timedelta:

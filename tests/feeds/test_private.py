@@ -3,71 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 
 import pytest
 import time_machine
-from starlette.applications import Starlette
 
 from netmentor.accounts.actions import bump
-from netmentor.accounts.models import User
-from netmentor.agenda.models import PrivateFeed, Reading
+from netmentor.agenda.models import PrivateFeed
 from netmentor.app import create_app
 from netmentor.cli.logs import without_secrets
 from netmentor.contacts.follow_ups import do
-from netmentor.contacts.models import FollowUp
 from netmentor.contacts.rules import TouchKind
 from netmentor.db.transactions import transaction
 from netmentor.settings import Settings
 from tests.accounts.casting import make_user
-from tests.agenda.feeding import SECRETS, fill_agenda, open_feed
+from tests.agenda.feeding import SECRETS, open_feed
 from tests.factories import NOON, make_draft, put
-from tests.feeds.asking import Reply, ask, is_answered_privately, the_long_way
+from tests.feeds.asking import ask, is_answered_privately, the_long_way
+from tests.feeds.conftest import Subscribed
 
 GZIP = ("Accept-Encoding", "gzip")
 CODINGS = [None, "gzip", "identity", "gzip;q=0", "*", "br, GZIP;q=0.5"]
 TAGS = [None, '"TAG"', '"TAG-gzip"', 'W/"TAG"', '"old", W/"TAG-gzip"', "*", '"old"', "TAG", ""]
-
-
-@dataclass(frozen=True)
-class Subscribed:
-    """The service, a user with dates, and the address of a feed of theirs."""
-
-    app: Starlette
-    user: User
-    feed: PrivateFeed
-    token: str
-    follow_up: FollowUp
-
-    @property
-    def address(self) -> str:
-        return f"/feeds/{self.token}.ics"
-
-    async def read(self, *headers: tuple[str, str]) -> Reply:
-        """What is answered, once it is certain that the long way answers the same."""
-        answered = await ask(self.app, self.address, headers)
-        assert answered == await ask(the_long_way(self.app), self.address, headers)
-        return answered
-
-    async def text(self) -> str:
-        answered = await self.read()
-        assert answered.status == 200
-        return answered.body.decode().replace("\r\n ", "")
-
-
-@pytest.fixture
-async def subscribed(database: Settings) -> AsyncIterator[Subscribed]:
-    """Everything of a user, at noon UTC on November 24, 2026; what stands is asked each time."""
-    with time_machine.travel(NOON, tick=False):
-        user = await make_user()
-        _, follow_up = await fill_agenda(user)
-        feed, token = await open_feed(user)
-        app = create_app(replace(database, feed_memory=timedelta()))
-        yield Subscribed(app, user, feed, token, follow_up)
 
 
 async def test_both_ways_answer_alike_header_by_header(subscribed: Subscribed) -> None:
@@ -284,56 +243,3 @@ async def test_a_revoked_address_stops_within_a_second(database: Settings) -> No
 async def test_the_log_does_not_tell_the_address(subscribed: Subscribed) -> None:
     assert subscribed.token not in without_secrets(subscribed.address)
     assert subscribed.token[4:] not in without_secrets(subscribed.address)
-
-
-async def test_readings_are_noted_in_batches_by_program(subscribed: Subscribed) -> None:
-    phone = ("User-Agent", "iOS/17.5 (21F79) dataaccessd/1.0")
-    for _ in range(3):
-        await ask(subscribed.app, subscribed.address, [phone])
-    await ask(subscribed.app, subscribed.address, [("User-Agent", "curl/8.0")])
-    await ask(subscribed.app, subscribed.address, [phone], "HEAD")
-    assert not await Reading.exists()
-
-    await subscribed.app.state.readings.write()
-    await ask(subscribed.app, subscribed.address, [phone])
-    await subscribed.app.state.readings.write()
-
-    rows = await Reading.filter(feed=subscribed.feed).order_by("-times")
-    assert [row.times for row in rows] == [4, 1]
-    assert "iPhone" in rows[0].client
-
-
-async def test_who_calls_itself_anything_fills_no_table(subscribed: Subscribed) -> None:
-    for number in range(60):
-        agent = ("User-Agent", f"program{number:03}/1.0")
-        await ask(subscribed.app, subscribed.address, [agent])
-        await subscribed.app.state.readings.write()
-
-    assert await Reading.filter(feed=subscribed.feed).count() <= 21
-    assert sum(row.times for row in await Reading.all()) == 60
-
-
-async def test_readings_that_cannot_be_written_are_kept(
-    subscribed: Subscribed, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.CRITICAL)
-    await ask(subscribed.app, subscribed.address)
-    await PrivateFeed._meta.db.execute_script("ALTER TABLE feed_reading RENAME TO elsewhere")
-    await subscribed.app.state.readings.write()
-    await ask(subscribed.app, subscribed.address)
-    await PrivateFeed._meta.db.execute_script("ALTER TABLE elsewhere RENAME TO feed_reading")
-    await subscribed.app.state.readings.write()
-
-    assert [row.times for row in await Reading.all()] == [2]
-
-
-async def test_what_was_read_of_an_address_that_is_no_more_is_let_go(
-    subscribed: Subscribed,
-) -> None:
-    await ask(subscribed.app, subscribed.address)
-    later = NOON + timedelta(minutes=1)
-    await PrivateFeed.filter(id=subscribed.feed.id).update(addressed_at=later)
-
-    await subscribed.app.state.readings.write()
-
-    assert not await Reading.exists()
