@@ -9,10 +9,10 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
+from netmentor.calendars.sheets import Bar
 from netmentor.events.briefs import Brief
 from netmentor.events.listing import Listing
 from netmentor.events.models import Deadline, Event, PriceTier
-from netmentor.events.months import Bar
 from netmentor.events.rules import OFF, EventStatus
 from netmentor.web.page import piece
 
@@ -54,7 +54,7 @@ def expected_item(event: Brief, earlier: tuple[Brief, ...], today: date) -> Mark
 
 
 @lru_cache(maxsize=1000)
-def bar_item(bar: Bar) -> Markup:
+def bar_item(bar: Bar[Brief]) -> Markup:
     """Return a bar of the month."""
     return piece("macros/events.html", "bar_item", bar)
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from itertools import chain
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
+from netmentor.calendars.sheets import LANES, MOST_A_DAY
 from netmentor.events.filters import EventFilter
-from netmentor.events.index import Facets, Index
-from netmentor.events.months import LANES, MOST_A_DAY, Sheet, _laid, _touching, sheet
+from netmentor.events.months import Sheet, sheet
 from netmentor.events.rules import View
 from tests.factories import TODAY, make_draft, make_expected_draft, put
 
@@ -55,7 +52,7 @@ async def test_what_finds_no_lane_is_counted_and_the_list_of_a_day_is_cut_short(
     found = await month()
 
     [full] = [one for week in found.weeks for one in week.days if one.total]
-    assert (full.total, full.more, len(full.events)) == (9, 9 - LANES, MOST_A_DAY)
+    assert (full.total, full.more, len(full.things)) == (9, 9 - LANES, MOST_A_DAY)
     assert found.total == 9
 
 
@@ -84,7 +81,7 @@ async def test_from_and_to_cut_the_sheet() -> None:
     found = await month(from_on=date(2027, 3, 10))
     elsewhere = await month(from_on=date(2027, 6, 1))
 
-    assert [bar.event.title for week in found.weeks for bar in week.bars] == ["Late"]
+    assert [bar.thing.title for week in found.weeks for bar in week.bars] == ["Late"]
     assert (found.total, elsewhere.total) == (1, 0)
 
 
@@ -149,7 +146,7 @@ async def test_longer_bars_lie_above_and_more_counts_what_lies_nowhere() -> None
 
     week = (await month()).weeks[1]
 
-    assert [bar.event.title for bar in week.bars] == ["6 days", "5 days", "4 days", "3 days"]
+    assert [bar.thing.title for bar in week.bars] == ["6 days", "5 days", "4 days", "3 days"]
     assert [(day.total, day.more) for day in week.days] == [
         (0, 0),
         (6, 2),
@@ -166,42 +163,6 @@ async def test_the_years_end_where_the_calendar_does() -> None:
 
     assert (first.previous, first.next) == (None, date(1970, 2, 1))
     assert (last.previous, last.next) == (date(2100, 11, 1), None)
-
-
-spans = st.tuples(st.integers(-9, 9), st.integers(0, 12))
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(st.lists(spans, max_size=20))
-def test_no_two_bars_lie_in_one_place(some: list[tuple[int, int]]) -> None:
-    sunday = date(2027, 3, 7)
-    index = Index(_dated(n, sunday, begins, days) for n, (begins, days) in enumerate(some, 1))
-
-    shown = set(chain(*_touching(index, range(len(some)), sunday, 7)))
-    laid = _laid(index, shown, sunday)
-
-    cells = [(one.lane, day) for one in laid for day in range(one.first, one.last + 1)]
-    assert len(cells) == len(set(cells))
-    assert all(0 <= one.first <= one.last < 7 and one.lane < LANES for one in laid)
-
-
-def _dated(number: int, sunday: date, begins: int, days: int) -> Facets:
-    first = sunday + timedelta(days=begins)
-    return Facets(
-        id=number,
-        title="",
-        kind="webinar",
-        modality="online",
-        state="",
-        series="",
-        is_expected=False,
-        is_gone=False,
-        starts_on=first,
-        ends_on=first + timedelta(days=days),
-        starts_time="",
-        window_from_on=None,
-        window_to_on=None,
-    )
 
 
 async def test_a_month_without_any_of_the_events_leads_to_the_next_that_has_one() -> None:
