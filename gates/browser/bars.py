@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -28,3 +30,20 @@ def keep_the_bars(page: Page, node_modules: Path) -> None:
         page.emulate_media(color_scheme=colors, reduced_motion="reduce")
         assert page.evaluate(FIND, RULES) == [], (page.url, colors, page.viewport_size)
         assert overflow(page) <= 0, (page.url, colors, page.viewport_size)
+
+
+def keep_the_markup(pages: Iterable[Path], node_modules: Path) -> None:
+    """Have two judges read the markup of pages, all at once: each takes seconds to start."""
+    vnu = ["java", "-jar", str(node_modules / "vnu-jar/build/dist/vnu.jar"), "--errors-only"]
+    html_validate = ["node", str(node_modules / "html-validate/bin/html-validate.mjs")]
+    files = [str(page) for page in pages]
+    for judge in (vnu, html_validate):
+        done = subprocess.run(
+            [*judge, *files],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            cwd=node_modules.parent,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
