@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from tortoise.queryset import QuerySet
 
@@ -46,3 +46,10 @@ async def follow_up_of(user: User, id_: int) -> FollowUp:
     if found is None:
         raise NotFound("There is no such follow-up.")
     return found
+
+
+async def follow_up_ids(user: User, uids: Collection[str]) -> dict[str, int]:
+    """The numbers, by uid, of those of the user's follow-ups that have these uids."""
+    if not uids:
+        return {}
+    return dict(await FollowUp.filter(user=user, uid__in=list(uids)).values_list("uid", "id"))

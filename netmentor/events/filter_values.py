@@ -29,7 +29,9 @@ def unknown(what: str, value: str, known: Iterable[str]) -> str:
     return f"There is no {what} “{value[:80]}”.{hint}"
 
 
-def _one_of(what: str, known: type[StrEnum]) -> Callable[[str], str]:
+def one_of(what: str, known: type[StrEnum]) -> Callable[[str], str]:
+    """Return what reads a value that must be one of `known`."""
+
     def read(value: str) -> str:
         if value not in list(known):
             raise UnknownFilter(unknown(what, value, known))
@@ -61,7 +63,8 @@ def _state(value: str) -> str:
     return value.upper()
 
 
-def _day(value: str) -> date:
+def day_of(value: str) -> date:
+    """Read a day of the years there are."""
     try:
         day = date.fromisoformat(value)
     except ValueError as exc:
@@ -73,7 +76,7 @@ def _day(value: str) -> date:
 
 def _month(value: str) -> date:
     try:
-        return _day(f"{value}-01")
+        return day_of(f"{value}-01")
     except UnknownFilter as exc:
         raise UnknownFilter(f"“{value[:80]}” is no month; write it as 2026-11.") from exc
 
@@ -110,10 +113,10 @@ def _page(value: str) -> int:
 
 READERS: dict[str, Callable[[str], Any]] = {  # by the name in the address; None: as if not said
     "q": _search,
-    "kind": _one_of("kind", EventKind),
+    "kind": one_of("kind", EventKind),
     "organization": _slug("organization"),
     "series": _slug("series"),
-    "modality": _one_of("modality", Modality),
+    "modality": one_of("modality", Modality),
     "state": _state,
     "credential": _slug("credential"),
     "topic": _slug("topic"),
@@ -121,10 +124,10 @@ READERS: dict[str, Callable[[str], Any]] = {  # by the name in the address; None
     "max_price": _number("“max_price” is in whole US dollars,", 0, HIGHEST_PRICE),
     "students": _yes("students"),
     "deadline_within": _number("“deadline_within” is in days,", 1, FARTHEST_DEADLINE),
-    "from": _day,
-    "to": _day,
-    "deadlines": _one_of("choice of deadlines", Deadlines),
-    "view": _one_of("view", View),
+    "from": day_of,
+    "to": day_of,
+    "deadlines": one_of("choice of deadlines", Deadlines),
+    "view": one_of("view", View),
     "month": _month,
     "page": _page,
 }

@@ -24,6 +24,7 @@ from netmentor.web import (
     leaving,
     lists,
     locks,
+    my_calendar,
     my_card,
     my_events,
     organizations,
@@ -52,6 +53,7 @@ routes: list[BaseRoute] = [
     *suggestions.routes,
     *own_events.routes,
     *my_events.routes,
+    *my_calendar.routes,
     *events.routes,
     # A person's address is any one word, too.
     *people_together.routes,

@@ -6,6 +6,7 @@ import httpx2
 import pytest
 
 from netmentor.accounts.actions import give_role
+from netmentor.accounts.models import User
 from netmentor.accounts.rules import Role
 from tests.accounts.casting import OWNER, make_user
 from tests.web.visiting import sign_in
@@ -17,3 +18,11 @@ async def curator(client: httpx2.AsyncClient) -> httpx2.AsyncClient:
     await give_role(await make_user(OWNER, name="Sample Curator"), Role.CURATOR)
     await sign_in(client)
     return client
+
+
+@pytest.fixture
+async def planner(client: httpx2.AsyncClient) -> User:
+    """Somebody in New York whose browser the visitor has: signed in."""
+    made = await make_user(timezone="America/New_York")
+    await sign_in(client)
+    return made
