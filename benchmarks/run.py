@@ -8,7 +8,17 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from pathlib import Path
 
-from benchmarks import finding, guessing, importing, meeting, pages, serving, sources, subscribing
+from benchmarks import (
+    finding,
+    guessing,
+    importing,
+    meeting,
+    pages,
+    serving,
+    sources,
+    subscribing,
+    telling,
+)
 from benchmarks.measures import Row
 from benchmarks.places import Bench
 from tests import databases
@@ -22,6 +32,7 @@ BENCHMARKS: Mapping[str, Callable[[Bench], Iterator[Row]]] = {
     "guessing": guessing.measure,
     "meeting": meeting.measure,
     "subscribing": subscribing.measure,
+    "telling": telling.measure,
 }
 _HELD = {True: "yes", False: "**no**", None: "–"}
 

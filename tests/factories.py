@@ -140,7 +140,7 @@ async def put(*drafts: Draft, now: datetime = NOON) -> Outcome:
     async with transaction():
         outcome = await put_from_source(await make_source(), drafts, now=now)
         if outcome.added or outcome.changed:
-            await announce(outcome.touched, now=now)
+            await announce(outcome.touched, retold=outcome.retold, now=now)
     return outcome
 
 

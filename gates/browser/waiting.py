@@ -44,7 +44,7 @@ async def tell(key: str, authority: Authority, drafts: Iterable[Draft]) -> None:
     told = [Told(draft=draft, item=draft.external_id) for draft in drafts]
     async with writing():
         outcome = await put_tellings(source, told, await names_known(), now=clock.now())
-        await announce(outcome.touched, now=clock.now())
+        await announce(outcome.touched, retold=outcome.retold, now=clock.now())
 
 
 async def fill() -> None:

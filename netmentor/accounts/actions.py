@@ -19,12 +19,29 @@ from netmentor.accounts.rules import (
     normal_email,
     signed_in_until,
 )
+from netmentor.db.bulk import change
 from netmentor.db.columns import values_of
+from netmentor.db.reading import among, is_postgres, rows
 from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, Denied, NotFound
 from netmentor.mail.outbox import forget_letters_keyed, forget_letters_to
 
 _LONGEST_DEVICE = 200
+_GROWN = "UPDATE agenda_revision SET number = number + 1 WHERE user_id {among}"
+# PostgreSQL locks rows in the order in which an UPDATE comes upon them, which is any.
+_GROWN_IN_ORDER = """
+    WITH mine AS (
+        SELECT id FROM agenda_revision WHERE user_id {among} ORDER BY user_id FOR NO KEY UPDATE
+    ), grown AS (
+        UPDATE agenda_revision SET number = number + 1 FROM mine
+        WHERE agenda_revision.id = mine.id RETURNING 1
+    ) SELECT count(*) FROM grown"""
+# An account that is being erased is waited for, and gets no number then.
+_FIRST = """
+    INSERT INTO agenda_revision (user_id, number)
+    SELECT id, 1 FROM user_account
+    WHERE id {among} AND id NOT IN (SELECT user_id FROM agenda_revision) ORDER BY id {held}
+    ON CONFLICT (user_id) DO UPDATE SET number = agenda_revision.number + 1"""
 
 
 class EmailTaken(Conflict):
@@ -49,7 +66,7 @@ async def join(who: Joining, *, now: datetime) -> User:
 async def put_user(who: Joining, password_hash: str, *, now: datetime) -> User:
     """Make the row of an account, inside the caller's transaction; or raise EmailTaken."""
     try:
-        return await User.create(
+        user = await User.create(
             email=normal_email(who.email),
             name=who.name,
             password_hash=password_hash,
@@ -59,6 +76,8 @@ async def put_user(who: Joining, password_hash: str, *, now: datetime) -> User:
         )
     except IntegrityError as exc:
         raise EmailTaken("There is an account with this address. Sign in instead.") from exc
+    await AgendaRevision.create(user_id=user.id, number=0)
+    return user
 
 
 async def sign_in(email: str, password: str, *, device: str, now: datetime) -> str:
@@ -166,13 +185,14 @@ async def give_role(user: User, role: Role) -> None:
 async def erase(user: User) -> None:
     """Erase an account, and what hangs on it; `keeping.erase` erases the rest of its user, too."""
     async with transaction():
-        await AgendaRevision.filter(user_id=user.id).delete()
         codes = MailedCode.filter(Q(user=user) | Q(email=user.email))
         for email in {user.email, *await values_of(codes, "email")}:
             await forget_letters_to(email)
         await forget_letters_keyed(changed_key(user.id))
         await codes.delete()
         await User.filter(id=user.id).delete()  # its sign-ins go with it
+        # Last: whoever gives a user their number holds the account, and was waited for above.
+        await AgendaRevision.filter(user_id=user.id).delete()
 
 
 async def check_password(user: User, password: str) -> None:
@@ -196,14 +216,35 @@ async def set_look(user: User, *, theme: str, single_keys: bool) -> None:
 async def bump(user_ids: Iterable[int]) -> None:
     """Say that something dated of these users has changed: the last write of a transaction.
 
-    One at a time, in ascending order: two transactions that bump in different orders
-    would each wait for the other on PostgreSQL.
+    One write in ascending order, however many they are: two transactions that bump in
+    different orders would each wait for the other on PostgreSQL. Who has no account is left out.
     """
-    for user_id in sorted(set(user_ids)):
-        mine = AgendaRevision.filter(user_id=user_id)
-        if not await mine.update(number=F("number") + 1):
-            await AgendaRevision.get_or_create({"number": 0}, user_id=user_id)
-            await mine.update(number=F("number") + 1)
+    ids = sorted(set(user_ids))
+    if not ids:
+        return
+    condition, one_parameter = among(ids)
+    grown = _GROWN_IN_ORDER if is_postgres() else _GROWN
+    if await _bumped(grown.format(among=condition), one_parameter) < len(ids):
+        held = "FOR KEY SHARE" if is_postgres() else ""
+        await change(_FIRST.format(among=condition, held=held), one_parameter)
+
+
+async def leave_numbers_behind(*, now: datetime) -> None:
+    """Give everybody a number that was never theirs: for after a backup was taken in.
+
+    It brings old numbers back, and what is bumped from there on would pass for what the same
+    number stood for before. Nobody's grew by more than one a second since.
+    """
+    async with transaction():
+        await AgendaRevision.all().update(number=F("number") + int(now.timestamp()))
+
+
+async def _bumped(statement: str, one_parameter: object) -> int:
+    """Run it; return how many numbers grew."""
+    if not is_postgres():
+        return await change(statement, one_parameter)
+    ((count,),) = await rows(statement, one_parameter)
+    return int(count)
 
 
 async def _admit(user: User, *, device: str, now: datetime) -> str:

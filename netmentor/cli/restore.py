@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from netmentor import clock, keeping, settings
+from netmentor.accounts.actions import leave_numbers_behind
 from netmentor.cli import archive, lock, postgres_copy, sqlite_copy
 from netmentor.cli.backup import kept_key
 from netmentor.db.connections import connected
@@ -53,7 +54,7 @@ def restore(found: Settings, backup: Path, *, now: datetime) -> list[str]:
         else:
             told = _into_postgres(found, copy)
         told += _key(found, Path(folder) / archive.KEY, now=now)
-        told += asyncio.run(_erase_again(found))
+        told += asyncio.run(_outlive(found, now=now))
     made = f"Restored the backup of {manifest.created_at}, made by NetMentor {manifest.version}."
     return [made, *told]
 
@@ -96,9 +97,15 @@ def _key(found: Settings, restored: Path, *, now: datetime) -> list[str]:
     return [f"The secret key that was there is now {aside}."]
 
 
-async def _erase_again(found: Settings) -> list[str]:
+async def _outlive(found: Settings, *, now: datetime) -> list[str]:
+    """Take what the backup knows nothing of into account: erasures, and calendars that were read.
+
+    Numbers that users' calendars were told by come again with a backup, for other content:
+    whoever has one of them would be told that nothing is new.
+    """
     async with connected(found):
         count = await keeping.erase_again(found.data)
+        await leave_numbers_behind(now=now)
     accounts = "1 account" if count == 1 else f"{count} accounts"
     return [f"Erased again: {accounts} that the backup still held."] if count else []
 

@@ -57,10 +57,7 @@ async def capture(user: User, told: Capture, *, now: datetime) -> tuple[Contact,
     try:
         async with deed(user, f"{told.name} is saved.", now=now) as journal:
             await _check_room(user, 1)
-            contact = await _keep(user, key, told, now=now)
-            # In the bin with all of it: gone, it would come again from a device that still sends.
-            journal.undone_as(contact, gone_at=now)
-            return contact, True
+            return await _keep(user, key, told, journal, now=now), True
     except IntegrityError:  # the same, sent twice at once
         if known := await _known(user, key):
             return known, False
@@ -73,10 +70,9 @@ async def capture_all(user: User, told: Sequence[Capture], *, now: datetime) -> 
     verb = "is" if len(told) == 1 else "are"
     async with deed(user, f"{who} {verb} kept.", now=now) as journal:
         await _check_room(user, len(told))
-        people = [await _keep(user, one.key or str(uuid4()), one, now=now) for one in told]
-        for contact in people:
-            journal.undone_as(contact, gone_at=now)
-    return people
+        keys = [one.key or str(uuid4()) for one in told]
+        both = zip(keys, told, strict=True)
+        return [await _keep(user, key, one, journal, now=now) for key, one in both]
 
 
 async def _known(user: User, key: str) -> Contact | None:
@@ -90,7 +86,7 @@ async def _check_room(user: User, more: int) -> None:
         raise Invalid(f"You keep {MOST_CONTACTS:,} people already; delete some first.")
 
 
-async def _keep(user: User, key: str, told: Capture, *, now: datetime) -> Contact:
+async def _keep(user: User, key: str, told: Capture, journal: Journal, *, now: datetime) -> Contact:
     where = told.event.title if told.event and not told.met_where else told.met_where
     words = (told.name, where, told.note, told.role, told.organization, told.email, told.phone)
     contact = await Contact.create(
@@ -106,11 +102,15 @@ async def _keep(user: User, key: str, told: Capture, *, now: datetime) -> Contac
         searched=folded("\n".join(filter(None, (*words, *told.tags, told.promise)))),
         created_at=now,
     )
+    # In the bin with all of it: gone, it would come again from a device that still sends.
+    journal.undone_as(contact, gone_at=now)
     await _write_parts(contact, told, now=now)
+    settled = Journal()
     if told.tags:
         tags = await put_tags(user, contact, told.tags, Journal())
         if any(tag.cadence_weeks for tag in tags):
-            await settle(user, [contact], Journal(), now=now)
+            await settle(user, [contact], settled, now=now)
+    journal.planned |= bool(told.follow_up_on or settled.lines)
     return contact
 
 

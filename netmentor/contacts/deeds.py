@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from netmentor.accounts.actions import bump
 from netmentor.accounts.models import User
 from netmentor.contacts.models import Contact, Deed
 from netmentor.contacts.rules import UNDOABLE_FOR
+from netmentor.contacts.showing import Key, Row, tell
 from netmentor.db.transactions import take_turns, transaction
 from netmentor.errors import Conflict, NotFound
 
@@ -32,7 +33,9 @@ class Journal:
     """Notes how rows were before a deed changes them. Hold each row before it is changed."""
 
     def __init__(self) -> None:
-        self._lines: dict[tuple[str, int], dict[str, Any] | None] = {}
+        self._lines: dict[Key, dict[str, Any] | None] = {}
+        self._stay: set[Key] = set()
+        self.planned = False  # a follow-up that undoing leaves where it is
 
     async def hold(self, *rows: Model) -> None:
         """Read rows anew and note them; what a page was shown may have changed since.
@@ -61,8 +64,9 @@ class Journal:
             self._lines.setdefault(_key(row), _columns(row))
 
     def undone_as(self, row: Model, **columns: object) -> None:
-        """Note what undoing makes of a row, where that is not how it was before."""
+        """Note what undoing makes of a row that was just inserted, where it is not deleted."""
         self._lines.setdefault(_key(row), _columns(row) | columns)
+        self._stay.add(_key(row))
 
     def made(self, *rows: Model) -> None:
         """Note rows that were just inserted."""
@@ -74,13 +78,18 @@ class Journal:
         self._lines.clear()
 
     @property
+    def rows_before(self) -> Mapping[Key, Row]:
+        """How each row was, None for those that are new, whatever undoing makes of them."""
+        return self._lines | dict.fromkeys(self._stay)
+
+    @property
     def lines(self) -> list[Line]:
         return [(table, id_, columns) for (table, id_), columns in self._lines.items()]
 
 
 @asynccontextmanager
 async def deed(user: User, words: str, *, now: datetime) -> AsyncIterator[Journal]:
-    """Hold a transaction that can be undone; at its end the user's agenda counts as changed.
+    """Hold a transaction that can be undone; at its end calendars are told what is new for them.
 
     `words` say what was done, as "Priya is in the bin." The deeds of one user wait for each
     other; what a deed does to a row about a person, it notes of the person, too.
@@ -92,7 +101,8 @@ async def deed(user: User, words: str, *, now: datetime) -> AsyncIterator[Journa
         if journal.lines:
             rows = json.dumps(journal.lines, default=str, separators=(",", ":"))
             await Deed.create(user=user, words=words[:300], rows=rows, made_at=now)
-            await bump([user.id])
+            if await tell(journal.rows_before, now=now) or journal.planned:
+                await bump([user.id])
 
 
 async def latest_deed(user: User, *, since: datetime) -> Deed | None:
@@ -107,7 +117,7 @@ async def forget_old_deeds(*, now: datetime) -> None:
         await Deed.filter(made_at__lte=now - UNDOABLE_FOR).delete()
 
 
-def _key(row: Model) -> tuple[str, int]:
+def _key(row: Model) -> Key:
     return type(row).__name__, row.pk
 
 

@@ -27,6 +27,7 @@ from netmentor.contacts.models import (
 )
 from netmentor.contacts.rules import UNDOABLE_FOR
 from netmentor.contacts.settling import settle
+from netmentor.contacts.showing import rows_now, tell
 from netmentor.db.transactions import take_turns, transaction
 from netmentor.errors import Conflict, NotFound
 
@@ -60,11 +61,13 @@ async def undo(user: User, deed_id: int, *, now: datetime) -> str:
         changed = {key for one in await later for key in _keys(json.loads(one.rows))}
         if changed & _keys(lines):
             raise Overtaken("That was changed again since. Undo the later change first.")
+        before, settled = await rows_now(_keys(lines)), Journal()
         back = _Back(now)
         for table, id_, old in reversed(lines):
             await back.put(_TABLES[table], id_, old)
-        await settle(user, await _concerned(user, lines), Journal(), now=now)
-        await bump([user.id])
+        await settle(user, await _concerned(user, lines), settled, now=now)
+        if await tell({**settled.rows_before, **before}, now=now):
+            await bump([user.id])
     return done.words
 
 
@@ -91,10 +94,18 @@ class _Back:
             columns["gone_at"] = self._now  # its days in the bin begin
         if isinstance(standing, Contact) and standing.version != columns["version"]:
             columns["version"] = standing.version + 1  # or a form from before would pass for new
+        if table is FollowUp:
+            self._go_on(standing, columns)
         if standing:
             await row.update(**columns)
         else:
             await table.create(id=id_, **columns)
+
+    def _go_on(self, standing: Model | None, columns: dict[str, Any]) -> None:
+        """What calendars were told of a follow-up is never told backward."""
+        sequence, _ = columns.pop("sequence", 0), columns.pop("changed_at", None)
+        if standing is None:  # it was gone from calendars: one that has it greater takes it again
+            columns |= {"sequence": sequence + 1, "changed_at": self._now}
 
     async def _keys_lead_somewhere(self, table: type[Model], columns: dict[str, Any]) -> bool:
         """Let go of what was deleted for good since; False for a row that hangs on it."""

@@ -1,4 +1,4 @@
-"""Many small rows at once."""
+"""Many small rows at once, written in one statement."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from tortoise import fields
+from tortoise.connection import get_connection
 from tortoise.models import Model
+
+from netmentor.db.reading import numbered
 
 _MOST_PARAMETERS = 32_766  # of a statement, as SQLite is built by default
 _AS_THEY_ARE = (fields.CharField, fields.TextField, fields.IntField, fields.SmallIntField)
@@ -40,3 +43,10 @@ async def insert(
         some = values[start : start + at_a_time]
         places = ", ".join([f"({', '.join('?' * len(columns))})"] * len(some))
         await connection.execute_query(into + places, list(chain.from_iterable(some)))
+
+
+async def change(statement: str, *values: object) -> int:
+    """Run a statement that changes rows, `?` for each of `values`; return how many it changed."""
+    inside = get_connection("default")
+    count, _ = await inside.execute_query(numbered(statement), list(values))
+    return int(count)

@@ -16,11 +16,7 @@ async def rows(question: str, *values: object) -> list[Any]:
 
     Each `?` stands for one of `values`; a question mark in a literal is not told apart.
     """
-    connection = get_connection("default")
-    if is_postgres():
-        turn = count(1)
-        question = "".join(f"${next(turn)}" if one == "?" else one for one in question)
-    _, found = await connection.execute_query(question, list(values))
+    _, found = await get_connection("default").execute_query(numbered(question), list(values))
     return list(found)
 
 
@@ -30,10 +26,8 @@ async def rows_among(question: str, column: str, values: Collection[str | int]) 
     They go as one parameter: of thousands, Tortoise takes as long to write the statement as
     the database to answer it.
     """
-    if is_postgres():
-        return await rows(f"{question} {column} = ANY(?)", list(values))
-    among = "IN (SELECT value FROM json_each(?))"
-    return await rows(f"{question} {column} {among}", json.dumps(list(values)))
+    condition, one_parameter = among(values)
+    return await rows(f"{question} {column} {condition}", one_parameter)
 
 
 async def rows_by_key(question: str) -> list[Any]:
@@ -47,6 +41,21 @@ async def rows_by_key(question: str) -> list[Any]:
         return await rows(question)
     found: list[Any] = await look(question)
     return found
+
+
+def among(values: Collection[str | int]) -> tuple[str, object]:
+    """Return how SQL says that something is among `values`, and the one parameter of that."""
+    if is_postgres():
+        return "= ANY(?)", list(values)
+    return "IN (SELECT value FROM json_each(?))", json.dumps(list(values))
+
+
+def numbered(statement: str) -> str:
+    """Return a statement with `?` for its parameters as the open database numbers them."""
+    if not is_postgres():
+        return statement
+    turn = count(1)
+    return "".join(f"${next(turn)}" if one == "?" else one for one in statement)
 
 
 def is_postgres() -> bool:

@@ -22,6 +22,15 @@ async def take_turns(what: int) -> None:
 
     First thing in a transaction. SQLite has one writer at a time by itself.
     """
+    await _wait("pg_advisory_xact_lock", what)
+
+
+async def let_nobody_take_turns(what: int) -> None:
+    """Wait until nobody has the turn, and let nobody take it; several may do this at once."""
+    await _wait("pg_advisory_xact_lock_shared", what)
+
+
+async def _wait(lock: str, what: int) -> None:
     inside = get_connection("default")
     if inside.capabilities.dialect == "postgres":
-        await inside.execute_query(f"SELECT pg_advisory_xact_lock({what:d})")
+        await inside.execute_query(f"SELECT {lock}({what:d})")

@@ -15,7 +15,7 @@ from netmentor.db.bulk import insert
 from netmentor.db.columns import values_of
 from netmentor.errors import Invalid
 from netmentor.events.adding import add
-from netmentor.events.attending.watching import watch_editions, watchers_of
+from netmentor.events.attending.watching import watch_editions, who_has
 from netmentor.events.curating.resembling import look_for_resemblances
 from netmentor.events.drafts import Draft, why_not_listable
 from netmentor.events.importing.models import Source, Telling
@@ -33,12 +33,13 @@ from netmentor.events.rows import (
 )
 from netmentor.events.rules import OFF, Authority
 from netmentor.events.search_words import WORDS
-from netmentor.events.settling import settle
+from netmentor.events.settling import Settled, settle
 from netmentor.events.writing import writing
 from netmentor.events.written import Plain, read, written
 from netmentor.organizations.actions import bump_catalogue
 
 PER_TRANSACTION = 200  # events; readers of the same process wait for one
+KEPT = "own events, too"  # before, only what is listed had texts for calendars
 
 
 class Unlistable(Invalid):
@@ -59,14 +60,16 @@ class Told:
 class Outcome:
     """What came of the drafts of one reading, by their names in the source.
 
-    `touched` are the events, by id, that are not what they were; `unfit` the titles of
-    those that had to stay what they were, and why.
+    `touched` are the events, by id, that are not what they were, and `retold` those of them of
+    which calendars are told something else; `unfit` the titles of those that had to stay
+    what they were, and why.
     """
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
     unchanged: tuple[str, ...]
     touched: tuple[int, ...] = ()
+    retold: tuple[int, ...] = ()
     unfit: tuple[tuple[str, str], ...] = ()
 
 
@@ -113,6 +116,7 @@ async def put_tellings(
         changed=tuple(name for name in wanted if name in news),
         unchanged=tuple(name for name in wanted if name in known and name not in news),
         touched=touched,
+        retold=tuple(settled.retold),  # nobody has a new one among their dates yet
         unfit=tuple(
             (one.draft.title, settled.unfit[telling.event_id or 0])
             for one in told
@@ -122,27 +126,27 @@ async def put_tellings(
     )
 
 
-async def mark_gone(source: Source, still_there: Iterable[str], *, now: datetime) -> int:
-    """Mark what `source` no longer names; return how many events changed. None is deleted.
+async def mark_gone(source: Source, still_there: Iterable[str], *, now: datetime) -> Settled:
+    """Mark what `source` no longer names; return what came of it. No event is deleted.
 
     Runs inside the caller's transaction.
     """
     missing = Telling.filter(source=source, last_seen_at=None)
     missing = missing.exclude(external_id__in=list(still_there))
-    return len(await mark_missing(source, await values_of(missing, "id"), now=now))
+    return await mark_missing(source, await values_of(missing, "id"), now=now)
 
 
-async def mark_missing(source: Source, tellings: Sequence[int], *, now: datetime) -> list[int]:
-    """Mark that `source` no longer tells these; return the events that changed by it.
+async def mark_missing(source: Source, tellings: Sequence[int], *, now: datetime) -> Settled:
+    """Mark that `source` no longer tells these; return what came of it.
 
     Runs inside the caller's transaction.
     """
     rows = Telling.filter(id__in=list(tellings))
     await rows.update(last_seen_at=source.read_at or now)
     event_ids = await values_of(rows.filter(event_id__not_isnull=True), "event_id")
-    changed = (await settle(event_ids, await names_known(), now=now)).changed
-    await look_for_resemblances(changed)
-    return changed
+    settled = await settle(event_ids, await names_known(), now=now)
+    await look_for_resemblances(settled.changed)
+    return settled
 
 
 async def list_waiting(tellings: Sequence[Telling], *, now: datetime) -> list[Event]:
@@ -163,14 +167,16 @@ async def list_waiting(tellings: Sequence[Telling], *, now: datetime) -> list[Ev
     return events
 
 
-async def announce(event_ids: Iterable[int], *, now: datetime, and_to: Iterable[int] = ()) -> None:
-    """Say that these events changed, to those who watch them and to every feed.
+async def announce(
+    changed: Iterable[int], *, retold: Iterable[int], now: datetime, and_to: Iterable[int] = ()
+) -> None:
+    """Say to every feed that these events changed; and to whoever has them, what is a date.
 
-    `and_to` are users who watched what is there no longer. The last writes of a transaction.
+    `retold` are those of which calendars are told something else. `and_to` are users whose
+    dates are others for what was merged, parted or deleted. The last writes of a transaction.
     """
-    ids = list(event_ids)
-    lost = await watch_editions(ids)
-    await bump([*await watchers_of(ids), *lost, *and_to])
+    gave_or_took = await watch_editions(list(changed))
+    await bump({*await who_has(list(retold)), *gave_or_took, *and_to})
     await bump_catalogue(now=now)
 
 
@@ -180,7 +186,7 @@ async def keep_moments_true(*, now: datetime) -> int:
     Wall time and zone are what was promised; the UTC moment follows the zone's rules
     of today. Returns how many events were gone over: 0 on nearly every call.
     """
-    made_by = f"renderer {RENDERER}, words {WORDS}, zones {zone_data_version()}"
+    made_by = f"renderer {RENDERER}, {KEPT}, words {WORDS}, zones {zone_data_version()}"
     landmark = await signs.last("rendering")
     if landmark is not None and landmark.note == made_by:
         return 0
@@ -194,18 +200,19 @@ async def keep_moments_true(*, now: datetime) -> int:
 
 
 async def _render_again(event_ids: Sequence[int], *, now: datetime) -> None:
-    names = await names_known()
+    names, retold = await names_known(), []
     rows = Event.filter(id__in=list(event_ids)).order_by("id")
     for event in await rows.prefetch_related(*ALL_OF_AN_EVENT):
         draft = draft_of(event)
         derive_moments(event)
         columns = ["starts_at", "ends_at"]
-        if event.owner_id is None:  # one's own stands in no search and in no public feed
+        if event.owner_id is None:  # one's own stands in no search
             event.search_head, event.search_body = search_head(draft, names), search_body(draft)
             columns += ["search_head", "search_body"]
-            await render_again(event, listed(event, draft, names), now=now)
+        if await render_again(event, listed(event, draft, names), now=now):
+            retold.append(event.id)
         await event.save(update_fields=columns)
-    await announce(event_ids, now=now)
+    await announce(event_ids, retold=retold, now=now)
 
 
 async def _list_what_may_be(

@@ -101,7 +101,8 @@ def _deadline(listed: Listed, part: str, due: DeadlineDraft) -> Entry:
     event = listed.draft
     at = f" by {clock_words(due.due_time)} ({due.timezone})" if due.due_time else ""
     note = [due.note] if due.note else []
-    lines = [*note, f"Due {day_words(due.due_on)}{at}.", "", f"For: {event.title}", _source(listed)]
+    lines = [*note, f"Due {day_words(due.due_on)}{at}.", "", f"For: {event.title}"]
+    lines += filter(None, [_source(listed)])
     return Entry(
         uid=f"{part}.{listed.uid}",
         kind="deadline",
@@ -128,7 +129,7 @@ def _marked(event: Draft, title: str) -> str:
 def _description(listed: Listed) -> str:
     event = listed.draft
     facts = [
-        f"By {', '.join(listed.organizers)}.",
+        *([f"By {', '.join(listed.organizers)}."] if listed.organizers else []),
         *(["Sold out."] if event.status == EventStatus.SOLD_OUT else []),
         *_hours(event),
         *([f"Register: {event.registration_url}"] if event.registration_url else []),
@@ -182,6 +183,8 @@ def _credits(event: Draft) -> list[str]:
 
 def _source(listed: Listed) -> str:
     event = listed.draft
+    if not event.source_url:
+        return ""
     told = f"Source: {event.source_url} (checked {day_words(event.verified_on)})"
     gone_on = listed.gone_on
     return f"{told}, not listed there since {day_words(gone_on)}" if gone_on else told

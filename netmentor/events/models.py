@@ -243,6 +243,7 @@ class Published(Model):
 
     It outlives what it tells of: when an event loses its date or a deadline is dropped,
     the row turns to canceled and stays until `leaves_on`, so that subscribers are told.
+    So has an event that somebody keeps for themselves: for the agenda of that one user alone.
     """
 
     id = fields.IntField(primary_key=True)

@@ -9,26 +9,31 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from tortoise.exceptions import DoesNotExist
+
 from netmentor.accounts.actions import bump
 from netmentor.accounts.models import User
-from netmentor.db.transactions import transaction
+from netmentor.db.bulk import insert
 from netmentor.errors import Invalid, NotFound
 from netmentor.events.attending.models import Attendance
 from netmentor.events.attending.rules import NOT_WATCHED, Answer
-from netmentor.events.attending.watching import Reason, watch, watchers_of
+from netmentor.events.attending.watching import Reason, had, watch, who_has, whose
 from netmentor.events.drafts import Draft, why_not_keepable
 from netmentor.events.importing.models import Source
-from netmentor.events.models import Event
+from netmentor.events.models import Event, Published
+from netmentor.events.publishing import FIRST_COLUMNS, first_published, publish
 from netmentor.events.queries import ALL_OF_AN_EVENT
 from netmentor.events.rows import (
     Names,
     columns_of,
     derive_moments,
     draft_of,
+    listed,
     names_known,
     rows_of,
 )
 from netmentor.events.rules import Authority
+from netmentor.events.writing import writing
 from netmentor.text import is_slug
 
 KEY = "own"  # of the source that stands for everybody's own
@@ -46,28 +51,31 @@ class Unkeepable(Invalid):
 async def keep(user: User, draft: Draft, *, now: datetime) -> Event:
     """Keep an event that only `user` sees, who goes to it; raise Unkeepable for what is none."""
     _check(draft)
-    async with transaction():
+    async with writing():
         if await Event.filter(owner=user, gone_at=None).count() >= MOST_OWN:
             raise Unkeepable(f"You keep {MOST_OWN:,} events already; put some away first.")
         event = await _keep(user.id, draft, await names_known(), now=now)
         await Attendance.create(user=user, event=event, answer=Answer.GOING.value, changed_at=now)
         await watch(user.id, [event.id], Reason.ATTENDING)
-        await bump([user.id])
+        await bump(await who_has([event.id]))
     return event
 
 
 async def change(event: Event, draft: Draft, *, now: datetime) -> None:
     """Make an event that somebody keeps for themselves what `draft` says."""
     _check(draft)
-    async with transaction():
+    async with writing():
         names = await names_known()
         draft, before = _alone(draft), event.status
+        await _reread(event)
         event.update_from_dict(columns_of(draft, names, now=now) | _UNSEARCHED)
         event.status_changed_at = now if event.status != before else event.status_changed_at
         derive_moments(event)
         await event.save()
         await _write_parts(event, draft, names)
-        await bump(await watchers_of([event.id]))
+        await event.fetch_related("published")
+        if await publish(event, listed(event, draft, names), now=now):
+            await bump(await who_has([event.id]))
 
 
 async def put_away(event: Event, *, now: datetime) -> None:
@@ -135,6 +143,8 @@ async def _keep(user_id: int, draft: Draft, names: Names, *, now: datetime) -> E
     derive_moments(event)
     await event.save()
     await _write_parts(event, draft, names)
+    told = first_published(event, listed(event, draft, names), now=now)
+    await insert(Published, FIRST_COLUMNS, told)
     return event
 
 
@@ -157,7 +167,16 @@ async def _source() -> Source:
     return source
 
 
+async def _reread(event: Event) -> None:
+    """Read anew whether it lies in the bin: what is saved here may have been asked for long ago."""
+    try:
+        await event.refresh_from_db(["gone_at"])
+    except DoesNotExist as exc:
+        raise NotFound("There is no such event.") from exc
+
+
 async def _set_away(event: Event, moment: datetime | None) -> None:
-    async with transaction():
+    async with writing():
+        before = await had([event.id])
         await Event.filter(id=event.id).update(gone_at=moment)
-        await bump(await watchers_of([event.id]))
+        await bump(whose(before ^ await had([event.id])))

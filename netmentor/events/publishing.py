@@ -50,14 +50,19 @@ async def publish(event: Event, listed: Listed, *, now: datetime) -> bool:
     return changed
 
 
-async def render_again(event: Event, listed: Listed, *, now: datetime) -> None:
-    """Write the texts of `event` anew where the renderer or the zone data is another."""
-    await publish(event, listed, now=now)
+async def render_again(event: Event, listed: Listed, *, now: datetime) -> bool:
+    """Write the texts of `event` anew where the renderer or the zone data is another.
+
+    True when any of them is another one by it.
+    """
+    changed = await publish(event, listed, now=now)
     current = entries_of(listed)
     for row in await Published.filter(event=event):
-        entry = current.get(row.part) or _read_back(row)
-        row.text = vevent(_with_history(entry, row))
-        await row.save(update_fields=["text"])
+        text = vevent(_with_history(current.get(row.part) or _read_back(row), row))
+        if text != row.text:
+            row.text, changed = text, True
+            await row.save(update_fields=["text"])
+    return changed
 
 
 def _new_row(event: Event, part: str, entry: Entry, *, now: datetime) -> Published:

@@ -87,8 +87,8 @@ async def _ids_published(wanted: EventFilter, *, today: date) -> list[int]:
     if wanted.to_on:
         rows = rows.filter(first_on__lte=wanted.to_on)
     if (ids := await ids_matching(wanted, today=today)) is None:
-        merged = Event.filter(merged_into_id__not_isnull=True).values("id")
-        rows = rows.exclude(event_id__in=Subquery(merged))
+        unlisted = Q(merged_into_id__not_isnull=True) | Q(owner_id__not_isnull=True)
+        rows = rows.exclude(event_id__in=Subquery(Event.filter(unlisted).values("id")))
     elif len(ids) <= AT_A_TIME:
         rows = rows.filter(event_id__in=ids)
     rows = _with_deadlines(rows, wanted.deadlines).order_by("first_on", "part", "uid")

@@ -142,7 +142,7 @@ def listed(event: Event, draft: Draft, names: Names) -> Listed:
         organizers=tuple(names.organizations[slug].name for slug in draft.organizers),
         created_at=event.created_at,
         changed_at=event.changed_at,
-        gone_on=event.gone_at.date() if event.gone_at else None,
+        gone_on=event.gone_at.date() if event.gone_at and not event.owner_id else None,
     )
 
 

@@ -32,9 +32,13 @@ LISTING = "listing"  # in a change, beside the facets: whether any source lists 
 
 @dataclass(slots=True)
 class Settled:
-    """Which events became something else, by id, and which stayed because nothing fits."""
+    """Which events became something else, by id, and which stayed because nothing fits.
+
+    `retold` are those of `changed` of which calendars are told something else.
+    """
 
     changed: list[int] = field(default_factory=list)
+    retold: list[int] = field(default_factory=list)
     unfit: dict[int, str] = field(default_factory=dict)
 
 
@@ -52,8 +56,9 @@ async def settle(event_ids: Collection[int], names: Names, *, now: datetime) -> 
         if reason := why_not_listable(draft):
             done.unfit[event.id] = reason
             continue
-        if await _make(event, draft, voices[event.id], names, now=now):
-            done.changed.append(event.id)
+        changed, retold = await _make(event, draft, voices[event.id], names, now=now)
+        done.changed += [event.id] if changed else []
+        done.retold += [event.id] if retold else []
     return done
 
 
@@ -85,8 +90,8 @@ async def _locks(event_ids: Collection[int]) -> dict[int, dict[str, Plain]]:
 
 async def _make(
     event: Event, draft: Draft, voices: list[Voice], names: Names, *, now: datetime
-) -> bool:
-    """Make `event` what `draft` says; False where that is what it was."""
+) -> tuple[bool, bool]:
+    """Make `event` what `draft` says; return whether it was something else, and for calendars."""
     before = draft_of(event)
     changes: dict[str, object] = dict(differences(before, draft))
     all_gone = all(voice.is_gone for voice in voices)
@@ -97,18 +102,19 @@ async def _make(
     same = not changes and all(getattr(before, one) == getattr(draft, one) for one in checked)
     words = (search_head(draft, names), search_body(draft))  # an organizer's new name shows here
     if same and words == (event.search_head, event.search_body):
-        return await publish(event, listed(event, draft, names), now=now)
+        retold = await publish(event, listed(event, draft, names), now=now)
+        return retold, retold
     if before.status != draft.status:
         event.status_changed_at = now
     event.gone_at = gone_at
     await learn_topics([draft], names)
     await write(event, draft, names, changes.keys(), now=now)
-    await publish(event, listed(event, draft, names), now=now)
+    retold = await publish(event, listed(event, draft, names), now=now)
     if changes:
         if "description" in changes:  # that it did is told, and not its thousands of words
             changes["description"] = [{"description": ""}, {"description": ""}]
         await Change.create(event=event, seen_at=now, told=json.dumps(changes))
-    return True
+    return True, retold
 
 
 def _gone_at(event: Event, draft: Draft, all_gone: bool, *, now: datetime) -> datetime | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from netmentor.db.transactions import take_turns, transaction
+from netmentor.db.transactions import let_nobody_take_turns, take_turns, transaction
 
 EVENTS = 3_141_592_011  # of PostgreSQL's advisory locks, drawn once
 
@@ -19,6 +19,17 @@ async def writing() -> AsyncIterator[None]:
     """
     async with transaction():
         await take_turns(EVENTS)
+        yield
+
+
+@asynccontextmanager
+async def answering() -> AsyncIterator[None]:
+    """A transaction that makes an event a date of somebody, or none: no event is written meanwhile.
+
+    Whoever tells the users that have an event would not see one who has it a moment later.
+    """
+    async with transaction():
+        await let_nobody_take_turns(EVENTS)
         yield
 
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from netmentor.accounts import actions, passwords
 from netmentor.accounts.joining import Joining
-from netmentor.accounts.models import User
+from netmentor.accounts.models import AgendaRevision, User
+from netmentor.db.bulk import insert
+from netmentor.db.columns import values_of
 from netmentor.db.transactions import transaction
 from tests.factories import NOON
 
@@ -41,3 +43,15 @@ async def make_watcher(number: int) -> None:
         "created_at": NOON,
     }
     await User.get_or_create(boring, id=number)
+
+
+async def make_crowd(count: int) -> list[int]:
+    """Accounts that nobody signs in to, each with its number; return their ids."""
+    columns = "email name password_hash timezone role aims theme single_keys created_at".split()
+    boring = ("Sample", "", "UTC", "member", "", "", True, NOON)
+    async with transaction():
+        people = [(f"crowd-{n}@example.org", *boring) for n in range(count)]
+        await insert(User, columns, people)
+        ids = await values_of(User.filter(email__startswith="crowd-").order_by("id"), "id")
+        await insert(AgendaRevision, ("user_id", "number"), [(id_, 0) for id_ in ids])
+    return ids

@@ -11,12 +11,18 @@ from pathlib import Path
 
 import pytest
 
+from netmentor.accounts.actions import bump
+from netmentor.accounts.models import AgendaRevision
 from netmentor.cli.backup import back_up
 from netmentor.cli.lock import in_use
 from netmentor.cli.restore import restore
+from netmentor.db.columns import values_of
+from netmentor.db.transactions import transaction
 from netmentor.errors import NetMentorError
 from netmentor.settings import Settings
 from tests import databases
+from tests.accounts.casting import make_user
+from tests.cli.inside import inside
 from tests.cli.marks import NEWER, OURS_AGAIN, mark, marked, untouched
 from tests.cli.packing import packed
 from tests.cli.processes import netmentor
@@ -151,6 +157,39 @@ def test_a_key_from_outside_is_not_replaced(home: Settings, backup: Path) -> Non
 
     assert told[-1].startswith("The secret key in the backup was left out")
     assert (home.data / "secret_key").read_text() == home.secret_key
+
+
+async def somebody() -> int:
+    user = await make_user()
+    async with transaction():
+        await bump([user.id])
+    return user.id
+
+
+async def numbers() -> list[int]:
+    return await values_of(AgendaRevision.all(), "number")
+
+
+def test_no_calendar_takes_what_comes_back_for_what_it_has(home: Settings, tmp_path: Path) -> None:
+    user_id = inside(home, somebody)
+    backup = back_up(home, tmp_path / "people.tar", now=NOON)
+    inside(home, lambda: bump([user_id] * 3))
+
+    restore(home, backup, now=NOON)
+
+    assert inside(home, numbers) == [1 + int(NOON.timestamp())]
+
+
+@on_postgres
+def test_no_calendar_takes_what_a_server_gets_back_for_what_it_has(
+    database_settings: Settings, elsewhere: Settings, tmp_path: Path
+) -> None:
+    inside(database_settings, somebody)
+    backup = back_up(database_settings, tmp_path / "people.tar", now=NOON)
+
+    restore(elsewhere, backup, now=NOON)
+
+    assert inside(elsewhere, numbers) == [1 + int(NOON.timestamp())]
 
 
 @on_postgres

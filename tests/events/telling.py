@@ -55,7 +55,7 @@ async def tell(source: Source, *drafts: Draft, now: datetime = NOON) -> Outcome:
     async with transaction():
         outcome = await put_tellings(source, told, await names_known(), now=now)
         if outcome.touched:
-            await announce(outcome.touched, now=now)
+            await announce(outcome.touched, retold=outcome.retold, now=now)
     return outcome
 
 
@@ -63,8 +63,9 @@ async def leave_out(source: Source, external_id: str, *, now: datetime = NOON) -
     """Have `source` no longer tell of this one, as the end of a reading does."""
     rows = Telling.filter(source=source, external_id=external_id, last_seen_at=None)
     async with transaction():
-        if changed := await mark_missing(source, await values_of(rows, "id"), now=now):
-            await announce(changed, now=now)
+        gone = await mark_missing(source, await values_of(rows, "id"), now=now)
+        if gone.changed:
+            await announce(gone.changed, retold=gone.retold, now=now)
 
 
 async def start_anew() -> None:

@@ -66,7 +66,7 @@ async def test_an_event_its_source_drops_is_marked_and_kept() -> None:
 
     gone = await mark_gone(await make_source(), [kept.external_id], now=LATER)
 
-    assert gone == 1
+    assert gone.changed == [(await event_of(dropped)).id]
     assert (await event_of(dropped)).gone_at == LATER
     assert (await event_of(kept)).gone_at is None
 

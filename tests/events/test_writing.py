@@ -34,7 +34,7 @@ async def test_an_event_is_what_both_its_sources_told_though_they_came_at_once()
             outcome = await put_tellings(source, [one], await names_known(), now=NOON)
             told.set()
             await may_go_on.wait()
-            await announce(outcome.touched, now=NOON)
+            await announce(outcome.touched, retold=outcome.retold, now=NOON)
 
     first = asyncio.create_task(tell_more("alpha", description="Sample words"))
     await told.wait()
@@ -55,7 +55,7 @@ async def test_a_rehearsal_leaves_nothing_behind_and_says_what_would_come_of_it(
 
     async with rehearsing():
         outcome = await put_tellings(source, more, await names_known(), now=NOON)
-        await announce(outcome.touched, now=NOON)
+        await announce(outcome.touched, retold=outcome.retold, now=NOON)
 
     assert outcome.added == ("new",)
     assert await Event.all().count() == 1

@@ -39,7 +39,7 @@ async def tell(source: Source, drafts: Sequence[Draft]) -> Event:
     await make_organization()
     async with transaction():
         outcome = await put_from_source(source, drafts, now=NOON)
-        await announce(outcome.touched, now=NOON)
+        await announce(outcome.touched, retold=outcome.retold, now=NOON)
     return await Event.get(source=source, external_id=drafts[0].external_id)
 
 
@@ -89,8 +89,8 @@ async def test_an_event_its_source_lists_no_longer_was_last_seen_the_reading_bef
     source = await make_calendar()
     event = await tell(source, [make_draft()])
     async with transaction():
-        await mark_gone(source, [], now=TOMORROW)
-        await announce([event.id], now=TOMORROW)
+        gone = await mark_gone(source, [], now=TOMORROW)
+        await announce(gone.changed, retold=gone.retold, now=TOMORROW)
 
     page = await page_of(client, event)
     feed = (await client.get(f"/events/{event.slug}.ics")).text.replace("\r\n ", "")

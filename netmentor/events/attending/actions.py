@@ -12,8 +12,9 @@ from netmentor.db.columns import values_of
 from netmentor.db.transactions import transaction
 from netmentor.events.attending.models import Attendance, Following, Watch
 from netmentor.events.attending.rules import NOT_WATCHED, Answer
-from netmentor.events.attending.watching import Reason, watch
+from netmentor.events.attending.watching import Reason, had, watch, whose
 from netmentor.events.models import Event, Series
+from netmentor.events.writing import answering
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,14 +30,15 @@ class Notes:
 async def answer(user: User, event: Event, said: Answer, *, why: str = "", now: datetime) -> None:
     """Say whether `user` goes to `event`; what they noted of it stays."""
     told = {"answer": said.value, "why": why if said is Answer.SKIPPED else "", "changed_at": now}
-    async with transaction():
+    async with answering():
+        before = await had([event.id], user.id)
         await Attendance.update_or_create(told, user=user, event=event)
         if said in NOT_WATCHED:
             await Watch.filter(user=user, event=event, reason=Reason.ATTENDING).delete()
         else:
             await watch(user.id, [event.id], Reason.ATTENDING)
         await _forget_what_says_nothing(user, event)
-        await bump([user.id])
+        await bump(whose(before ^ await had([event.id], user.id)))
 
 
 async def note_down(user: User, event: Event, notes: Notes, *, now: datetime) -> None:
@@ -60,19 +62,24 @@ async def go_again(user: User, event: Event, said: str, *, now: datetime) -> Non
 
 async def follow(user: User, series: Series, *, now: datetime) -> None:
     """Tell `user` of every edition of `series` from now on; that they follow it is as well."""
-    async with transaction():
+    async with answering():
         await Following.get_or_create({"since": now}, user=user, series=series)
         editions = Event.filter(series=series, merged_into_id=None, owner_id=None)
-        await watch(user.id, await values_of(editions, "id"), Reason.SERIES)
-        await bump([user.id])
+        ids = await values_of(editions, "id")
+        before = await had(ids, user.id)
+        await watch(user.id, ids, Reason.SERIES)
+        await bump(whose(before ^ await had(ids, user.id)))
 
 
 async def unfollow(user: User, series: Series) -> None:
     """Tell `user` no longer of `series`; that they never followed it is as well."""
-    async with transaction():
+    async with answering():
         await Following.filter(user=user, series=series).delete()
-        await Watch.filter(user=user, event__series=series, reason=Reason.SERIES).delete()
-        await bump([user.id])
+        mine = Watch.filter(user=user, event__series=series, reason=Reason.SERIES)
+        ids = await values_of(mine, "event_id")
+        before = await had(ids, user.id)
+        await mine.delete()
+        await bump(whose(before ^ await had(ids, user.id)))
 
 
 async def _forget_what_says_nothing(user: User, event: Event) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from netmentor.db.columns import values_of
 from netmentor.errors import Conflict, Invalid, NotFound
 from netmentor.events.actions import announce, list_waiting
+from netmentor.events.attending.watching import had, whose
 from netmentor.events.curating.merging import merge
 from netmentor.events.curating.models import Decision, Lock
 from netmentor.events.curating.queries import (
@@ -162,12 +163,15 @@ async def settle_resemblance(
             await _record(Kind.DIFFERENT, said, [row.one, row.other], told, by=by, now=now)
             return row.one.slug
         stays, goes = await _ranked(row.one, row.other)
+        both = [stays.id, goes.id]
+        before = await had(both)
         moved = await merge(goes, stays)
         settled = await settle([stays.id], await names_known(), now=now)
         if settled.unfit:
             raise Unfit(settled.unfit[stays.id])
         await look_for_resemblances([stays.id])
-        await announce([stays.id, goes.id], now=now)
+        theirs = whose(before ^ await had(both))
+        await announce(both, retold=settled.retold, now=now, and_to=theirs)
         about = [stays, goes, *await Event.filter(id__in=moved["thirds"])]
         said = f"The same event: {titles}."
         await _record(Kind.SAME, said, about, moved, by=by, now=now)
@@ -195,7 +199,7 @@ async def _list(telling: Telling, proposal: Proposal, *, now: datetime, by: int 
     """List a new event that was proposed."""
     told = {"telling": telling.id, "refused": telling.refused}
     [event] = await list_waiting([telling], now=now)
-    await announce([event.id], now=now)
+    await announce([event.id], retold=[], now=now)
     said = f"Taken: {_new(proposal)}, {_by_whom(proposal)}."
     told["event"] = event.id
     await _record(Kind.ACCEPT, said, [event], told, telling=telling, by=by, now=now)
@@ -252,7 +256,7 @@ async def _settle_by_hand(event_id: int, *, now: datetime) -> None:
         raise Unfit(settled.unfit[event_id])
     if settled.changed:
         await look_for_resemblances(settled.changed)
-        await announce(settled.changed, now=now)
+        await announce(settled.changed, retold=settled.retold, now=now)
 
 
 def _chosen(proposal: Proposal, facets: Collection[str]) -> list[str]:

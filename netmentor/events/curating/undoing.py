@@ -12,8 +12,8 @@ from tortoise.expressions import Q
 from netmentor.errors import Conflict
 from netmentor.events.actions import announce
 from netmentor.events.attending.models import Watch
-from netmentor.events.attending.watching import Reason, watchers_of
-from netmentor.events.curating.merging import put_pair_back, take_apart
+from netmentor.events.attending.watching import Reason, had, who_has, whose
+from netmentor.events.curating.merging import Moved, put_pair_back, take_apart
 from netmentor.events.curating.models import Decision, Lock, Resemblance
 from netmentor.events.curating.resembling import look_for_resemblances
 from netmentor.events.curating.rules import Kind, Verdict
@@ -21,7 +21,7 @@ from netmentor.events.importing.models import Telling
 from netmentor.events.models import Event
 from netmentor.events.own import keep_for_attendees
 from netmentor.events.rows import names_known
-from netmentor.events.settling import settle
+from netmentor.events.settling import Settled, settle
 
 
 class BuiltOn(Conflict):
@@ -45,10 +45,7 @@ async def take_back(decision: Decision, *, now: datetime) -> None:
     before: dict[str, Any] = json.loads(decision.before)
     match decision.kind:
         case Kind.SAME:
-            await take_apart(before)
-            pair = sorted((before["stays"], before["goes"]))
-            await _open_again(pair)
-            await _settle([before["stays"], before["goes"]], always=True, now=now)
+            await _part(before, now=now)
         case Kind.DIFFERENT:
             await _open_again(before["pair"])
             await look_for_resemblances(before["pair"])
@@ -84,16 +81,29 @@ async def _lock_as_before(event_id: int, locks: Mapping[str, Any], *, now: datet
             told = {"value": value, "locked_at": datetime.fromisoformat(locked_at)}
             told["by_organizer"] = by_organizer
             await Lock.update_or_create(told, event_id=event_id, facet=facet)
-    await _settle([event_id], now=now)
+    settled = await _settle([event_id], now=now)
+    if settled.changed:
+        await look_for_resemblances([event_id])
+        await announce([event_id], retold=settled.retold, now=now)
 
 
-async def _settle(event_ids: list[int], *, always: bool = False, now: datetime) -> None:
+async def _part(before: Moved, *, now: datetime) -> None:
+    """Make two events again of what was taken for one."""
+    both = [before["stays"], before["goes"]]
+    dates = await had(both)
+    await take_apart(before)
+    await _open_again(sorted(both))
+    settled = await _settle(both, now=now)
+    await look_for_resemblances(both)
+    theirs = whose(dates ^ await had(both))
+    await announce(both, retold=settled.retold, now=now, and_to=theirs)
+
+
+async def _settle(event_ids: list[int], *, now: datetime) -> Settled:
     settled = await settle(event_ids, await names_known(), now=now)
     for reason in settled.unfit.values():
         raise BuiltOn(f"As its sources tell it today it cannot be listed: {reason}")
-    if settled.changed or always:
-        await look_for_resemblances(event_ids)
-        await announce(event_ids, now=now)
+    return settled
 
 
 async def _open_again(pair: list[int]) -> None:
@@ -123,10 +133,10 @@ async def _delist(before: Mapping[str, Any], *, now: datetime) -> None:
         raise BuiltOn("Somebody has this event among their dates; set it to canceled instead.")
     telling.event_id, telling.accepted, telling.refused = None, "", before["refused"]
     await telling.save(update_fields=["event_id", "accepted", "refused"])
-    watchers = await watchers_of([event_id])
+    had_it = await who_has([event_id])
     await keep_for_attendees([event_id], now=now)
     await Event.filter(id=event_id).delete()
-    await announce([], now=now, and_to=watchers)
+    await announce([], retold=[], now=now, and_to=had_it)
 
 
 async def _telling(number: int) -> Telling:

@@ -72,10 +72,12 @@ async def load_catalogue(*, now: datetime, folder: Path = CATALOGUE) -> Outcome 
         await put_credentials(catalogue.credentials, now=now)
         await _put_series(catalogue.series, now=now)
         outcome = await put_from_source(source, catalogue.editions, now=now)
-        await mark_gone(source, [draft.external_id for draft in catalogue.editions], now=now)
+        named = [draft.external_id for draft in catalogue.editions]
+        gone = await mark_gone(source, named, now=now)
         source.fingerprint, source.read_at = catalogue.fingerprint, now
         await source.save()
-        await announce(outcome.touched, now=now)
+        retold = (*outcome.retold, *gone.retold)
+        await announce((*outcome.touched, *gone.changed), retold=retold, now=now)
     return outcome
 
 

@@ -15,7 +15,7 @@ from netmentor.calendars.zones import is_zone
 from netmentor.db.columns import values_of
 from netmentor.errors import Invalid, NotFound
 from netmentor.events.actions import PER_TRANSACTION, announce, list_waiting
-from netmentor.events.attending.watching import watchers_of
+from netmentor.events.attending.watching import who_has
 from netmentor.events.importing import turns
 from netmentor.events.importing.models import Source, Telling
 from netmentor.events.importing.rules import LONGEST_KEY, SUGGESTIONS, Format, why_not_every
@@ -184,8 +184,9 @@ async def withdraw(source: Source, *, now: datetime) -> int:
             count += await _forget(tellings[start : start + PER_TRANSACTION], now=now)
     while events := await Event.filter(source=source).order_by("id").limit(PER_TRANSACTION):
         async with writing():
-            for event in events:
-                await _hand_over(event, source, now=now)
+            lost = [one for event in events for one in await _hand_over(event, source, now=now)]
+            if lost:
+                await announce([], retold=[], now=now, and_to=lost)
     await Source.filter(id=source.id).delete()
     return count
 
@@ -200,25 +201,30 @@ async def _forget(tellings: Collection[int], *, now: datetime) -> int:
     await rows.delete()
     kept = set(await values_of(Telling.filter(event_id__in=list(event_ids)), "event_id"))
     gone = list(event_ids - kept)
-    watchers = await watchers_of(gone)
+    had_it = await who_has(gone)
     await keep_for_attendees(gone, now=now)
     await Event.filter(merged_into_id__in=gone).delete()
     await Event.filter(id__in=gone).delete()
     settled = await settle(kept, await names_known(), now=now)
-    await announce(settled.changed, now=now, and_to=watchers)
+    await announce(settled.changed, retold=settled.retold, now=now, and_to=had_it)
     return len(gone)
 
 
-async def _hand_over(event: Event, source: Source, *, now: datetime) -> None:
-    """Give an event that bears the name of `source` to one that tells of it now."""
+async def _hand_over(event: Event, source: Source, *, now: datetime) -> set[int]:
+    """Give an event that bears the name of `source` to one that tells of it now.
+
+    Returns the users among whose dates it was, where nothing tells of it and it had to go.
+    """
     heir = await Telling.filter(event_id=event.merged_into_id or event.id).first()
     if heir is None:
+        had_it = await who_has([event.id])
         await keep_for_attendees([event.id], now=now)
         await event.delete()
-        return
+        return had_it
     name = f"{event.external_id[:160]}-{_digest(event.external_id)} of {source.key}"
     event.source_id, event.external_id = heir.source_id, name
     await event.save(update_fields=["source_id", "external_id"])
+    return set()
 
 
 def _digest(text: str) -> str:
@@ -275,10 +281,10 @@ async def _follow_authority(source: Source, *, now: datetime) -> None:
         async with writing():
             settled = await settle(ids[start : start + PER_TRANSACTION], names, now=now)
             if settled.changed:
-                await announce(settled.changed, now=now)
+                await announce(settled.changed, retold=settled.retold, now=now)
     if source.authority == Authority.PROPOSE:
         return
     while waiting := await mine.filter(event_id=None, refused="").limit(PER_TRANSACTION):
         async with writing():
             events = await list_waiting(waiting, now=now)
-            await announce([event.id for event in events], now=now)
+            await announce([event.id for event in events], retold=[], now=now)

@@ -172,8 +172,9 @@ class _Reading:
         for start in range(0, len(missing), PER_TRANSACTION):
             some = missing[start : start + PER_TRANSACTION]
             async with self.transaction():
-                if changed := await mark_missing(self.source, some, now=self.now):
-                    await announce(changed, now=self.now)
+                gone = await mark_missing(self.source, some, now=self.now)
+                if gone.changed:
+                    await announce(gone.changed, retold=gone.retold, now=self.now)
         self.report.missing = len(missing)
 
     def _tellings(self, items: Iterable[Item | Skipped]) -> Iterator[Told]:
@@ -204,7 +205,7 @@ class _Reading:
         async with self.transaction():
             outcome = await put_tellings(self.source, told, self.names, now=self.now)
             if outcome.touched:
-                await announce(outcome.touched, now=self.now)
+                await announce(outcome.touched, retold=outcome.retold, now=self.now)
         self.report.added += len(outcome.added)
         self.report.changed += len(outcome.changed)
         self.report.unchanged += len(outcome.unchanged)

@@ -26,7 +26,7 @@ from netmentor.events.organizing.queries import (
 from netmentor.events.organizing.rules import moved, name_of
 from netmentor.events.rows import Names, names_known
 from netmentor.events.rules import OFF, Authority, EventStatus
-from netmentor.events.settling import settle, voices_of
+from netmentor.events.settling import Settled, settle, voices_of
 from netmentor.events.writing import writing
 from netmentor.events.written import Plain, read, written
 from netmentor.organizations.models import Organization
@@ -67,7 +67,7 @@ async def publish(
         if await Telling.filter(source=source, item=name).exists():
             return []
         outcome = await put_tellings(source, told, await names_known(), now=now)
-        await announce(outcome.touched, now=now)
+        await announce(outcome.touched, retold=outcome.retold, now=now)
     return list(outcome.touched)
 
 
@@ -91,10 +91,10 @@ async def edit(
         if seen is not None and event.changed_at.isoformat() != seen:
             raise EditedMeanwhile("Somebody changed this event while you edited it.")
         steps = await steps_of(event, organization, after, following=following)
-        changed = await _take(organization, steps, now=now)
-        if changed:
-            await announce(changed, now=now)
-    return len(changed)
+        settled = await _take(organization, steps, now=now)
+        if settled.changed:
+            await announce(settled.changed, retold=settled.retold, now=now)
+    return len(settled.changed)
 
 
 async def call_off(organization: Organization, slug: str, *, following: bool, now: datetime) -> int:
@@ -155,8 +155,8 @@ async def _source_of(organization: Organization, *, now: datetime) -> Source:
     return source
 
 
-async def _take(organization: Organization, steps: Collection[Step], *, now: datetime) -> list[int]:
-    """Make the events of `steps` what they become; return those that changed."""
+async def _take(organization: Organization, steps: Collection[Step], *, now: datetime) -> Settled:
+    """Make the events of `steps` what they become; return what came of it."""
     ids = [step.event.id for step in steps]
     tellings: dict[int, list[Telling]] = {one: [] for one in ids}
     for telling in await Telling.filter(event_id__in=ids).select_related("source"):
@@ -164,14 +164,14 @@ async def _take(organization: Organization, steps: Collection[Step], *, now: dat
     names = await names_known()
     key = source_key(organization)
     ours = [step for step in steps if {one.source.key for one in tellings[step.event.id]} == {key}]
-    changed = await _tell_again(ours, tellings, names, now=now)
+    told = await _tell_again(ours, tellings, names, now=now)
     theirs = [step for step in steps if step not in ours]
     await _hold(theirs, now=now)
     settled = await settle([step.event.id for step in theirs], names, now=now)
     if settled.unfit:
         raise Unfit(next(iter(settled.unfit.values())))
     await look_for_resemblances(settled.changed)
-    return [*changed, *settled.changed]
+    return Settled([*told.changed, *settled.changed], [*told.retold, *settled.retold])
 
 
 async def _tell_again(
@@ -180,7 +180,7 @@ async def _tell_again(
     names: Names,
     *,
     now: datetime,
-) -> list[int]:
+) -> Settled:
     """Tell what nobody else tells of in full, with the facets of each step."""
     told = []
     for step in steps:
@@ -194,12 +194,12 @@ async def _tell_again(
                 raise Unfit(reason)
             told.append(Told(draft=draft, item=telling.item))
     if not told:
-        return []
+        return Settled()
     source = next(iter(tellings[next(iter(steps)).event.id])).source
     outcome = await put_tellings(source, told, names, now=now)
     if outcome.unfit:
         raise Unfit(outcome.unfit[0][1])
-    return list(outcome.touched)
+    return Settled(list(outcome.touched), list(outcome.retold))
 
 
 async def _let_go(step: Step) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from tortoise.expressions import F
 
 from netmentor.accounts import actions as accounts
 from netmentor.accounts.models import AgendaRevision, User
+from netmentor.db import signs
 from netmentor.db.transactions import transaction
 from netmentor.events import own
 from netmentor.events.actions import announce, keep_moments_true
@@ -19,13 +22,17 @@ from netmentor.events.attending.models import Attendance, Following, Watch
 from netmentor.events.attending.rules import Answer
 from netmentor.events.curating.merging import merge, take_apart
 from netmentor.events.importing import sources
-from netmentor.events.models import Event
+from netmentor.events.models import Event, Published
 from netmentor.events.queries import event_by_slug
 from netmentor.settings import Settings
 from tests.accounts.casting import OWNER, STRANGER, make_user
 from tests.factories import NOON, event_of, make_draft, make_event, make_series, make_source, put
 
 pytestmark = pytest.mark.usefixtures("database")
+EXPECTED: dict[str, Any] = {
+    "status": "expected", "starts_on": None, "ends_on": None, "starts_time": "", "ends_time": "",
+    "window_from_on": date(2027, 3, 1), "window_to_on": date(2027, 3, 31), "grounds": "As before.",
+}  # fmt: skip
 SAID = Notes(note="By train", goals="Meet two people", people="Sample Ann", cost=Decimal("45.50"))
 
 
@@ -37,9 +44,9 @@ async def told(user: User) -> int:
 
 async def move(event: Event, day: date) -> None:
     draft = make_draft(external_id=event.external_id, title=event.title, starts_on=day, ends_on=day)
-    await put(draft)
+    outcome = await put(draft)
     async with transaction():
-        await announce([event.id], now=NOON)
+        await announce(outcome.touched, retold=outcome.retold, now=NOON)
 
 
 async def test_who_goes_is_told_and_who_skips_is_not() -> None:
@@ -48,7 +55,7 @@ async def test_who_goes_is_told_and_who_skips_is_not() -> None:
         await actions.answer(user, event, said, now=NOON)
         before = await told(user)
         async with transaction():
-            await announce([event.id], now=NOON)
+            await announce([event.id], retold=[event.id], now=NOON)
         assert await told(user) - before == tells, said
 
 
@@ -81,7 +88,7 @@ async def test_following_a_series_watches_its_editions_now_and_later() -> None:
     before = await told(user)
     second = await make_event(series=series.slug, title="Sample next edition")
     async with transaction():
-        await announce([second.id], now=NOON)
+        await announce([second.id], retold=[], now=NOON)
     assert await told(user) == before + 1
     watched = [row.event_id for row in await Watch.filter(user=user)]
     assert sorted(watched) == [first.id, second.id]
@@ -100,7 +107,7 @@ async def test_an_event_that_leaves_a_series_is_watched_for_it_no_longer_and_say
     await put(make_draft(external_id=draft.external_id))
     event = await event_of(draft)
     async with transaction():
-        await announce([event.id], now=NOON)
+        await announce([event.id], retold=[], now=NOON)
     assert await told(user) == before + 1
     assert await Watch.all().count() == 0
 
@@ -203,9 +210,13 @@ async def test_who_skipped_it_does_not_watch_the_copy_they_keep() -> None:
 async def test_new_rules_of_a_zone_are_told_to_who_goes() -> None:
     user, event = await make_user(), await make_event()
     await actions.answer(user, event, Answer.GOING, now=NOON)
-    before = await told(user)
     await keep_moments_true(now=NOON)
-    assert await told(user) == before + 1
+    before = await told(user)
+    for text, tells in ((F("text"), 0), ("BEGIN:VEVENT\r\nEND:VEVENT\r\n", 1)):
+        await Published.filter(event=event).update(text=text)
+        await signs.record("rendering", at=NOON, note="of an older version")
+        await keep_moments_true(now=NOON)
+        assert await told(user) == before + tells
 
 
 async def test_an_account_that_is_erased_takes_its_events_and_notes_with_it() -> None:
@@ -230,4 +241,22 @@ async def test_a_changed_day_is_told_to_each_watcher_once(database: Settings) ->
     await actions.answer(user, event, Answer.GOING, now=NOON)
     before = await told(user)
     await move(event, date(2026, 12, 10))
+    assert await told(user) == before + 1
+
+
+async def test_what_says_nothing_new_to_calendars_is_told_to_nobody() -> None:
+    user, event = await make_user(), await make_event()
+    expected = await make_event(**EXPECTED)
+    series = await make_series()
+    await actions.answer(user, event, Answer.GOING, now=NOON)
+    before = await told(user)
+    await actions.answer(user, event, Answer.WENT, now=NOON)
+    await actions.note_down(user, event, SAID, now=NOON)
+    await actions.answer(user, expected, Answer.GOING, now=NOON)
+    await actions.follow(user, series, now=NOON)
+    await actions.unfollow(user, series)
+    async with transaction():
+        await announce([event.id], retold=[], now=NOON)
+    assert await told(user) == before
+    await actions.answer(user, event, Answer.INTERESTED, now=NOON)
     assert await told(user) == before + 1
