@@ -30,6 +30,7 @@ QUEUED = """() => new Promise((go) => {
     asked.onsuccess = () => go(asked.result.map((one) => one.body.name));
   };
 })"""
+IS_EMPTY = f"async () => !(await ({QUEUED})()).length"
 
 _number = count(1)
 
@@ -60,7 +61,7 @@ def sign_up(page: Page, base: str = "") -> str:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Make my account").click()
     page.goto(f"{base}/capture")
-    page.wait_for_function(IS_KEPT)
+    wait_until(page, IS_KEPT)
     return email
 
 
@@ -87,6 +88,14 @@ def meet(page: Page, name: str, note: str = "") -> None:
     page.get_by_label("One thing to remember").fill(note)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#saved")).to_have_text(f"{name} is saved. Next one?")
+
+
+def wait_until(page: Page, asked: str) -> None:
+    """Wait until an async function says true; `wait_for_function` takes its promise for that."""
+    last_moment = time.monotonic() + PATIENCE / 1000
+    while not page.evaluate(asked):
+        assert time.monotonic() < last_moment
+        page.wait_for_timeout(50)
 
 
 def wait_for(page: Page, number: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,20 @@ from gates.services import serving
 
 PHONE = {"width": 390, "height": 844}
 CHECKOUT = Path(__file__).parents[2]
+BROKEN_WORDS = """() => {
+  const broken = [];
+  const texts = document.createTreeWalker(document.querySelector('.week'), NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    for (const { 0: word, index } of texts.currentNode.data.matchAll(/\\S+/g)) {
+      const range = document.createRange();
+      range.setStart(texts.currentNode, index);
+      range.setEnd(texts.currentNode, index + word.length);
+      const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+      if (lines.size > 1) broken.push(word);
+    }
+  }
+  return broken;
+}"""
 ANSWERS = ("Write today", "This week", "Keep in touch", "No follow-up")
 
 
@@ -101,10 +116,29 @@ def test_a_key_in_a_field_sorts_nobody_and_the_draft_is_copied(
     page.get_by_text("Start from a first message").click()
     draft = page.get_by_label("A draft to reword")
     draft.press_sequentially("1234s")
+    mail = page.get_by_role("link", name="Open as mail").get_attribute("href") or ""
+    assert "1234s" in mail
     page.get_by_role("button", name="Copy").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert "1234s" in page.evaluate("navigator.clipboard.readText()")
     expect(page.get_by_text(f"0 of {PEOPLE} sorted.").first).to_be_visible()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Keep in touch").click()
+    page.get_by_role("link", name="Sample Person 01").click()
+    expect(page.get_by_label("A draft to reword")).to_have_value(re.compile("1234s"))
+    context.close()
+
+
+@pytest.mark.parametrize("width", [390, 768, 1280, 1920])
+def test_no_word_of_the_week_is_broken(browser: Browser, evening: str, width: int) -> None:
+    context = browser.new_context(base_url=evening, viewport={"width": width, "height": 860})
+    page = enter(context)
+    begin(page)
+    for _ in range(8):
+        page.get_by_role("button", name="This week").click()
+    page.goto("/today")
+    assert page.locator(".week-todo").count() > 6
+    assert page.evaluate(BROKEN_WORDS) == []
     context.close()
 
 
@@ -162,6 +196,10 @@ def test_pages_of_follow_ups_keep_the_bars(
     keep_the_bars(page, node_modules)
     page.goto("/today")
     page.get_by_text("Later, or how").first.click()
+    keep_the_bars(page, node_modules)
+    page.get_by_role("link", name="Sample Classmate").first.click()
+    page.get_by_text("Start from a first message").click()
+    page.locator("summary").filter(has_text="Later: ").first.click()
     keep_the_bars(page, node_modules)
     context.close()
 

@@ -12,7 +12,14 @@ from tortoise.exceptions import IntegrityError
 from netmentor.accounts.models import User
 from netmentor.contacts.deeds import Journal, deed
 from netmentor.contacts.models import Contact, FollowUp, Position, Promise, Tag, Tagging, Way
-from netmentor.contacts.rules import LONGEST_WHAT, MOST_CONTACTS, Origin, State, WayKind
+from netmentor.contacts.rules import (
+    MOST_CONTACTS,
+    OUR_WORDS,
+    Origin,
+    State,
+    WayKind,
+    worded_here,
+)
 from netmentor.contacts.settling import settle
 from netmentor.db.bulk import insert
 from netmentor.db.reading import rows
@@ -126,7 +133,7 @@ async def _write_parts(contact: Contact, told: Capture, *, now: datetime) -> Non
         promise = (id_, False, told.promise, told.met_at or now, State.OPEN.value)
         await insert(Promise, _PROMISE, [promise])
     if told.follow_up_on:
-        what = f"Write to {told.name}"[:LONGEST_WHAT]
+        what = worded_here(OUR_WORDS[0], told.name)
         planned = (contact.user_id, str(uuid4()), id_, what, told.follow_up_on, "", "",
                Origin.HAND.value, State.OPEN.value, now)  # fmt: skip
         await insert(FollowUp, _FOLLOW_UP, [planned])

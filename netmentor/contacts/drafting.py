@@ -16,6 +16,7 @@ _LONGEST_NOTE = 600  # letters of the note: addresses of mails are no place for 
 class Message:
     subject: str
     text: str
+    is_reworded: bool = False  # by whoever sends it
 
 
 def first_message(

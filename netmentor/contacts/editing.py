@@ -10,7 +10,7 @@ from netmentor.accounts.models import User
 from netmentor.contacts.capturing import put_tags
 from netmentor.contacts.deeds import Journal, deed
 from netmentor.contacts.models import Contact, FollowUp, Position, Way
-from netmentor.contacts.rules import LONGEST_WHAT, OUR_WORDS, State
+from netmentor.contacts.rules import OUR_WORDS, State, worded_here
 from netmentor.contacts.searching import reindex
 from netmentor.contacts.settling import settle
 from netmentor.contacts.tagging import tag_names, take_tags
@@ -105,9 +105,9 @@ async def _rename_follow_ups(contact: Contact, name: str, journal: Journal) -> N
     """Call somebody by their new name in what is planned and was worded here."""
     for said in OUR_WORDS:
         mine = FollowUp.filter(contact=contact, state=State.OPEN.value)
-        for row in await mine.filter(what=f"{said} {contact.name}"[:LONGEST_WHAT]):
+        for row in await mine.filter(what=worded_here(said, contact.name)):
             journal.before(row)
-            row.what = f"{said} {name}"[:LONGEST_WHAT]
+            row.what = worded_here(said, name)
             await row.save()
 
 

@@ -17,12 +17,14 @@ from netmentor.contacts.rules import (
     MOST_DAYS,
     MOST_OPEN,
     MOST_WEEKS,
+    OUR_WORDS,
     Answer,
     Origin,
     State,
     TouchKind,
     days_after,
     step_day,
+    worded_here,
 )
 from netmentor.contacts.settling import settle
 from netmentor.contacts.touching import Told, touch
@@ -161,14 +163,23 @@ async def set_tag_cadence(user: User, tag: Tag, weeks: int | None, *, now: datet
 
 async def plan_step(
     user: User, contact: Contact, step: int, due_on: date, anchor: date, journal: Journal,
-    *, now: datetime,
+    *, now: datetime, moved: FollowUp | None = None,
 ) -> FollowUp:  # fmt: skip
-    """Plan a step of the sequence counted from `anchor`, inside the caller's deed."""
-    said = "Write to" if step == 0 else "Check in with"
-    row = FollowUp(user=user, contact=contact, origin=Origin.SEQUENCE.value, step=step)
+    """Plan a step of the sequence counted from `anchor`, inside the caller's deed.
+
+    Where it was planned before, outside of a sequence, that row is `moved` into it.
+    """
+    row = moved or FollowUp(user=user, contact=contact)
+    if moved:
+        journal.before(moved)
+    row.origin, row.step = Origin.SEQUENCE.value, step
     row.event_id, row.counted_from = contact.event_id, anchor
-    row.what = f"{said} {contact.name}"[:LONGEST_WHAT]
-    return await _plan(row, due_on, "", "", journal, now=now)
+    row.what = worded_here(OUR_WORDS[min(step, 1)], contact.name)
+    if moved is None:
+        return await _plan(row, due_on, "", "", journal, now=now)
+    row.due_on = due_on
+    await row.save()
+    return row
 
 
 async def _plan_the_next(user: User, row: FollowUp, journal: Journal, *, now: datetime) -> None:

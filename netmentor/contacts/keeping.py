@@ -12,6 +12,7 @@ from tortoise.models import Model
 
 from netmentor.accounts.models import User
 from netmentor.contacts.cards.models import Card
+from netmentor.contacts.messages.models import Wording
 from netmentor.contacts.models import (
     Contact,
     Deed,
@@ -66,6 +67,7 @@ async def who_mentions(words: str) -> list[int]:
     ids |= set(await values_of(Way.filter(value__icontains=words), "contact__user_id"))
     ids |= set(await values_of(Touch.filter(note__icontains=words), "contact__user_id"))
     ids |= set(await values_of(Promise.filter(what__icontains=words), "contact__user_id"))
+    ids |= set(await values_of(Wording.filter(text__icontains=words), "contact__user_id"))
     ids |= set(await values_of(FollowUp.filter(what__icontains=words), "user_id"))
     ids |= set(await values_of(Deed.filter(rows__icontains=words), "user_id"))
     on_cards = Q(join_type=Q.OR, **{f"{place}__icontains": words for place in _ON_A_CARD})
@@ -76,6 +78,7 @@ async def who_mentions(words: str) -> list[int]:
 async def _contact(row: Contact) -> dict[str, Any]:
     mine = {"contact_id": row.id}
     tags = Tagging.filter(**mine).order_by("tag__folded")
+    wording = await Wording.get_or_none(contact_id=row.id)
     ways = await Way.filter(**mine).order_by("id")
     follow_ups = FollowUp.filter(**mine).order_by("id").select_related("event")
     return _columns(row, _CONTACT) | {
@@ -87,6 +90,7 @@ async def _contact(row: Contact) -> dict[str, Any]:
         "touches": _rows(await Touch.filter(**mine).order_by("at", "id"), _TOUCH),
         "promises": _rows(await Promise.filter(**mine).order_by("id"), _PROMISE),
         "follow_ups": [_follow_up(one) for one in await follow_ups],
+        "first_message": wording.text if wording else None,
         "pictures": [_picture(one) for one in await Picture.filter(**mine).order_by("id")],
     }
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from tortoise.queryset import QuerySet
 
 from netmentor.accounts.models import User
-from netmentor.contacts.models import Contact, FollowUp, Touch
+from netmentor.contacts.models import Contact, Deed, FollowUp, Touch
 from netmentor.contacts.rules import is_key
 from netmentor.errors import NotFound
 
@@ -53,3 +53,8 @@ async def follow_up_ids(user: User, uids: Collection[str]) -> dict[str, int]:
     if not uids:
         return {}
     return dict(await FollowUp.filter(user=user, uid__in=list(uids)).values_list("uid", "id"))
+
+
+async def deed_of(user: User, id_: int) -> Deed | None:
+    """What `user` did under this number, unless it is undone; None for anything else."""
+    return await Deed.get_or_none(user=user, id=id_, undone_at=None)

@@ -77,6 +77,15 @@ class TouchKind(StrEnum):
     INTRODUCTION = "introduction"
 
 
+def worded_here(words: str, name: str) -> str:
+    """Return what is planned about somebody where nobody words it: `words` are of OUR_WORDS.
+
+    >>> worded_here(OUR_WORDS[0], "Priya")
+    'Write to Priya'
+    """
+    return f"{words} {name}"[:LONGEST_WHAT]
+
+
 def is_key(text: str) -> bool:
     """True for a UUID as devices make them, in lower case with its hyphens.
 

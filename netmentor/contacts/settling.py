@@ -12,12 +12,13 @@ from netmentor.accounts.models import User
 from netmentor.contacts.deeds import Journal
 from netmentor.contacts.models import Contact, FollowUp, Tagging
 from netmentor.contacts.rules import (
-    LONGEST_WHAT,
+    OUR_WORDS,
     Answer,
     Origin,
     State,
     cadence_of,
     days_after,
+    worded_here,
 )
 
 _AT_A_TIME = 500  # rows of one statement
@@ -51,7 +52,7 @@ async def settle(
             row = FollowUp(user=user, uid=str(uuid4()), contact=contact, created_at=now)
             row.origin = Origin.CADENCE.value
             new.append(row)
-        row.what = f"Keep in touch with {contact.name}"[:LONGEST_WHAT]
+        row.what = worded_here(OUR_WORDS[2], contact.name)
         row.every_days, row.counted_from, row.due_on = days, from_on, days_after(from_on, days)
     journal.before(*ended)
     for some in _batches([row.id for row in ended]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,15 @@ from netmentor.contacts.deeds import Journal, deed
 from netmentor.contacts.follow_ups import plan_step, today_of
 from netmentor.contacts.habits import Habit, habit_of
 from netmentor.contacts.models import Contact, FollowUp, Tagging
-from netmentor.contacts.rules import Answer, Origin, State, cadence_of, this_week
+from netmentor.contacts.rules import (
+    OUR_WORDS,
+    Answer,
+    Origin,
+    State,
+    cadence_of,
+    this_week,
+    worded_here,
+)
 from netmentor.contacts.settling import settle
 from netmentor.contacts.words import ANSWER_WORDS
 from netmentor.db.columns import values_of
@@ -19,7 +28,7 @@ from netmentor.errors import Invalid
 
 
 async def sort_out(user: User, contact: Contact, answer: Answer, *, now: datetime) -> bool:
-    """Answer what somebody who was met is to be; what an earlier answer planned is dropped.
+    """Answer what somebody who was met is to be; it takes the place of what `overtaken` tells.
 
     False where that is the answer already: nothing is planned twice.
     """
@@ -31,7 +40,6 @@ async def sort_out(user: User, contact: Contact, answer: Answer, *, now: datetim
         if contact.answer == answer:
             journal.forget()
             return False
-        await _drop_sequence(contact, journal, now=now)
         habit = await habit_of(user)
         if answer is Answer.KEEP:
             await _keep_in_touch(contact, habit)
@@ -39,30 +47,55 @@ async def sort_out(user: User, contact: Contact, answer: Answer, *, now: datetim
             contact.cadence_weeks = None  # it came with the earlier answer
         contact.answer, contact.sorted_at = answer.value, now
         await contact.save()
-        await _plan(user, contact, answer, journal, now=now)
+        await _replan(user, contact, answer, journal, now=now)
         await settle(user, [contact], journal, now=now)
         return True
 
 
-async def day_of_this_week(user: User, *, now: datetime) -> date:
-    """The day on which "this week" would be due: spread over the next five working days."""
+async def overtaken(contact: Contact) -> list[FollowUp]:
+    """The open follow-ups whose place an answer takes, the first due first.
+
+    These are what an earlier answer planned, and the plain first message of the day they were met:
+    without an hour, once, and in our words. What somebody worded, and a promise, stand beside it.
+    """
+    rows = await FollowUp.filter(contact=contact, state=State.OPEN.value).order_by("due_on", "id")
+    return [row for row in rows if row.origin == Origin.SEQUENCE or _is_plain(row, contact)]
+
+
+async def day_of_this_week(user: User, contact: Contact, *, now: datetime) -> date:
+    """The day on which "this week" would be due: spread over the next five working days.
+
+    What the answer takes the place of takes no room on its day.
+    """
     today = today_of(user, now)
     near = FollowUp.filter(user=user, state=State.OPEN.value, due_on__gt=today)
-    days = await values_of(near.filter(due_on__lte=today + timedelta(days=9)), "due_on")
+    near = near.filter(due_on__lte=today + timedelta(days=9))
+    gone = [row.id for row in await overtaken(contact)]
+    days = await values_of(near.exclude(id__in=gone) if gone else near, "due_on")
     return this_week(today, Counter(days))
 
 
-async def _plan(
+async def _replan(
     user: User, contact: Contact, answer: Answer, journal: Journal, *, now: datetime
 ) -> None:
+    """Plan what the answer says; the first message planned before moves to that day."""
+    rows = await overtaken(contact)
     if answer is Answer.TODAY:
         due_on = today_of(user, now)
     elif answer is Answer.WEEK:
-        due_on = await day_of_this_week(user, now=now)
+        due_on = await day_of_this_week(user, contact, now=now)
     else:
+        await _drop(rows, journal, now=now)
         return
+    moved = next((row for row in rows if row.origin == Origin.HAND), None)
+    await _drop([row for row in rows if row is not moved], journal, now=now)
     anchor = await _anchor(user, contact)
-    await plan_step(user, contact, 0, due_on, anchor, journal, now=now)
+    await plan_step(user, contact, 0, due_on, anchor, journal, now=now, moved=moved)
+
+
+def _is_plain(row: FollowUp, contact: Contact) -> bool:
+    plain = row.origin == Origin.HAND and not row.every_days and not row.due_time
+    return plain and row.what == worded_here(OUR_WORDS[0], contact.name)
 
 
 async def _anchor(user: User, contact: Contact) -> date:
@@ -79,9 +112,8 @@ async def _keep_in_touch(contact: Contact, habit: Habit) -> None:
         contact.cadence_weeks = habit.keep_weeks
 
 
-async def _drop_sequence(contact: Contact, journal: Journal, *, now: datetime) -> None:
-    open_ = FollowUp.filter(contact=contact, state=State.OPEN.value)
-    for row in await open_.filter(origin=Origin.SEQUENCE.value):
-        journal.before(row)
+async def _drop(rows: Sequence[FollowUp], journal: Journal, *, now: datetime) -> None:
+    journal.before(*rows)
+    for row in rows:
         row.state, row.settled_at = State.DROPPED.value, now
         await row.save()

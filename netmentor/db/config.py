@@ -23,6 +23,7 @@ MODELS = (
     "netmentor.contacts.models",
     "netmentor.contacts.cards.models",
     "netmentor.agenda.models",
+    "netmentor.contacts.messages.models",
 )
 CONNECTIONS_PER_PROCESS = 10  # of PostgreSQL; times the processes, below its max_connections
 

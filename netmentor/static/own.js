@@ -40,6 +40,14 @@ document.addEventListener('keydown', (event) => {
   else if ('ynsz1234'.includes(event.key)) press(event.key);
 });
 
+/** A draft that is reworded is opened as mail as it reads by then. */
+document.addEventListener('input', ({ target }) => {
+  const link = target.dataset.mail && document.querySelector(target.dataset.mail);
+  if (!link) return;
+  const body = encodeURIComponent(target.value.replaceAll('\n', '\r\n'));
+  link.href = link.href.replace(/body=.*/, `body=${body}`);
+});
+
 /** Where g leads, with the key after it. */
 const places = { t: '/today', e: '/events', p: '/contacts' };
 

@@ -43,14 +43,18 @@ async function queue(deed, what, mode = 'readwrite') {
 /** What waits of this owner. */
 const mine = async () => (await queue('getAll', null, 'readonly')).filter((one) => one.owner === owner);
 
+/** Whom of them somebody still wants to keep. */
+const kept = async () => (await mine()).filter((one) => !one.gone);
+
 /** Why the server took nothing when it was asked last: "sign-in", or "". */
 let refusal = '';
 
 /** Show what waits, and why. */
 async function show() {
-  const items = await mine();
+  const items = await kept();
   const why = navigator.onLine ? refusal : 'offline';
   box.hidden = !items.length;
+  if (items.length) sayHowMany(0);
   box.querySelector('a').textContent = `${items.length} waiting to send`;
   for (const one of all('[data-why]')) one.hidden = one.dataset.why !== why;
   box.querySelector('ul')?.replaceChildren(...items.filter((one) => one.why).map((item) => {
@@ -94,18 +98,36 @@ async function send({ id, body, photo, key }) {
   return [...await post(`/contacts/${id}/photo?key=${key}`, jpeg.type, jpeg), 'photo'];
 }
 
+/** Have whoever was sent already be put into the bin; whom the server does not know was not. */
+async function withdraw({ id }) {
+  const form_token = document.querySelector('[name=form_token]')?.value ?? '';
+  const type = 'application/x-www-form-urlencoded';
+  const [status] = await post(`/contacts/${id}/delete`, type, new URLSearchParams({ form_token }));
+  return [status === 404 ? 200 : status];
+}
+
+/** How many were sent that had waited: whoever goes out at once is not worth a word. */
+let sent = 0;
+
 /** Send what can be sent; return why the rest waits. */
 async function sendAll() {
   for (const item of await mine()) {
     if (item.why) continue;
-    const [status, said, part] = await send(item).catch(() => [0]);
+    const [status, said, part] = await (item.gone ? withdraw : send)(item).catch(() => [0]);
     if (status > 199 && status < 300) {
       await queue('delete', item.n);
       pause = 250;
+      if (!item.gone && Date.now() - new Date(item.body.met_at) > 3000) sent += 1;
     } else if (status === 401 || status === 409) return 'sign-in';
     else if (!status || status > 499 || [403, 408, 429].includes(status)) return 'later';
     else await queue('put', { ...item, part, why: said.message ?? `This was not taken (${status}).` });
   }
+}
+
+/** Say that all who waited are sent, in whichever tab; 0 takes the word back. */
+function sayHowMany(number) {
+  const place = document.getElementById('sent');
+  if (place) place.textContent = number ? `${number} sent.` : '';
 }
 
 let asked;
@@ -121,6 +143,10 @@ function flush() {
     if (why === 'later') again = setTimeout(flush, pause = Math.min(pause * 2, 300000));
     refusal = why === 'sign-in' ? why : '';
     await show();
+    if (!sent || (await kept()).length) return;
+    tabs.postMessage(sent);
+    sayHowMany(sent);
+    sent = 0;
   });
 }
 
@@ -137,6 +163,26 @@ async function fill() {
     if (form.elements[name]) form.elements[name].value = value;
   }
   if (wrong) form.querySelector('details').open = true;
+}
+
+/** Say what became of somebody, and offer to undo that. */
+function say(words, undo) {
+  const [line, button] = document.querySelector('.saved').children;
+  line.textContent = words;
+  button.hidden = !undo;
+  button.onclick = undo;
+}
+
+/** Keep nobody after all: one who waits is not sent, and one who was sent goes into the bin. */
+async function undo({ id, body: { name } }) {
+  say(`${name}: undoing…`);
+  await navigator.locks.request('pocket', async () => { // whoever is being sent is sent first
+    const { n } = (await mine()).find((one) => one.id === id) ?? {};
+    await queue('put', { ...n && { n }, owner, id, body: { name }, gone: true });
+  });
+  say(`${name} is removed.`);
+  show();
+  flush();
 }
 
 async function save(event) {
@@ -156,11 +202,12 @@ async function save(event) {
     form.inert = false;
   }
   form.reset();
+  form.querySelector('details').open = false;
   form.elements.event.value = place;
   form.elements.name.focus({ preventScroll: true });
   scrollTo(0, 0); // it says there what was saved
   wrong = null;
-  document.getElementById('saved').textContent = `${body.name} is saved. Next one?`;
+  say(`${body.name} is saved. Next one?`, () => undo(item));
   setTimeout(show, 300);
   flush();
   navigator.storage.persist?.();
@@ -174,7 +221,7 @@ const quoted = (text) => `"${text.replace(/^[=+@\t\r-]/, "'$&").replaceAll('"', 
 
 /** Have the browser keep the queue as a file. */
 async function take(kind) {
-  const people = (await mine()).map(({ id, body }) => ({ id, ...body }));
+  const people = (await kept()).map(({ id, body }) => ({ id, ...body }));
   const lines = [Object.keys(people[0]), ...people.map(Object.values)].map((line) => line.map(quoted));
   const text = kind === 'csv' ? lines.join('\r\n') : JSON.stringify(people);
   const href = URL.createObjectURL(new Blob([text]));
@@ -192,7 +239,7 @@ async function signOut(event) {
   const out = event.target;
   if (out.getAttribute('action') !== '/sign-out') return;
   event.preventDefault();
-  const count = (await mine().catch(() => [])).length;
+  const count = (await kept().catch(() => [])).length;
   if (count && !out.closest('dialog')) return leave.showModal();
   const told = await fetch('/sign-out', { method: 'POST', body: new URLSearchParams(new FormData(out)) })
     .catch(() => null);
@@ -226,7 +273,7 @@ if (owner && navigator.locks && !dataset.pocket) {
   addEventListener('offline', show);
   document.addEventListener('visibilitychange', () => document.hidden || flush());
   document.addEventListener('submit', signOut);
-  tabs.onmessage = show;
+  tabs.onmessage = ({ data }) => (data ? sayHowMany(data) : show());
   for (const one of all('[data-take]')) one.onclick = () => take(one.dataset.take);
   for (const one of all('[data-send]')) one.onclick = flush;
   if (form) {

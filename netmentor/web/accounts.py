@@ -13,7 +13,7 @@ from netmentor.accounts.models import SignIn
 from netmentor.accounts.passwords import why_not_password
 from netmentor.calendars.zones import zones_to_live_in
 from netmentor.errors import Invalid
-from netmentor.web import looks, personal, sessions
+from netmentor.web import looks, personal, saying, sessions
 from netmentor.web.forms import accounts as forms
 from netmentor.web.forms.reading import Draft, fields
 from netmentor.web.page import not_kept, redirect, render
@@ -48,7 +48,8 @@ async def sign_out(request: Request) -> Response:
     await fields(request, ())
     if found := await sessions.sign_in_of(request):
         await actions.sign_out(found)
-    return sessions.dismiss(request, redirect(request, "accounts:sign_in"))
+    answer = saying.forget(request, redirect(request, "accounts:sign_in"))
+    return sessions.dismiss(request, answer)
 
 
 async def settings(request: Request) -> Response:

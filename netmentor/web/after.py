@@ -15,15 +15,16 @@ from starlette.routing import Route
 
 from netmentor import clock
 from netmentor.accounts.models import SignIn, User
-from netmentor.contacts.drafting import Message, first_message, mail_address
+from netmentor.contacts.drafting import mail_address
 from netmentor.contacts.due import ToDo, open_of
 from netmentor.contacts.follow_ups import today_of
 from netmentor.contacts.habits import habit_of
+from netmentor.contacts.messages.wording import reword
 from netmentor.contacts.models import Contact, Promise, Way
-from netmentor.contacts.queries import contact_of
+from netmentor.contacts.queries import contact_of, deed_of
 from netmentor.contacts.results import results
-from netmentor.contacts.rules import Answer, State, WayKind
-from netmentor.contacts.sorting import day_of_this_week, sort_out
+from netmentor.contacts.rules import Answer, State, WayKind, is_key
+from netmentor.contacts.sorting import day_of_this_week, overtaken, sort_out
 from netmentor.contacts.waiting import LANES, Board, board, roles_of, waiting, waiting_by_event
 from netmentor.contacts.words import ANSWER_WORDS, count_words, near_day, weeks_words
 from netmentor.errors import Invalid
@@ -32,10 +33,12 @@ from netmentor.events.attending import actions as attending
 from netmentor.events.attending.queries import attendance_of
 from netmentor.events.drafts import is_web_address
 from netmentor.events.models import Event
-from netmentor.web import personal, saying, sessions
+from netmentor.web import messages, personal, saying, sessions
+from netmentor.web.forms.follow_ups import row_number
 from netmentor.web.forms.reading import fields
 
 ELSEWHERE = "met_elsewhere"  # no event is called so: an event's name has no underscore
+SKIP = "skip"  # what the form's last button answers: go on, and decide nothing
 _SECONDS_EACH = 35
 _AGAIN = ("yes", "maybe", "no")
 
@@ -49,9 +52,8 @@ class Person:
     met_on: date
     ways: Sequence[tuple[str, str, str]]  # kind, what is read, and the link or ""
     promises: Sequence[Promise]
-    planned: Sequence[ToDo]
-    message: Message
-    mail: str  # the link that opens the message as mail, or ""
+    planned: Sequence[tuple[ToDo, bool]]  # and whether an answer takes its place
+    message: messages.Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +93,32 @@ async def show(request: Request) -> Response:
     key = _whose_turn(request, queue)
     if not key:
         return await _done(request, found, context)
-    context["person"] = await _person(user, await contact_of(user, key), event, day)
+    context["person"] = await _person(user, await contact_of(user, key), day)
     context["queue"] = _queue(queue, key)
-    context["dues"] = await _dues(user, day, now)
+    context["dues"] = await _dues(user, context["person"].contact, day, now)
+    context["was"] = request.query_params.get("was", "")
     return personal.render(request, "after/show.html", found, **context)
 
 
 async def sort(request: Request) -> Response:
-    """Answer what somebody is to be, and lead on to the next who waits."""
+    """Answer what somebody is to be, and lead on to the next who waits.
+
+    What was reworded of the message to them is kept, whatever the answer is.
+    """
     found = await sessions.needed(request)
     event, slug = await _event(request, found.user)
-    told = await fields(request, ("person", "answer"))
+    told = await fields(request, ("person", "answer", "draft", "was", "undo"))
     answer = next((one for one in LANES if one.value == told["answer"]), None)
-    if answer is None:
-        raise Invalid("Say today, week, keep, or none.")
+    if answer is None and told["answer"] != SKIP:
+        raise Invalid("Say today, week, keep, none, or skip.")
     contact = await contact_of(found.user, told["person"])
-    after = _queue(await waiting(found.user, event), contact.key).next
+    if told["draft"]:
+        await reword(found.user, contact, told["draft"], now=clock.now())
+    queue = await waiting(found.user, event)
+    after = _queue(queue, contact.key).next
+    if answer is None:
+        leading = _past(contact, slug, after, told["was"], queue)
+        return await _said_still(request, found.user, leading, told["undo"])
     turn = {"at": after.key, "was": contact.key} if after else {"was": contact.key}
     leading = RedirectResponse(f"/after/{slug}?{urlencode(turn)}", 303)
     if await sort_out(found.user, contact, answer, now=clock.now()):
@@ -133,11 +145,29 @@ async def _done(request: Request, found: SignIn, context: dict[str, Any]) -> Res
     return personal.render(request, "after/done.html", found, **context)
 
 
-async def _dues(user: User, day: date, now: datetime) -> dict[str, str]:
+def _past(
+    contact: Contact, slug: str, after: Contact | None, was: str, queue: Sequence[Contact]
+) -> Response:
+    """Lead past somebody without an answer: to who comes next, or out of it."""
+    if after is None:
+        return RedirectResponse(f"/after/{slug}" if contact.answer else "/today", 303)
+    turn = {"at": after.key}
+    if is_key(was) and was not in {one.key for one in queue}:  # or they would come again at once
+        turn["was"] = was
+    return RedirectResponse(f"/after/{slug}?{urlencode(turn)}", 303)
+
+
+async def _said_still(request: Request, user: User, answer: Response, undo: str) -> Response:
+    """Have the next page offer again to undo what was done last: going on is no deed."""
+    done = await deed_of(user, row_number(undo))
+    return saying.say(request, answer, done.words, undo=done.id) if done else answer
+
+
+async def _dues(user: User, contact: Contact, day: date, now: datetime) -> dict[str, str]:
     """What each answer would come to, in a few words under its button."""
     return {
         Answer.TODAY: "Due this evening",
-        Answer.WEEK: _first_up(near_day(await day_of_this_week(user, now=now), day)),
+        Answer.WEEK: _first_up(near_day(await day_of_this_week(user, contact, now=now), day)),
         Answer.KEEP: _first_up(weeks_words((await habit_of(user)).keep_weeks)),
         Answer.NONE: "Still searchable",
     }
@@ -152,29 +182,19 @@ async def _event(request: Request, user: User) -> tuple[Event | None, str]:
     return event, event.slug
 
 
-async def _person(user: User, contact: Contact, event: Event | None, day: date) -> Person:
+async def _person(user: User, contact: Contact, day: date) -> Person:
     met_on = contact.met_at.astimezone(ZoneInfo(user.timezone)).date()
     mine = Promise.filter(contact=contact, state=State.OPEN.value)
-    promises = await mine.order_by("made_at", "id")
-    message = first_message(
-        to=contact.name,
-        sender=user.name,
-        where=event.title if event else contact.met_where,
-        met_on=met_on,
-        note=contact.note,
-        promises=[one.what for one in promises if not one.by_them],
-    )
     ways = await Way.filter(contact=contact).order_by("id")
-    mails = [one.value for one in ways if one.kind == WayKind.EMAIL]
+    replaced = {row.id for row in await overtaken(contact)}
     return Person(
         contact=contact,
         role=(await roles_of([contact.id])).get(contact.id, ""),
         met_on=met_on,
         ways=[(one.kind, one.value, _link(one)) for one in ways],
-        promises=promises,
-        planned=await open_of(user, contact, day),
-        message=message,
-        mail=next(filter(None, (mail_address(one, message) for one in mails)), ""),
+        promises=await mine.order_by("made_at", "id"),
+        planned=[(one, one.id in replaced) for one in await open_of(user, contact, day)],
+        message=await messages.shown_to(user, contact),
     )
 
 

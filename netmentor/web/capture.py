@@ -86,7 +86,7 @@ async def _from_a_device(request: Request, user: User) -> dict[str, str]:
     (Fetch standard, 3.3), which nothing here answers, and web.guard refuses it before that.
     """
     owner = request.headers.get(personal.OWNER, "")
-    if owner and owner != personal.owner_of(user):
+    if owner and owner != sessions.owner_of(user):
         raise OfSomebodyElse("Another account saved this. Sign in to that one to send it.")
     return told_by_a_device(await request.body())
 

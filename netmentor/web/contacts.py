@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
@@ -12,6 +12,7 @@ from starlette.routing import Route
 from netmentor import clock
 from netmentor.accounts.models import SignIn
 from netmentor.contacts.binning import bin_of
+from netmentor.contacts.due import day_after
 from netmentor.contacts.finding import events_met_at
 from netmentor.contacts.follow_ups import today_of
 from netmentor.contacts.listing import page_of, tags_of
@@ -22,7 +23,7 @@ from netmentor.contacts.queries import contact_of
 from netmentor.contacts.rules import IN_THE_BIN, TouchKind, days_after
 from netmentor.contacts.vcards import file_name, vcard
 from netmentor.contacts.words import TOUCH_WORDS, weeks_words
-from netmentor.web import personal, sessions
+from netmentor.web import messages, personal, sessions
 from netmentor.web.creating import drawn_key
 from netmentor.web.forms.contacts import CADENCES
 from netmentor.web.people_filters import loosened, wanted_of
@@ -62,13 +63,17 @@ async def show(request: Request) -> Response:
     """Everything about one person."""
     found = await sessions.needed(request)
     contact = await contact_of(found.user, request.path_params["key"])
-    today = today_of(found.user, clock.now())
+    now = clock.now()
+    today = today_of(found.user, now)
     return personal.render(
         request,
         "contacts/show.html",
         found,
         profile=await profile_of(contact),
+        message=await messages.shown_to(found.user, contact),
         there=today,
+        tomorrow=today + timedelta(days=1),
+        has_event=await day_after(found.user, None, now=now) is not None,
         soon=days_after(today, 1),
         touch_words=TOUCH_WORDS,
         touch_kinds=[kind.value for kind in TouchKind],

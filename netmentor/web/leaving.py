@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from netmentor import clock, keeping
 from netmentor.accounts.actions import WrongPassword, check_password
-from netmentor.web import personal, sessions
+from netmentor.web import personal, saying, sessions
 from netmentor.web.forms.reading import Draft, fields
 from netmentor.web.page import not_kept, redirect, settings_of
 
@@ -44,7 +44,7 @@ async def erase(request: Request) -> Response:
     await keeping.erase(found.user, settings_of(request).data)
     answer = redirect(request, "events:index")
     answer.headers["Clear-Site-Data"] = '"storage"'  # what their device keeps of it
-    return sessions.dismiss(request, answer)
+    return sessions.dismiss(request, saying.forget(request, answer))
 
 
 routes = [

@@ -16,7 +16,15 @@ from netmentor.contacts import binning, promising, tagging
 from netmentor.contacts.follow_ups import promise_follow_up
 from netmentor.contacts.models import Contact
 from netmentor.contacts.queries import contact_of, touch_of
-from netmentor.contacts.rules import LONGEST_NOTE, LONGEST_WHAT, MOST_DAYS, State, TouchKind
+from netmentor.contacts.rules import (
+    LONGEST_NOTE,
+    LONGEST_WHAT,
+    MOST_DAYS,
+    OUR_WORDS,
+    State,
+    TouchKind,
+    worded_here,
+)
 from netmentor.contacts.touching import Told, log_touch, take_out_touch
 from netmentor.errors import Invalid
 from netmentor.events.rules import YEARS
@@ -93,7 +101,7 @@ async def add_follow_up(request: Request) -> Response:
     """Plan what is to be done about somebody."""
     found, contact = await _asked(request)
     told = await fields(request, ("what", "due_on", "due_time", "every_days", FIELD))
-    what = one_line(told["what"]) or f"Write to {contact.name}"
+    what = one_line(told["what"]) or worded_here(OUR_WORDS[0], contact.name)
     due_on = forms.day(told["due_on"])
     if due_on is None:
         raise Invalid("Choose a day between 1970 and 2100.")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -23,24 +21,13 @@ def render(
 
     The template is given `sign_in`, and `form_token` for each of its forms.
     """
-    token, owner = sessions.form_token(request, found), owner_of(found.user)
-    mine = {
-        "sign_in": found,
-        "form_token": token,
-        "owner": owner,
-        "done": saying.said(request),
-        "undo": saying.undoable(request),
-    }
+    token, owner = sessions.form_token(request, found), sessions.owner_of(found.user)
+    done, undo = saying.said(request, found.user)
+    mine = {"sign_in": found, "form_token": token, "owner": owner, "done": done, "undo": undo}
     page = not_kept(render_for_anybody(request, name, status, **mine, **context))
-    if mine["done"]:
-        return saying.forget(request, page)
-    page.headers[OWNER] = owner  # so marked, the service worker may keep it for them
-    return page
-
-
-def owner_of(user: User) -> str:
-    """What a device calls `user` by what it keeps for them; it outlasts sign-ins and keys."""
-    return hashlib.sha256(f"{user.id} {user.created_at.timestamp():.6f}".encode()).hexdigest()[:16]
+    if not done:
+        page.headers[OWNER] = owner  # so marked, the service worker may keep it for them
+    return saying.forget(request, page)
 
 
 def lead(

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from netmentor import clock
 from netmentor.accounts import queries
-from netmentor.accounts.models import SignIn
+from netmentor.accounts.models import SignIn, User
 from netmentor.accounts.rules import SIGNED_IN_FOR, Role
 from netmentor.errors import Denied
 from netmentor.web.page import is_secure, settings_of
@@ -61,6 +61,11 @@ async def needed_as(request: Request, *roles: Role) -> SignIn:
     if found.user.role not in (*roles, Role.ADMIN):
         raise NotYours("Your account is not one that does this.")
     return found
+
+
+def owner_of(user: User) -> str:
+    """What a browser calls `user` by what it keeps for them; it outlasts sign-ins and keys."""
+    return hashlib.sha256(f"{user.id} {user.created_at.timestamp():.6f}".encode()).hexdigest()[:16]
 
 
 def device_of(request: Request) -> str:

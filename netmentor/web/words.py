@@ -102,6 +102,14 @@ def relative(day: date, today: date) -> str:
     return f"{-distance} days ago" if -7 <= distance < -1 else ""
 
 
+def nearness(event: Event | Brief, today: date) -> str:
+    """Return how far off an event is, within a week, or that it goes on; "" beyond, or undated."""
+    first, last = event.starts_on, event.ends_on
+    if first and last and first < today <= last:
+        return "on now"
+    return relative(first, today) if first else ""
+
+
 def age(day: date, today: date) -> str:
     """Return the day something was checked, and how long ago that was where it is near.
 
@@ -230,6 +238,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "local_moment": local_moment,
     "money": money_words,
     "months": months_words,
+    "nearness": nearness,
     "organizers": organizers,
     "place": place,
     "relative": relative,

@@ -86,7 +86,8 @@ def workday(day: date) -> date:
 def model_answer(model: Model, who: int, answer: str) -> None:
     """Answer what somebody is to be, in the model."""
     was, model.answer[who] = model.answer[who], answer
-    model.plans = [p for p in model.plans if not (p["who"] == who and p["kind"] == "sequence")]
+    overtaken = [p for p in model.of(who) if p["kind"] == "sequence" or p.get("plain")]
+    model.plans = [p for p in model.plans if p not in overtaken]
     if answer == "keep" and not (model.own[who] or (model.own[who] is None and model.weeks(who))):
         model.own[who] = 13
     elif answer != "keep" and was == "keep" and model.own[who] == 13:

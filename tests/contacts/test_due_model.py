@@ -72,11 +72,12 @@ class World:
         self.model.touched[who] = [max([on, *self.model.touched.get(who, [])])]
         self.model.settle(who)
 
-    async def plan(self, who: int, days: int, every: int | None) -> None:
+    async def plan(self, who: int, days: int, every: int | None, what: str = "Sample") -> None:
         due = self.model.today + timedelta(days=days)
-        told: dict[str, Any] = {"what": "Sample", "due_on": due, "every_days": every}
+        told: dict[str, Any] = {"what": f"{what} {who}", "due_on": due, "every_days": every}
         await promise_follow_up(self.user, contact=await self.person(who), **told, **self.at)
-        self.model.plans.append({"who": who, "kind": "hand", "due": due, "every": every})
+        plan = {"who": who, "kind": "hand", "due": due, "every": every}
+        self.model.plans.append(plan | {"plain": what == "Write to Sample" and not every})
 
     async def cadence(self, who: int, weeks: int | None) -> bool:
         before = await Deed.all().count()
@@ -137,7 +138,8 @@ class World:
         who = next(n for n, one in enumerate(self.people) if one.id == row.contact_id)
         alike = [p for p in self.model.of(who) if (p["kind"], p["due"]) == (row.origin, row.due_on)]
         if row.origin == "hand":
-            alike = [p for p in alike if p["every"] == row.every_days]
+            plain = row.what == f"Write to Sample {who}" and not row.every_days
+            alike = [p for p in alike if (p["every"], p["plain"]) == (row.every_days, plain)]
         return alike[0]
 
     async def due(self) -> list[tuple[int, str, date]]:
@@ -164,7 +166,13 @@ who = st.integers(0, PEOPLE - 1)
 weeks = st.sampled_from([None, 1, 4])
 deed = st.one_of(
     st.tuples(st.just("touch"), who, st.integers(0, 20)),
-    st.tuples(st.just("plan"), who, st.integers(-3, 9), st.sampled_from([None, None, 1, 30])),
+    st.tuples(
+        st.just("plan"),
+        who,
+        st.integers(-3, 9),
+        st.sampled_from([None, None, 1, 30]),
+        st.sampled_from(["Sample", "Write to Sample"]),
+    ),
     st.tuples(st.just("cadence"), who, st.sampled_from([None, 0, 1, 13])),
     st.tuples(st.just("tag_cadence"), weeks),
     st.tuples(st.just("answer"), who, st.sampled_from(["today", "week", "keep", "none"])),
@@ -190,6 +198,8 @@ steady = settings(
 @example(PLACES[2], [("answer", 0, "week"), ("answer", 0, "keep"), ("undo",)])
 @example(PLACES[0], [("wait", 33), ("answer", 1, "today"), ("settle_one", "done", 0, 0)])
 @example(PLACES[0], [("cadence", 1, 1), ("wait", 180), ("settle_one", "drop", 0, 0), ("undo",)])
+@example(PLACES[0], [("plan", 1, 1, None, "Write to Sample"), ("answer", 1, "week"), ("undo",)])
+@example(PLACES[0], [("plan", 1, 9, None, "Write to Sample"), ("answer", 1, "keep")])
 @example(PLACES[0], [("answer", 1, "today"), ("wait", 240), ("settle_one", "done", 0, 0)])
 @steady
 async def test_what_is_due_is_what_the_model_says(

@@ -12,7 +12,7 @@ from netmentor.accounts.models import User
 from netmentor.contacts.capturing import Capture, capture
 from netmentor.contacts.deeds import InTheBin
 from netmentor.contacts.drafting import first_message, mail_address
-from netmentor.contacts.follow_ups import set_cadence, set_tag_cadence
+from netmentor.contacts.follow_ups import promise_follow_up, set_cadence, set_tag_cadence
 from netmentor.contacts.models import Contact, Deed, FollowUp, Tag
 from netmentor.contacts.results import results
 from netmentor.contacts.rules import Answer, TouchKind
@@ -90,14 +90,16 @@ async def test_keep_in_touch_leaves_a_cadence_that_is_there() -> None:
 
 async def test_no_follow_up_is_a_state_and_deletes_nobody() -> None:
     user, event = await make_user(), await summit()
-    contact = await met(user, event=event, tags=("Ally",), follow_up_on=TODAY)
+    contact = await met(user, event=event, tags=("Ally",))
+    worded: dict[str, Any] = {"what": "Send the slides", "due_on": TODAY}
+    await promise_follow_up(user, contact=contact, **worded, now=NOON)
     await set_tag_cadence(user, await Tag.get(), 4, now=NOON)
     await sort_out(user, contact, Answer.TODAY, now=NOON)
 
     await sort_out(user, contact, Answer.NONE, now=NOON)
 
     assert (await Contact.get()).answer == "none"
-    assert await open_days() == [("hand", TODAY)]  # planned by hand: only a hand drops it
+    assert await open_days() == [("hand", TODAY)]  # in their own words: only a hand drops it
     assert await FollowUp.filter(state="dropped").count() == 1
 
 

@@ -15,7 +15,7 @@ from netmentor.contacts.models import Contact, FollowUp, Position, Promise, Tag,
 from netmentor.events.attending import actions as attending
 from netmentor.events.attending.rules import Answer
 from netmentor.events.models import Event
-from netmentor.web.personal import owner_of
+from netmentor.web.sessions import owner_of
 from tests.accounts.casting import STRANGER, make_user
 from tests.db.rows import every_row
 from tests.factories import NOON, make_event

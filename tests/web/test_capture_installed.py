@@ -10,7 +10,7 @@ from netmentor.accounts.models import User
 from netmentor.paths import STATIC
 from netmentor.web.installing import SHELL
 from netmentor.web.page import static
-from netmentor.web.personal import owner_of
+from netmentor.web.sessions import owner_of
 from tests.accounts.casting import STRANGER, make_user
 from tests.web.visiting import sign_in
 

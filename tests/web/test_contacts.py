@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import httpx2
@@ -9,9 +10,11 @@ import pytest
 
 from netmentor.accounts.models import User
 from netmentor.contacts.models import Contact, Deed, FollowUp, Promise, Tagging, Touch
+from netmentor.events.attending import actions as attending
+from netmentor.events.attending.rules import Answer
 from tests.accounts.casting import STRANGER, make_user
 from tests.contacts.people import make_contact
-from tests.factories import make_event
+from tests.factories import NOON, make_event
 from tests.web.visiting import post, sign_in
 
 HOSTILE = ("\x00", "x" * 50_000, "<script>alert(1)</script>", "{{ 7 * 7 }}", "\u202egnp.exe", "'--")
@@ -143,6 +146,29 @@ async def test_a_follow_up_is_planned(client: httpx2.AsyncClient, owner: User) -
     assert (row.what, row.due_on) == ("Send the model", date(2026, 12, 1))
     for due_on in ("", "tomorrow", "2026-02-30", "9999-12-31"):
         assert (await post(client, there, what="x", due_on=due_on)).status_code == 422
+
+
+async def test_a_follow_up_asks_on_the_page_when_it_is_to_come_again(
+    client: httpx2.AsyncClient, owner: User
+) -> None:
+    contact = await make_contact(owner, follow_up_on=date(2026, 11, 24))
+    there = f"/contacts/{contact.key}"
+    row = await FollowUp.get()
+    form = f'action="/follow-ups/{row.id}/later">'
+
+    def offered(page: str) -> list[str]:
+        start = page.index(form)
+        return re.findall(r'name="to" value="(\w+)"', page[start : page.index("</form>", start)])
+
+    assert offered((await client.get(there)).text) == ["date", "tomorrow", "week"]
+    event = await make_event()
+    await attending.answer(owner, event, Answer.GOING, now=NOON)
+    page = (await client.get(there)).text
+    assert offered(page) == ["date", "tomorrow", "week", "after_event"]
+    assert 'min="2026-11-25"' in page
+    answer = await post(client, f"/follow-ups/{row.id}/later", to="after_event", next=there)
+    assert answer.headers["location"] == there
+    assert (await FollowUp.get()).due_on == date(2026, 12, 10)
 
 
 async def test_tags_and_how_often_are_set_on_the_page(

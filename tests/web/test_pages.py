@@ -281,3 +281,16 @@ async def test_an_evening_webinar_stays_listed_while_it_runs(client: httpx2.Asyn
         assert "Sample webinar" in await text_of(client, "/events")
     with time_machine.travel(NOON + timedelta(days=16), tick=False):
         assert "Sample webinar" not in await text_of(client, "/events")
+
+
+async def test_an_event_that_runs_says_so(client: httpx2.AsyncClient) -> None:
+    for ago, ahead, said in (
+        (1, 1, "on now"),
+        (1, 0, "on now"),
+        (0, 1, "today"),
+        (2, -1, "2 days"),
+    ):
+        first, last = (NOON.date() + timedelta(days=days) for days in (-ago, ahead))
+        event = await make_event(starts_on=first, ends_on=last)
+        page = await text_of(client, f"/events/{event.slug}")
+        assert f'<span class="small">({said}' in page, said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 
 import httpx2
@@ -9,6 +10,7 @@ import pytest
 
 from netmentor.paths import STATIC, TEMPLATES
 from netmentor.web.page import static
+from netmentor.web.scripts import bare
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 SHEET = "/static/netmentor.css"
@@ -70,6 +72,11 @@ def test_every_custom_property_that_a_sheet_reads_is_set_by_one() -> None:
     sheets = "\n".join(sheet.read_text(encoding="utf-8") for sheet in STATIC.glob("*.css"))
     read = set(re.findall(r"var\((--[\w-]+)", sheets))
     assert read - set(re.findall(r"(--[\w-]+)\s*:", sheets)) == set()
+
+
+def test_all_script_of_a_page_together_is_light() -> None:
+    scripts = [bare(one.name) for one in STATIC.glob("*.js")]
+    assert sum(len(gzip.compress(one.encode(), 6)) for one in scripts) <= 10 * 1024
 
 
 def test_every_icon_that_a_template_shows_is_drawn() -> None:
