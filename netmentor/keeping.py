@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,9 +24,9 @@ FORMAT = "netmentor-account-1"
 ERASURES = "erasures.jsonl"  # in the data folder: which accounts are gone, by no name
 
 
-async def hand_out(user: User, *, now: datetime) -> dict[str, Any]:
-    """All that is kept of `user`, as JSON has it."""
-    return {
+async def hand_out(user: User, *, now: datetime) -> AsyncIterator[str]:
+    """All that is kept of `user`, as a text of JSON in pieces: people's photos are many."""
+    told = {
         "format": FORMAT,
         "made_at": now.isoformat(),
         "account": await accounts.hand_out(user),
@@ -33,6 +34,8 @@ async def hand_out(user: User, *, now: datetime) -> dict[str, Any]:
         "people": await contacts.hand_out(user),
         "calendars": await agenda.hand_out(user),
     }
+    async for piece in _written(told, "\n"):
+        yield piece
 
 
 async def erase(user: User, data: Path) -> None:
@@ -81,3 +84,26 @@ async def erase_rows(user: User) -> None:
     async with transaction():
         await events.erase(user)
         await actions.erase(user)
+
+
+async def _written(told: Any, line: str) -> AsyncIterator[str]:
+    """JSON as `json.dumps` indents it, `line` before each; what comes by and by becomes a list."""
+    deeper = f"{line}  "
+    if isinstance(told, dict) and told:
+        for number, (name, value) in enumerate(told.items()):
+            yield f"{',' if number else '{'}{deeper}{json.dumps(name)}: "
+            async for piece in _written(value, deeper):
+                yield piece
+        yield f"{line}}}"
+    elif isinstance(told, AsyncIterator):
+        before = "["
+        async for one in told:
+            yield f"{before}{deeper}{_dumped(one, deeper)}"
+            before = ","
+        yield f"{line}]" if before == "," else "[]"
+    else:
+        yield _dumped(told, line)
+
+
+def _dumped(told: Any, line: str) -> str:
+    return json.dumps(told, indent=2, ensure_ascii=False).replace("\n", line)

@@ -51,7 +51,7 @@ FIELDS = tuple(
     " part_with undo was draft decision seen following day tag tags off deed key weeks what"
     " due_on by_them at private_note credentials version met_on met_where introduced_by title_0"
     " from_0 kind_0 value_0 name_0 note_0 key_0 photo to on kind person answer again steps"
-    " keep_weeks kinds detail tasks alarms".split()
+    " keep_weeks due_time every_days kinds detail tasks alarms".split()
 )
 SHAPES = (
     "", "0", "-1", "x", "yes", "going", "\x00", "a\x00b", "\u202egnp", "9" * 30, "1e999", "NaN",

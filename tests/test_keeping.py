@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 from netmentor import keeping
 from netmentor.accounts.models import User
+from netmentor.contacts.pictures import add_picture
 from netmentor.events import own
 from netmentor.events.attending import actions as attending
 from netmentor.events.attending.actions import Notes
@@ -19,12 +21,18 @@ from netmentor.events.attending.rules import Answer
 from netmentor.events.suggesting import actions as suggesting
 from netmentor.settings import Settings
 from tests.accounts.casting import OWNER, PASSWORD, STRANGER, make_user
+from tests.contacts.people import make_contact
 from tests.db.rows import every_row
 from tests.factories import NOON, make_draft, make_event, make_series
 from tests.web.visiting import post, sign_in
 
 pytestmark = pytest.mark.usefixtures("database")
 WORD = "quokka"
+
+
+@pytest.fixture
+async def user() -> User:
+    return await make_user()
 
 
 async def live(email: str, word: str) -> User:
@@ -39,6 +47,41 @@ async def live(email: str, word: str) -> User:
     sent = await suggesting.suggest_by_hand(user, now=NOON)
     await suggesting.send(sent, make_draft(title=f"{word} forum"), now=NOON)
     return user
+
+
+async def handed_out(user: User) -> str:
+    return "".join([piece async for piece in keeping.hand_out(user, now=NOON)])
+
+
+async def test_the_file_is_written_as_json_always_is(user: User) -> None:
+    told = await handed_out(user)
+    assert json.loads(told)["people"]["contacts"] == []
+    await make_contact(user, "Sample Élan", note="two\nlines", tags=("Ohio",), promise="x")
+    await make_contact(user, "Sample Other")
+
+    told = await handed_out(user)
+
+    assert told == json.dumps(json.loads(told), indent=2, ensure_ascii=False)
+    people = json.loads(told)["people"]["contacts"]
+    assert [(one["name"], one["tags"]) for one in people] == [
+        ("Sample Élan", ["Ohio"]), ("Sample Other", []),
+    ]  # fmt: skip
+
+
+async def test_of_many_photos_few_are_in_memory_while_they_are_handed_out(user: User) -> None:
+    photo, count = b"\xff" * 1_000_000, 24
+    for number in range(count):
+        contact = await make_contact(user, f"Sample {number}")
+        await add_picture(user, contact, contact.key, photo, now=NOON)
+    tracemalloc.start()
+    try:
+        size = sum([len(piece) async for piece in keeping.hand_out(user, now=NOON)])
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert size > count * len(photo)
+    assert most < 12 * len(photo)
 
 
 async def test_all_that_is_kept_is_handed_out_and_nothing_of_anybody_else(

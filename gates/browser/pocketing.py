@@ -31,6 +31,14 @@ QUEUED = """() => new Promise((go) => {
   };
 })"""
 IS_EMPTY = f"async () => !(await ({QUEUED})()).length"
+TAKES_ID = """(id) => new Promise((go) => {
+  indexedDB.open('pocket', 1).onsuccess = ({ target }) => {
+    const queue = target.result.transaction('queue', 'readwrite').objectStore('queue');
+    queue.getAll().onsuccess = ({ target: { result: [one] } }) => {
+      queue.put({ ...one, id }).onsuccess = () => go();
+    };
+  };
+})"""
 
 _number = count(1)
 

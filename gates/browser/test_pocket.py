@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from gates.browser.linking import Link
 from gates.browser.pocketing import (
     PATIENCE,
+    TAKES_ID,
     chromium,
     go_to_an_event,
     meet,
@@ -129,3 +130,28 @@ def test_a_photo_waits_with_its_person_and_arrives_small_and_once(
     expect(page.locator("#waiting")).to_be_hidden(timeout=PATIENCE)
     pictures = rows(data, "SELECT jpeg FROM contact_picture")
     assert [bytes(jpeg)[:3] for (jpeg,) in pictures] == [b"\xff\xd8\xff"]
+
+
+def test_whose_id_is_taken_by_somebody_else_is_put_right_under_a_new_one(
+    device: BrowserContext, link: Link, data: Path
+) -> None:
+    page = device.new_page()
+    email = sign_up(page)
+    meet(page, "Sample First")
+    expect(page.locator("#waiting")).to_be_hidden(timeout=PATIENCE)
+    link.is_up = False
+    device.set_offline(True)
+    meet(page, "Sample Second", "Of the clinic")
+    ((key,),) = rows(data, "SELECT key FROM contact ORDER BY id DESC LIMIT 1")
+    page.evaluate(TAKES_ID, key)
+    link.is_up = True
+    device.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+
+    expect(page.get_by_text("Sample Second: Something else")).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("link", name="Open to fix").click()
+    expect(page.get_by_label("One thing to remember")).to_have_value("Of the clinic")
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    expect(page.locator("#waiting")).to_be_hidden(timeout=PATIENCE)
+    assert people(data, email) == [("Sample First", ""), ("Sample Second", "Of the clinic")]

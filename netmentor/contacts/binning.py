@@ -24,9 +24,10 @@ async def delete(user: User, contacts: Sequence[Contact], *, now: datetime) -> N
         if all(contact.gone_at for contact in contacts):
             journal.forget()
             return
-        for contact in contacts:
-            contact.gone_at = contact.gone_at or now
-            await contact.save(update_fields=["gone_at"])
+        going = [contact for contact in contacts if contact.gone_at is None]
+        for contact in going:
+            contact.gone_at = now
+        await Contact.filter(id__in=[contact.id for contact in going]).update(gone_at=now)
         await settle(user, contacts, journal, now=now)
 
 

@@ -36,10 +36,14 @@ _FOLLOW_UP = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
-    """What was caught of somebody; only a name is needed. `key` is the device's UUID, or ""."""
+    """What was caught of somebody; only a name is needed.
+
+    `key` is the device's UUID, or ""; `digest` is of what came under it, or "" where nobody asks.
+    """
 
     name: str
     key: str = ""
+    digest: str = ""
     role: str = ""
     organization: str = ""
     email: str = ""
@@ -53,20 +57,25 @@ class Capture:
     tags: Sequence[str] = ()
 
 
+class KeyTaken(Invalid):
+    """A key under which something else was caught before."""
+
+
 async def capture(user: User, told: Capture, *, now: datetime) -> tuple[Contact, bool]:
     """Keep somebody who was met; return the contact, and whether this call made it.
 
-    The same key sent again answers with what it made first, even where that lies in the bin.
+    The same sent again answers with what it made first, even where that was changed since or
+    lies in the bin. Raises KeyTaken for something else under that key.
     """
     key = told.key or str(uuid4())
-    if known := await _known(user, key):
+    if known := await _known(user, key, told.digest):
         return known, False
     try:
         async with deed(user, f"{told.name} is saved.", now=now) as journal:
             await _check_room(user, 1)
             return await _keep(user, key, told, journal, now=now), True
     except IntegrityError:  # the same, sent twice at once
-        if known := await _known(user, key):
+        if known := await _known(user, key, told.digest):
             return known, False
         raise
 
@@ -82,9 +91,14 @@ async def capture_all(user: User, told: Sequence[Capture], *, now: datetime) -> 
         return [await _keep(user, key, one, journal, now=now) for key, one in both]
 
 
-async def _known(user: User, key: str) -> Contact | None:
+async def _known(user: User, key: str, digest: str) -> Contact | None:
     found = await rows("SELECT id FROM contact WHERE user_id = ? AND key = ?", user.id, key)
-    return await Contact.get(id=found[0][0]) if found else None
+    if not found:
+        return None
+    known = await Contact.get(id=found[0][0])
+    if digest and known.digest and known.digest != digest:
+        raise KeyTaken("Something else was saved under this id before. Save this under a new one.")
+    return known
 
 
 async def _check_room(user: User, more: int) -> None:
@@ -99,6 +113,7 @@ async def _keep(user: User, key: str, told: Capture, journal: Journal, *, now: d
     contact = await Contact.create(
         user=user,
         key=key,
+        digest=told.digest,
         name=told.name,
         folded_name=folded(told.name)[:200],
         note=told.note,

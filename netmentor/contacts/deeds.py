@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
-from tortoise.exceptions import DoesNotExist
 from tortoise.fields import BinaryField
 from tortoise.models import Model
 
@@ -42,14 +41,11 @@ class Journal:
 
         Raises NotFound where one is gone. A row that is held already is left as the deed has it.
         """
-        for row in rows:
-            if _key(row) in self._lines:
-                continue
-            try:
-                await row.refresh_from_db()
-            except DoesNotExist as exc:
-                raise NotFound("That was deleted a moment ago.") from exc
-            self.before(row)
+        wanted = [row for row in rows if _key(row) not in self._lines]
+        for table in dict.fromkeys(map(type, wanted)):
+            mine = [row for row in wanted if type(row) is table]
+            await _read_anew(table, mine)
+            self.before(*mine)
 
     async def hold_kept(self, *contacts: Contact) -> None:
         """As `hold`, for people about whom something is done; raise InTheBin for those in it."""
@@ -115,6 +111,16 @@ async def forget_old_deeds(*, now: datetime) -> None:
     """Delete the notes of what can be undone no more."""
     async with transaction():
         await Deed.filter(made_at__lte=now - UNDOABLE_FOR).delete()
+
+
+async def _read_anew(table: type[Model], rows: Sequence[Model]) -> None:
+    """As `refresh_from_db`, for many of one table at once."""
+    found = {one.pk: one for one in await table.filter(pk__in=[row.pk for row in rows])}
+    for row in rows:
+        if row.pk not in found:
+            raise NotFound("That was deleted a moment ago.")
+        for name in table._meta.db_fields:
+            setattr(row, name, getattr(found[row.pk], name))
 
 
 def _key(row: Model) -> Key:

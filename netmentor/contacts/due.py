@@ -13,12 +13,14 @@ from netmentor.accounts.models import User
 from netmentor.contacts.models import Contact
 from netmentor.contacts.rules import Origin, days_after
 from netmentor.contacts.words import near_day, weeks_words
-from netmentor.db.reading import day_of, moment_of, rows, rows_by_key
+from netmentor.db.reading import day_of, moment_of, rows_by_key
 from netmentor.events.attending.coming import coming
 from netmentor.events.models import Event
+from netmentor.events.queries import ids_with_doubles
 
 SHOWN = 50  # rows of a list; the rest is counted
 A_WEEK = 7  # days, today the first
+IN_A_DAY = 3  # named of each day ahead; the rest is counted
 
 _COUNTS = """
     SELECT f.due_on, count(*) FROM follow_up AS f LEFT JOIN contact AS c ON c.id = f.contact_id
@@ -31,11 +33,19 @@ _TO_DO = """
         LEFT JOIN event AS e ON e.id = f.event_id
     WHERE f.user_id = {user} AND f.state = 'open' AND c.gone_at IS NULL AND {which}
     ORDER BY f.due_on, f.due_time, f.id LIMIT {most}"""
+_FIRST_OF_EACH_DAY = """
+    f.id IN (SELECT id FROM (
+        SELECT f.id, row_number() OVER (PARTITION BY f.due_on ORDER BY f.due_time, f.id) AS place
+        FROM follow_up AS f LEFT JOIN contact AS c ON c.id = f.contact_id
+        WHERE f.user_id = {user} AND f.state = 'open' AND c.gone_at IS NULL
+            AND f.due_on > '{today}' AND f.due_on <= '{last}'
+    ) AS ahead WHERE place <= {most})"""
 _OWED = """
     SELECT p.id, p.what, p.made_at, c.key, c.name
     FROM contact AS c JOIN promise AS p ON p.contact_id = c.id
-    WHERE c.user_id = ? AND c.gone_at IS NULL AND p.state = 'open' AND NOT p.by_them
-    ORDER BY p.made_at, p.id LIMIT ?"""
+    WHERE c.user_id = {user} AND c.owes_since IS NOT NULL AND c.gone_at IS NULL
+        AND p.state = 'open' AND NOT p.by_them
+    ORDER BY p.made_at, p.id LIMIT {most}"""
 _EARLIEST = date(1970, 1, 1)
 
 
@@ -68,7 +78,7 @@ class ToDo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueList:
-    """What is due by today, and the days of the week that begins today."""
+    """What is due by today, and the first of what is due on each day of the week after it."""
 
     owed: Sequence[Owed]
     more_owed: bool
@@ -96,8 +106,10 @@ async def due_list(user: User, today: date) -> DueList:
     overdue = sum(many for day, many in counts.items() if day < today)
     due_today = counts.get(today, 0)
     to_do = await _to_do(user, f"f.due_on <= '{today}'", today) if overdue + due_today else []
-    in_the_week = f"f.due_on > '{today}' AND f.due_on <= '{last}'"
-    ahead = await _to_do(user, in_the_week, today) if counts else []
+    ahead = []
+    if any(day > today for day in counts):
+        soon = _FIRST_OF_EACH_DAY.format(user=user.id, today=today, last=last, most=IN_A_DAY)
+        ahead = await _to_do(user, soon, today)
     owed = await _owed(user)
     return DueList(
         owed=owed[:SHOWN],
@@ -116,6 +128,12 @@ async def open_of(user: User, contact: Contact, today: date) -> list[ToDo]:
     return await _to_do(user, f"f.contact_id = {contact.id}", today)
 
 
+async def open_about(user: User, event: Event, today: date) -> list[ToDo]:
+    """What is still to be done about an event, its doubles included, and about nobody there."""
+    ids = ", ".join(map(str, await ids_with_doubles(event)))
+    return await _to_do(user, f"f.contact_id IS NULL AND f.event_id IN ({ids})", today)
+
+
 async def day_after(user: User, event: Event | None, *, now: datetime) -> date | None:
     """The working day after an event that is not over, or else after the user's next one."""
     today = now.astimezone(ZoneInfo(user.timezone)).date()
@@ -128,7 +146,7 @@ async def day_after(user: User, event: Event | None, *, now: datetime) -> date |
 
 async def _owed(user: User) -> list[Owed]:
     zone = ZoneInfo(user.timezone)
-    found = await rows(_OWED, user.id, SHOWN + 1)
+    found = await rows_by_key(_OWED.format(user=user.id, most=SHOWN + 1))
     return [
         Owed(id_, what, _day(made_at, zone) or _EARLIEST, str(key), name)
         for id_, what, made_at, key, name in found

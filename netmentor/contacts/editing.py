@@ -144,7 +144,7 @@ async def _put_ways(contact: Contact, told: Sequence[tuple[str, str]], journal: 
 async def _put_tags(user: User, contact: Contact, told: Sequence[str], journal: Journal) -> None:
     wanted = {folded(name) for name in told}
     standing = {folded(name) for name in await tag_names(contact)}
-    await take_tags(contact, standing - wanted, journal)
+    await take_tags([contact], standing - wanted, journal)
     await put_tags(user, contact, [name for name in told if folded(name) not in standing], journal)
 
 

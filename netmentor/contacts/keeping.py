@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -42,17 +43,20 @@ _POSITION = "title organization from_on to_on".split()
 _CARD = "is_on name title organization email phone website introduction".split()
 
 _ON_A_CARD = "name title organization email website introduction".split()
+_AT_A_TIME = 100  # contacts, without their photos
 _PLACES = ("note", "private_note", "name", "searched", "met_where")
 
 
 async def hand_out(user: User) -> dict[str, Any]:
-    """Everybody the user met with all that is noted, the note that never leaves included."""
-    contacts = Contact.filter(user=user).order_by("id").select_related("event", "introduced_by")
+    """Everybody the user met with all that is noted, the note that never leaves included.
+
+    The contacts come one after the other: of all their photos few are in memory at a time.
+    """
     follow_ups = FollowUp.filter(user=user, contact=None).order_by("id").select_related("event")
     card = await Card.get_or_none(user=user)
     habits = await Habits.get_or_none(user=user)
     return {
-        "contacts": [await _contact(row) for row in await contacts],
+        "contacts": _contacts(user),
         "follow_ups": [_follow_up(row) for row in await follow_ups],
         "tags": [_columns(row, ("name", "cadence_weeks")) for row in await Tag.filter(user=user)],
         "card": _columns(card, _CARD) if card else None,
@@ -75,24 +79,49 @@ async def who_mentions(words: str) -> list[int]:
     return sorted(ids)
 
 
-async def _contact(row: Contact) -> dict[str, Any]:
-    mine = {"contact_id": row.id}
-    tags = Tagging.filter(**mine).order_by("tag__folded")
-    wording = await Wording.get_or_none(contact_id=row.id)
-    ways = await Way.filter(**mine).order_by("id")
-    follow_ups = FollowUp.filter(**mine).order_by("id").select_related("event")
-    return _columns(row, _CONTACT) | {
-        "event": _event(row),
-        "introduced_by": row.introduced_by.key if row.introduced_by else None,
-        "positions": _rows(await Position.filter(**mine).order_by("id"), _POSITION),
-        "ways": [{"kind": way.kind, "value": way.value} for way in ways],
-        "tags": await values_of(tags, "tag__name"),
-        "touches": _rows(await Touch.filter(**mine).order_by("at", "id"), _TOUCH),
-        "promises": _rows(await Promise.filter(**mine).order_by("id"), _PROMISE),
-        "follow_ups": [_follow_up(one) for one in await follow_ups],
-        "first_message": wording.text if wording else None,
-        "pictures": [_picture(one) for one in await Picture.filter(**mine).order_by("id")],
+async def _contacts(user: User) -> AsyncIterator[dict[str, Any]]:
+    last = 0
+    rows = Contact.filter(user=user).order_by("id").select_related("event", "introduced_by")
+    while some := await rows.filter(id__gt=last).limit(_AT_A_TIME):
+        last = some[-1].id
+        parts = await _parts([row.id for row in some])
+        wordings = await Wording.filter(contact_id__in=[row.id for row in some])
+        reworded = {one.contact_id: one.text for one in wordings}
+        for row in some:
+            pictures = await Picture.filter(contact_id=row.id).order_by("id")
+            yield _columns(row, _CONTACT) | {
+                "event": _event(row),
+                "introduced_by": row.introduced_by.key if row.introduced_by else None,
+                **{name: told[row.id] for name, told in parts.items()},
+                "first_message": reworded.get(row.id),
+                "pictures": [_picture(one) for one in pictures],
+            }
+
+
+async def _parts(ids: list[int]) -> dict[str, dict[int, list[Any]]]:
+    """What hangs on contacts, by its name and then by the contact."""
+    of = {"contact_id__in": ids}
+    follow_ups = FollowUp.filter(**of).order_by("id").select_related("event")
+    tags = Tagging.filter(**of).order_by("tag__folded").select_related("tag")
+    return {
+        "positions": _by_contact(await Position.filter(**of).order_by("id"), _plainly(_POSITION)),
+        "ways": _by_contact(await Way.filter(**of).order_by("id"), _plainly(("kind", "value"))),
+        "tags": _by_contact(await tags, lambda row: row.tag.name),
+        "touches": _by_contact(await Touch.filter(**of).order_by("at", "id"), _plainly(_TOUCH)),
+        "promises": _by_contact(await Promise.filter(**of).order_by("id"), _plainly(_PROMISE)),
+        "follow_ups": _by_contact(await follow_ups, _follow_up),
     }
+
+
+def _by_contact(rows: Iterable[Any], told: Callable[[Any], Any]) -> dict[int, list[Any]]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row.contact_id].append(told(row))
+    return found
+
+
+def _plainly(names: Iterable[str]) -> Callable[[Model], dict[str, Any]]:
+    return lambda row: _columns(row, names)
 
 
 def _follow_up(row: FollowUp) -> dict[str, Any]:
@@ -106,10 +135,6 @@ def _picture(row: Picture) -> dict[str, Any]:
 
 def _event(row: Contact | FollowUp) -> str | None:
     return f"/events/{row.event.slug}" if row.event else None
-
-
-def _rows(rows: Iterable[Model], names: Iterable[str]) -> list[dict[str, Any]]:
-    return [_columns(row, names) for row in rows]
 
 
 def _columns(row: Model, names: Iterable[str]) -> dict[str, Any]:

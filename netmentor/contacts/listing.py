@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from netmentor.accounts.models import User
 from netmentor.contacts.finding import PAGE, Asked, matching
 from netmentor.db.reading import day_of, moment_of, rows_by_key
+
+_PEOPLE = "SELECT id, key, name, met_where, met_at, touched_at FROM contact"
+# One question, for each costs more than its rows. Of each part the first is told first.
+_BESIDE = """
+    SELECT 'position', contact_id, '' AS place, id, title, organization
+    FROM contact_position WHERE contact_id IN ({ids}) AND to_on IS NULL
+    UNION ALL SELECT 'tag', contact_id, folded, tag.id, name, ''
+    FROM tagging JOIN tag ON tag.id = tag_id WHERE contact_id IN ({ids})
+    UNION ALL SELECT 'promise', contact_id, CAST(made_at AS text), id, what, ''
+    FROM promise WHERE contact_id IN ({ids}) AND state = 'open' AND NOT by_them
+    UNION ALL SELECT 'due', contact_id, CAST(due_on AS text), id, what, CAST(due_on AS text)
+    FROM follow_up WHERE contact_id IN ({ids}) AND state = 'open' AND due_on <= '{today}'
+    ORDER BY place, id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +98,11 @@ async def tags_of(user: User) -> list[TagCount]:
 async def _lines(ids: Sequence[int], today: date) -> list[Line]:
     if not ids:
         return []
-    people = await _rows_of(
-        "SELECT id, key, name, met_where, met_at, touched_at FROM contact WHERE id IN (?)", ids
-    )
-    positions, tags = await _positions(ids), await _tags(ids)
-    owed = await _due(ids, today) | await _promised(ids)
+    among = ", ".join(map(str, ids))  # numbers of this database's own
+    people = await rows_by_key(f"{_PEOPLE} WHERE id IN ({among})")
+    beside: dict[tuple[str, int], list[tuple[str, str]]] = defaultdict(list)
+    for part, id_, _, _, *told in await rows_by_key(_BESIDE.format(ids=among, today=today)):
+        beside[part, id_].append((told[0], told[1]))
     lines = {
         id_: Line(
             key=key,
@@ -97,60 +110,18 @@ async def _lines(ids: Sequence[int], today: date) -> list[Line]:
             met_where=where,
             met_at=moment_of(met_at),
             touched_at=moment_of(touched_at),
-            position=positions.get(id_, ""),
-            tags=tuple(tags.get(id_, ())),
-            owed=owed.get(id_),
+            position=", ".join(filter(None, beside.get(("position", id_), [()])[0])),
+            tags=tuple(name for name, _ in beside.get(("tag", id_), ())),
+            owed=_owed(beside.get(("promise", id_)), beside.get(("due", id_))),
         )
         for id_, key, name, where, met_at, touched_at in people
     }
     return [lines[id_] for id_ in ids if id_ in lines]
 
 
-async def _positions(ids: Sequence[int]) -> dict[int, str]:
-    found = await _rows_of(
-        "SELECT contact_id, title, organization FROM contact_position"
-        " WHERE contact_id IN (?) AND to_on IS NULL ORDER BY id DESC",
-        ids,
-    )
-    return {id_: ", ".join(filter(None, told)) for id_, *told in found}
-
-
-async def _tags(ids: Sequence[int]) -> dict[int, list[str]]:
-    found = await _rows_of(
-        "SELECT contact_id, name FROM tagging JOIN tag ON tag.id = tag_id"
-        " WHERE contact_id IN (?) ORDER BY folded",
-        ids,
-    )
-    tags: dict[int, list[str]] = {}
-    for id_, name in found:
-        tags.setdefault(id_, []).append(name)
-    return tags
-
-
-async def _promised(ids: Sequence[int]) -> dict[int, Owed]:
-    found = await _rows_of(
-        "SELECT contact_id, what FROM promise WHERE contact_id IN (?)"
-        " AND state = 'open' AND NOT by_them ORDER BY made_at, id",
-        ids,
-    )
-    promised: dict[int, Owed] = {}
-    for id_, what in found:
-        first = promised.get(id_)
-        promised[id_] = Owed(first.what, first.more + 1) if first else Owed(what)
-    return promised
-
-
-async def _due(ids: Sequence[int], today: date) -> dict[int, Owed]:
-    found = await _rows_of(
-        "SELECT contact_id, what, due_on FROM follow_up WHERE contact_id IN (?)"
-        " AND state = 'open' ORDER BY due_on DESC, id DESC",
-        ids,
-    )
-    owed = {id_: Owed(what, due_on=day_of(day)) for id_, what, day in found}
-    return {id_: one for id_, one in owed.items() if one.due_on and one.due_on <= today}
-
-
-async def _rows_of(question: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
-    """The rows that `question` finds of `ids`, numbers of this database's own."""
-    among = ", ".join(map(str, ids))
-    return [tuple(row) for row in await rows_by_key(question.replace("(?)", f"({among})"))]
+def _owed(
+    promises: Sequence[tuple[str, str]] | None, due: Sequence[tuple[str, str]] | None
+) -> Owed | None:
+    if promises:
+        return Owed(promises[0][0], len(promises) - 1)
+    return Owed(due[0][0], due_on=day_of(due[0][1])) if due else None

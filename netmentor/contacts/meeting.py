@@ -7,14 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from tortoise.expressions import Q
-
 from netmentor.accounts.models import User
-from netmentor.errors import NotFound
 from netmentor.events.attending.queries import my_events
 from netmentor.events.attending.rules import Answer
 from netmentor.events.models import Event
-from netmentor.text import is_slug
 
 _SOON = timedelta(days=3)
 _LATELY = timedelta(days=60)
@@ -45,12 +41,3 @@ async def places_to_meet(user: User, *, now: datetime) -> Places:
     ]
     first = [here] if here else []
     return Places(here, [*first, *(one for one in near if one != here)][:_MOST])
-
-
-async def event_met_at(user: User, slug: str) -> Event:
-    """The event at this slug, listed or the user's own; what it was merged into in its place."""
-    rows = Event.filter(Q(owner_id=None) | Q(owner_id=user.id), slug=slug)
-    found = await rows.select_related("merged_into").first() if is_slug(slug) else None
-    if found is None:
-        raise NotFound("There is no such event.")
-    return found.merged_into or found

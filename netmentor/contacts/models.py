@@ -19,7 +19,8 @@ class Contact(Model):
 
     `version` grows with each change of what its form holds: of two tabs that change it the
     second is told. `searched` is everything findable of it, folded; the private note is not in it.
-    That, `folded_name` and `owes_since` are kept by `searching.reindex`.
+    That, `folded_name` and `owes_since` are kept by `searching.reindex`. `digest` is of what was
+    caught under `key`, in hexadecimal; "" where that was not noted.
     """
 
     id = fields.IntField(primary_key=True)
@@ -27,6 +28,7 @@ class Contact(Model):
         "models.User", related_name="contacts", on_delete=fields.CASCADE
     )
     key = fields.CharField(max_length=36)
+    digest = fields.CharField(max_length=64, default="")
     name = fields.CharField(max_length=200)
     folded_name = fields.CharField(max_length=200, default="")  # lists are in its order
     credentials = fields.CharField(max_length=200, default="")

@@ -9,8 +9,8 @@ from netmentor.accounts.models import User
 from netmentor.contacts.models import FollowUp, Touch
 from netmentor.contacts.queries import contacts_of
 from netmentor.contacts.rules import Origin, State, TouchKind
-from netmentor.contacts.waiting import ids_of
 from netmentor.events.models import Event
+from netmentor.events.queries import ids_with_doubles
 
 _SHOWN = 12  # people who are still to be written to
 
@@ -31,7 +31,7 @@ async def results(user: User, event: Event) -> Results:
 
     That two spoke is how they met, and nothing that came of it.
     """
-    ids = await ids_of(event)
+    ids = await ids_with_doubles(event)
     people = {one.id: one for one in await contacts_of(user).filter(event_id__in=ids)}
     here = {"contact__user": user, "contact__event_id__in": ids, "contact__gone_at": None}
     by_me: set[int] = set()

@@ -7,11 +7,10 @@ from datetime import date, datetime
 from uuid import uuid4
 
 from netmentor.accounts.models import User
-from netmentor.contacts.capturing import put_tags
 from netmentor.contacts.deeds import Journal, deed
-from netmentor.contacts.models import Contact, FollowUp, Tagging
+from netmentor.contacts.models import Contact, FollowUp, Tag, Tagging
 from netmentor.contacts.rules import LONGEST_TAG, LONGEST_WHAT, MOST_OPEN, MOST_TAGS, Origin, State
-from netmentor.contacts.searching import reindex
+from netmentor.contacts.searching import reindex_all
 from netmentor.contacts.settling import settle
 from netmentor.db.columns import values_of
 from netmentor.errors import Invalid
@@ -37,19 +36,21 @@ def tags_in(text: str) -> tuple[str, ...]:
 async def tag(
     user: User, contacts: Sequence[Contact], names: Sequence[str], *, now: datetime
 ) -> None:
-    """Put tags on all of `contacts`."""
+    """Put tags on all of `contacts`; who has all of them stays as they are."""
     words = f"{', '.join(names)} is on {_people(contacts)}."
     async with deed(user, words, now=now) as journal:
         await journal.hold_kept(*contacts)
-        for contact in contacts:
-            contact.version += 1
-            standing = {folded(name) for name in await tag_names(contact)}
-            new = [name for name in names if folded(name) not in standing]
-            await put_tags(user, contact, new, journal)
-            if await Tagging.filter(contact=contact).count() > MOST_TAGS:
+        tags = await _tags_called(user, names)
+        standing = await _tags_of(contacts)
+        new = {one: [tag for tag in tags if tag.id not in standing[one.id]] for one in contacts}
+        for contact, more in new.items():
+            if len(standing[contact.id]) + len(more) > MOST_TAGS:
                 raise Invalid(f"{contact.name} would have more than {MOST_TAGS} tags.")
-            await reindex(contact)
-        await settle(user, contacts, journal, now=now)
+        rows = [Tagging(contact=one, tag=tag) for one, more in new.items() for tag in more]
+        await Tagging.bulk_create(rows)
+        those = Tagging.filter(contact_id__in=list(standing), tag_id__in=[tag.id for tag in tags])
+        journal.made(*[row for row in await those if row.tag_id not in standing[row.contact_id]])
+        await _changed(user, [one for one, more in new.items() if more], journal, now=now)
 
 
 async def untag(
@@ -59,19 +60,20 @@ async def untag(
     words = f"{', '.join(names)} is off {_people(contacts)}."
     async with deed(user, words, now=now) as journal:
         await journal.hold_kept(*contacts)
-        for contact in contacts:
-            contact.version += 1
-            await take_tags(contact, map(folded, names), journal)
-            await reindex(contact)
-        await settle(user, contacts, journal, now=now)
+        taken = await take_tags(contacts, map(folded, names), journal)
+        changed = {row.contact_id for row in taken}
+        await _changed(user, [one for one in contacts if one.id in changed], journal, now=now)
 
 
-async def take_tags(contact: Contact, names: Iterable[str], journal: Journal) -> None:
-    """Take tags, by their folded names, off a contact inside the caller's deed."""
-    rows = await Tagging.filter(contact=contact, tag__folded__in=list(names))
+async def take_tags(
+    contacts: Sequence[Contact], names: Iterable[str], journal: Journal
+) -> list[Tagging]:
+    """Take tags, by their folded names, off contacts inside the caller's deed; return the rows."""
+    ids = [contact.id for contact in contacts]
+    rows = await Tagging.filter(contact_id__in=ids, tag__folded__in=list(names))
     journal.before(*rows)
-    for row in rows:
-        await row.delete()
+    await Tagging.filter(id__in=[row.id for row in rows]).delete()
+    return rows
 
 
 async def follow_up_all(
@@ -81,12 +83,12 @@ async def follow_up_all(
     async with deed(
         user, f"To follow up on {due_on:%A, %B} {due_on.day}: {_people(contacts)}.", now=now
     ) as journal:
-        await journal.hold(*contacts)
+        await journal.hold_kept(*contacts)
         standing = await FollowUp.filter(user=user, state=State.OPEN.value).count()
         if standing + len(contacts) > MOST_OPEN:
             raise Invalid(f"There are {MOST_OPEN:,} open follow-ups; do or drop some first.")
-        for contact in contacts:
-            row = await FollowUp.create(
+        rows = [
+            FollowUp(
                 user=user,
                 uid=str(uuid4()),
                 contact=contact,
@@ -95,12 +97,49 @@ async def follow_up_all(
                 origin=Origin.HAND.value,
                 created_at=now,
             )
-            journal.made(row)
+            for contact in contacts
+        ]
+        await FollowUp.bulk_create(rows)
+        journal.made(*await FollowUp.filter(uid__in=[row.uid for row in rows]))
 
 
 async def tag_names(contact: Contact) -> list[str]:
     """The tags of one contact, by name."""
     return await values_of(Tagging.filter(contact=contact).order_by("tag__folded"), "tag__name")
+
+
+async def _tags_called(user: User, names: Sequence[str]) -> list[Tag]:
+    """The tags of these names; those that there were none of yet are made, and not noted.
+
+    Undoing that would take them off everybody who was tagged with them since.
+    """
+    wanted = {folded(name): name for name in names}
+    known = {tag.folded for tag in await Tag.filter(user=user, folded__in=list(wanted))}
+    for word in wanted.keys() - known:
+        await Tag.create(user=user, name=wanted[word], folded=word)
+    return await Tag.filter(user=user, folded__in=list(wanted))
+
+
+async def _tags_of(contacts: Sequence[Contact]) -> dict[int, set[int]]:
+    """The ids of the tags of each contact, by its id."""
+    standing: dict[int, set[int]] = {one.id: set() for one in contacts}
+    rows = Tagging.filter(contact_id__in=list(standing))
+    for contact_id, tag_id in await rows.values_list("contact_id", "tag_id"):
+        standing[contact_id].add(tag_id)
+    return standing
+
+
+async def _changed(
+    user: User, contacts: Sequence[Contact], journal: Journal, *, now: datetime
+) -> None:
+    """Save what follows for those whose tags are others now; where that is nobody, no deed is."""
+    if not contacts:
+        journal.forget()
+        return
+    for contact in contacts:
+        contact.version += 1
+    await reindex_all(contacts, "version")
+    await settle(user, contacts, journal, now=now)
 
 
 def _people(contacts: Sequence[Contact]) -> str:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from netmentor.contacts.rules import WayKind
+from netmentor.contacts.words import TITLES
 from netmentor.text import one_line, slug
 
 _FOLD_AT = 75  # octets, RFC 2426 section 2.6
-_TITLES = frozenset("dr dr. prof prof. mr mr. mrs mrs. ms ms.".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ def file_name(name: str) -> str:
 def name_parts(name: str, credentials: str) -> Iterable[str]:
     """Family, given, middle name, prefix and suffix, as far as one name tells them."""
     words = one_line(name).split()
-    prefix = words.pop(0) if len(words) > 1 and words[0].casefold() in _TITLES else ""
+    prefix = words.pop(0) if len(words) > 1 and words[0].casefold() in TITLES else ""
     family = words[-1] if len(words) > 1 else ""
     given = " ".join(words[:-1]) if family else " ".join(words)
     return family, given, "", prefix, one_line(credentials)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from tortoise.functions import Count
@@ -15,9 +15,9 @@ from netmentor.contacts.models import Contact, FollowUp, Position
 from netmentor.contacts.queries import contacts_of
 from netmentor.contacts.rules import Answer, Origin, State
 from netmentor.contacts.words import near_day, weeks_words
-from netmentor.db.columns import values_of
-from netmentor.db.reading import rows
+from netmentor.db.reading import rows_by_key
 from netmentor.events.models import Event
+from netmentor.events.queries import ids_with_doubles
 from netmentor.events.rules import moment
 
 EVENING = "18:00"
@@ -25,9 +25,13 @@ LANES = (Answer.TODAY, Answer.WEEK, Answer.KEEP, Answer.NONE)
 IN_A_LANE = 8  # people shown
 IN_THE_QUEUE = 200  # people that skipping goes through
 _WAITING = """
-    SELECT coalesce(e.merged_into_id, e.id), count(*)
-    FROM contact AS c LEFT JOIN event AS e ON e.id = c.event_id
-    WHERE c.user_id = ? AND c.gone_at IS NULL AND c.answer = '' GROUP BY 1"""
+    SELECT coalesce(e.merged_into_id, e.id), CAST(sum(number) AS integer)
+    FROM (SELECT event_id, count(*) AS number FROM contact
+        WHERE user_id = {user} AND answer = '' AND gone_at IS NULL GROUP BY event_id) AS c
+    LEFT JOIN event AS e ON e.id = c.event_id GROUP BY 1"""
+_EARLIER = """
+    SELECT 1 FROM contact WHERE user_id = {user} AND event_id IS NULL
+        AND answer = '' AND gone_at IS NULL AND met_at < '{began}' LIMIT 1"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +73,7 @@ async def met_at(user: User, event: Event | None) -> QuerySet[Contact]:
     """Whom `user` met at an event, those met at its doubles included; None: without an event."""
     if event is None:
         return contacts_of(user).filter(event_id=None)
-    return contacts_of(user).filter(event_id__in=await ids_of(event))
-
-
-async def ids_of(event: Event) -> list[int]:
-    """The ids of an event and of its doubles."""
-    return [event.id, *await values_of(Event.filter(merged_into_id=event.id), "id")]
+    return contacts_of(user).filter(event_id__in=await ids_with_doubles(event))
 
 
 async def waiting(user: User, event: Event | None) -> list[Contact]:
@@ -85,7 +84,7 @@ async def waiting(user: User, event: Event | None) -> list[Contact]:
 
 async def waiting_by_event(user: User, *, now: datetime) -> list[Waiting]:
     """After which events people wait, the latest first, and those met elsewhere at the end."""
-    found = dict(await rows(_WAITING, user.id))
+    found = dict(map(tuple, await rows_by_key(_WAITING.format(user=user.id))))
     ids = [id_ for id_ in found if id_]
     events = await Event.filter(id__in=ids) if ids else []
     events.sort(key=lambda one: (one.ends_on or date.max, one.id), reverse=True)
@@ -113,8 +112,8 @@ async def _elsewhere_since(user: User, now: datetime) -> bool:
     if here.time() >= time.fromisoformat(EVENING):
         return True
     began = moment(here.date(), "00:00", user.timezone)
-    earlier = (await met_at(user, None)).filter(answer=Answer.WAITING.value, met_at__lt=began)
-    return await earlier.exists()
+    earlier = _EARLIER.format(user=user.id, began=began.astimezone(UTC).isoformat(" "))
+    return bool(await rows_by_key(earlier))
 
 
 async def board(user: User, event: Event | None, today: date) -> Board:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from netmentor.contacts.rules import Answer, TouchKind
 
@@ -21,8 +22,8 @@ TOUCH_WORDS: dict[str, str] = {
     TouchKind.SESSION: "Session",
     TouchKind.INTRODUCTION: "Introduction",
 }
+TITLES = frozenset("dr dr. prof prof. mr mr. mrs mrs. ms ms.".split())  # before a name
 _QUARTER = 13  # weeks
-_TITLES = frozenset({"dr", "dr.", "prof", "prof.", "mr", "mr.", "mrs", "mrs.", "ms", "ms."})
 _SMALL = "No One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve".split()
 
 
@@ -40,6 +41,7 @@ def weeks_words(weeks: int) -> str:
     return "every week" if weeks == 1 else f"every {weeks} weeks"
 
 
+@lru_cache(maxsize=1024)
 def near_day(day: date, today: date) -> str:
     """Return a day as it is called from `today`, with its weekday; the year where it is another.
 
@@ -63,7 +65,7 @@ def called(name: str) -> str:
     ('Priya', 'Dr. Smith', '')
     """
     words = name.split()
-    if not words or words[0].casefold() in _TITLES:
+    if not words or words[0].casefold() in TITLES:
         return " ".join(words)
     return words[0]
 

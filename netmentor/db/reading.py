@@ -14,9 +14,10 @@ from tortoise.connection import get_connection
 async def rows(question: str, *values: object) -> list[Any]:
     """Return the rows that `question` finds, each as a tuple would be read.
 
-    Each `?` stands for one of `values`; a question mark in a literal is not told apart.
+    Each `?` stands for one of `values`, if there are any; one in a literal is not told apart.
     """
-    _, found = await get_connection("default").execute_query(numbered(question), list(values))
+    asked = numbered(question) if values else question
+    _, found = await get_connection("default").execute_query(asked, list(values))
     return list(found)
 
 

@@ -12,6 +12,7 @@ from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from netmentor.db import reading
+from netmentor.db.columns import values_of
 from netmentor.errors import NotFound
 from netmentor.events.briefs import Brief, briefs
 from netmentor.events.choices import in_words
@@ -132,12 +133,19 @@ async def history_of(event: Event) -> list[Change]:
 
 async def event_by_slug(slug: str, user_id: int | None = None) -> Event:
     """One event with all that belongs to it: a listed one, or one that this user keeps."""
-    seen = Q(owner_id=None) if user_id is None else Q(owner_id=None) | Q(owner_id=user_id)
-    rows = Event.filter(seen, slug=slug).prefetch_related("merged_into", *ALL_OF_AN_EVENT)
-    event = await rows.first() if is_slug(slug) else None
-    if event is None:
-        raise NotFound("There is no such event.")
-    return event
+    rows = _seen_by(user_id).prefetch_related("merged_into", *ALL_OF_AN_EVENT)
+    return await _first(rows, slug)
+
+
+async def event_meant(slug: str, user_id: int) -> Event:
+    """The event that this user means, without its parts: the one it turned out to be, if any."""
+    event = await _first(_seen_by(user_id).select_related("merged_into"), slug)
+    return event.merged_into or event
+
+
+async def ids_with_doubles(event: Event) -> list[int]:
+    """The ids of an event and of all that turned out to be it."""
+    return [event.id, *await values_of(Event.filter(merged_into_id=event.id), "id")]
 
 
 async def series_by_slug(slug: str) -> Series:
@@ -204,6 +212,18 @@ async def name_of(wanted: EventFilter) -> str:
         deadlines = wanted.deadlines == Deadlines.ONLY
         return f"NetMentor: {'deadlines' if deadlines else 'events'}"
     return f"NetMentor: {', '.join(in_words(wanted, await catalogue()))}"
+
+
+def _seen_by(user_id: int | None) -> QuerySet[Event]:
+    mine = Q() if user_id is None else Q(owner_id=user_id)
+    return Event.filter(Q(owner_id=None) | mine)
+
+
+async def _first(events: QuerySet[Event], slug: str) -> Event:
+    event = await events.filter(slug=slug).first() if is_slug(slug) else None
+    if event is None:
+        raise NotFound("There is no such event.")
+    return event
 
 
 def _with_deadlines(rows: QuerySet[Published], deadlines: str) -> QuerySet[Published]:

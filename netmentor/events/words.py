@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from netmentor.events.rules import EventKind, EventStatus, Modality
 
@@ -70,6 +71,7 @@ def topic_words(slug: str) -> str:
     return f"{words[0][:1].upper()}{words[0][1:]} {' '.join(words[1:])}".strip()
 
 
+@lru_cache(maxsize=1024)
 def day_words(day: date) -> str:
     """Return a day with its weekday and year.
 

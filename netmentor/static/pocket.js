@@ -120,7 +120,10 @@ async function sendAll() {
       if (!item.gone && Date.now() - new Date(item.body.met_at) > 3000) sent += 1;
     } else if (status === 401 || status === 409) return 'sign-in';
     else if (!status || status > 499 || [403, 408, 429].includes(status)) return 'later';
-    else await queue('put', { ...item, part, why: said.message ?? `This was not taken (${status}).` });
+    else {
+      const why = said.message ?? `This was not taken (${status}).`;
+      await queue('put', { ...item, part, why, anew: !!said.fields?.id }); // its id is taken by another
+    }
   }
 }
 
@@ -190,7 +193,7 @@ async function save(event) {
   const { form_token, then, photo, id, ...body } = Object.fromEntries(new FormData(form));
   const fresh = { owner, id: crypto.randomUUID(), key: crypto.randomUUID() };
   body.met_at = wrong?.body.met_at ?? new Date().toISOString();
-  const item = { ...fresh, ...wrong, body, why: '' };
+  const item = { ...fresh, ...wrong, ...wrong?.anew && fresh, body, why: '', anew: false };
   if (photo?.size) item.photo = photo;
   const { event: place } = body;
   form.inert = true; // a button pressed twice saves once

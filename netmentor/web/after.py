@@ -34,8 +34,8 @@ from netmentor.events.attending.queries import attendance_of
 from netmentor.events.drafts import is_web_address
 from netmentor.events.models import Event
 from netmentor.web import messages, personal, saying, sessions
-from netmentor.web.forms.follow_ups import row_number
 from netmentor.web.forms.reading import fields
+from netmentor.web.forms.values import number
 
 ELSEWHERE = "met_elsewhere"  # no event is called so: an event's name has no underscore
 SKIP = "skip"  # what the form's last button answers: go on, and decide nothing
@@ -159,7 +159,7 @@ def _past(
 
 async def _said_still(request: Request, user: User, answer: Response, undo: str) -> Response:
     """Have the next page offer again to undo what was done last: going on is no deed."""
-    done = await deed_of(user, row_number(undo))
+    done = await deed_of(user, number(undo))
     return saying.say(request, answer, done.words, undo=done.id) if done else answer
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -13,11 +13,12 @@ from starlette.routing import Route
 
 from netmentor import clock
 from netmentor.accounts.models import SignIn, User
-from netmentor.contacts.capturing import Capture, capture
-from netmentor.contacts.meeting import event_met_at, places_to_meet
+from netmentor.contacts.capturing import Capture, KeyTaken, capture
+from netmentor.contacts.meeting import places_to_meet
 from netmentor.contacts.models import Contact
 from netmentor.errors import Conflict, NetMentorError, NotFound
 from netmentor.events.attending.queries import event_at
+from netmentor.events.queries import event_meant
 from netmentor.web import personal, saying, sessions
 from netmentor.web.errors import status_of
 from netmentor.web.forms.capture import FIELDS, caught, told_by_a_device
@@ -59,9 +60,14 @@ async def _keep(request: Request, *, by_device: bool, by_json: bool) -> Response
         if by_json:
             return _refused(422, " ".join(read.complaints.values()), read.complaints)
         return await _page(request, found, read, 422)
-    contact, is_new = await capture(found.user, read, now=clock.now())
-    if not by_device and contact.name != read.name:  # back, and another one in the same form
-        contact, is_new = await capture(found.user, replace(read, key=""), now=clock.now())
+    try:
+        contact, is_new = await capture(found.user, read, now=clock.now())
+    except KeyTaken as exc:
+        if by_json:
+            return _refused(422, exc.message, {"id": exc.message})
+        # They went back and filled in the same form anew: another person, once however often sent.
+        read = replace(read, key=str(uuid5(UUID(read.key), read.digest)))
+        contact, is_new = await capture(found.user, read, now=clock.now())
     if by_json:
         return _made(contact, is_new=is_new)
     if told["then"] != NEXT:
@@ -101,7 +107,7 @@ async def _read(user: User, told: Mapping[str, str], *, now: datetime) -> Captur
     if not told["event"]:
         return read
     try:
-        return replace(read, event=await event_met_at(user, told["event"]))
+        return replace(read, event=await event_meant(told["event"], user.id))
     except NotFound:
         return Draft(dict(told), {"event": "There is no such event any more; choose another."})
 

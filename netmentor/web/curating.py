@@ -19,6 +19,7 @@ from netmentor.events.importing import sources
 from netmentor.events.importing.rules import SUGGESTIONS
 from netmentor.web import personal, sessions
 from netmentor.web.forms import curating as forms
+from netmentor.web.forms import values
 from netmentor.web.forms.reading import fields
 
 MOST_DECISIONS = 30
@@ -57,7 +58,7 @@ async def render(
 def sheet(request: Request, cases: Sequence[Any]) -> Sheet:
     """The cases of the page that is asked for; of the last one for a number beyond."""
     pages = max(1, -(-len(cases) // AT_ONCE))
-    page = min(max(1, forms.number(request.query_params.get("page", "1"))), pages)
+    page = min(max(1, values.number(request.query_params.get("page", "1"))), pages)
     return Sheet(cases[(page - 1) * AT_ONCE : page * AT_ONCE], len(cases), page, pages)
 
 
@@ -85,7 +86,7 @@ async def undo(request: Request) -> Response:
     """Take a decision back, and go to where it waits again."""
     found = await needed(request)
     told = await fields(request, forms.UNDOING)
-    number = forms.number(told["number"])
+    number = values.number(told["number"])
     decision = await actions.undo(number, now=clock.now(), by=found.user_id)
     case = await queries.waiting_again(decision)
     return RedirectResponse(f"{forms.place(told['back'])}#case-{case or 0}", 303)

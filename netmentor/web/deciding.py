@@ -25,6 +25,7 @@ from netmentor.text import is_slug
 from netmentor.web import curating
 from netmentor.web.curating import Sheet
 from netmentor.web.forms import curating as forms
+from netmentor.web.forms import values
 from netmentor.web.forms.reading import fields
 
 _GONE = "This waits no longer: it was decided, or its source says something else by now."
@@ -86,7 +87,7 @@ async def settle(request: Request) -> Response:
     verdict = _VERDICTS.get(told["deed"])
     if verdict is None:
         raise Invalid("Say whether it is the same event, or two.")
-    number = forms.number(told["number"])
+    number = values.number(told["number"])
     try:
         await actions.settle_resemblance(number, verdict, now=clock.now(), by=found.user_id)
     except NotFound as exc:
@@ -127,7 +128,7 @@ async def answer(request: Request) -> Response:
     if decide is None:
         raise Invalid("Say whether to accept the proposal or to dismiss it.")
     try:
-        await decide(forms.number(told["number"]), facets, now=clock.now(), by=found.user_id)
+        await decide(values.number(told["number"]), facets, now=clock.now(), by=found.user_id)
     except NotFound as exc:
         raise NotFound(_GONE) from exc
     return _on(request, told)
@@ -152,9 +153,9 @@ def _line(facet: str, both: list[Plain], names: Mapping[str, str]) -> Line:
 def _on(request: Request, told: Mapping[str, str]) -> Response:
     """Lead to the next case of the page that the form was on."""
     asked = {"source": told["source"] if is_slug(told["source"]) else ""}
-    asked["page"] = told["page"] if forms.number(told["page"]) > 1 else ""
+    asked["page"] = told["page"] if values.number(told["page"]) > 1 else ""
     query = urlencode({name: one for name, one in asked.items() if one})
-    following = forms.number(told["next"])
+    following = values.number(told["next"])
     place = f"case-{following}" if following else "decided"
     path = request.url.path
     return RedirectResponse(f"{path}{'?' if query else ''}{query}#{place}", 303)

@@ -12,6 +12,9 @@ from starlette.routing import Route
 
 from netmentor import clock
 from netmentor.accounts.models import User
+from netmentor.contacts.due import open_about
+from netmentor.contacts.follow_ups import today_of
+from netmentor.contacts.rules import days_after
 from netmentor.events import queries
 from netmentor.events.attending import queries as attending
 from netmentor.events.changes import told
@@ -23,6 +26,7 @@ from netmentor.events.models import Event
 from netmentor.events.months import sheet
 from netmentor.events.rules import Deadlines, EventStatus, View, listing_day
 from netmentor.web import calendars, cards, personal, sessions
+from netmentor.web.creating import drawn_key
 from netmentor.web.forms.my_events import noted
 from netmentor.web.page import not_kept, redirect, render, settings_of
 from netmentor.web.sharing import snippets
@@ -111,12 +115,16 @@ async def show(request: Request) -> Response:
 
 async def _mine(user: User, event: Event) -> dict[str, Any]:
     """What the event is to one user."""
-    attendance = await attending.attendance_of(user, event)
+    attendance, there = await attending.attendance_of(user, event), today_of(user, clock.now())
     return {
         "attendance": attendance,
         "clashes": await attending.clashing_with(user, event),
         "notes": noted(attendance),
         "noted": any((attendance.note, attendance.goals, attendance.people)),
+        "to_do": await open_about(user, event, there),
+        "key": drawn_key(),
+        "soon": days_after(there, 1),
+        "there": there,
     }
 
 

@@ -26,8 +26,8 @@ from netmentor.web import personal, sessions
 from netmentor.web.calendars import Subscription, fits_a_code, subscription
 from netmentor.web.creating import FIELD, drawn_key, settled
 from netmentor.web.forms import feeds as forms
-from netmentor.web.forms.follow_ups import row_number
 from netmentor.web.forms.reading import Draft, fields
+from netmentor.web.forms.values import number
 from netmentor.web.page import settings_of
 from netmentor.web.qr import drawn
 
@@ -60,7 +60,7 @@ async def make(request: Request) -> Response:
         return f"/feeds/{feed.id}"
 
     place, is_new = await settled(request, found.user, told, put)
-    feed = await readable_feed_of(found.user, row_number(place.rpartition("/")[2]))
+    feed = await readable_feed_of(found.user, number(place.rpartition("/")[2]))
     return _shown_once(request, found, feed, secrets[-1] if is_new else "", 201)
 
 
@@ -102,7 +102,7 @@ async def replace(request: Request) -> Response:
 async def revoke(request: Request) -> Response:
     """Let nobody read it any more; that it is revoked already is as well."""
     found = await sessions.needed(request)
-    feed = await feed_of(found.user, row_number(request.path_params["feed"]))
+    feed = await feed_of(found.user, number(request.path_params["feed"]))
     await fields(request, ())
     if feed.revoked_at is None:
         await actions.revoke(feed, now=clock.now())
@@ -116,15 +116,14 @@ async def forget(request: Request) -> Response:
     """Forget that a program read it."""
     _, feed = await _asked(request)
     await fields(request, ())
-    client = await actions.forget_client(feed, row_number(request.path_params["reading"]))
+    client = await actions.forget_client(feed, number(request.path_params["reading"]))
     words = f"{client} is forgotten. Should it ask again, it stands here again."
     return personal.lead(request, words, "feeds:index")
 
 
 async def _asked(request: Request) -> tuple[SignIn, PrivateFeed]:
     found = await sessions.needed(request)
-    number = row_number(request.path_params["feed"])
-    return found, await readable_feed_of(found.user, number)
+    return found, await readable_feed_of(found.user, number(request.path_params["feed"]))
 
 
 async def _list(request: Request, found: SignIn, draft: Draft | None = None) -> Response:

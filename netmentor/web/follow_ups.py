@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
+from dataclasses import asdict
 from typing import Any
 
 from starlette.requests import Request
@@ -18,8 +19,11 @@ from netmentor.contacts.models import FollowUp, Tag
 from netmentor.contacts.queries import contact_of, follow_up_of
 from netmentor.contacts.words import weeks_words
 from netmentor.errors import NotFound
+from netmentor.events.queries import event_meant
 from netmentor.web import personal, saying, sessions
+from netmentor.web.creating import FIELD, created
 from netmentor.web.forms import follow_ups as forms
+from netmentor.web.forms import values
 from netmentor.web.forms.accounts import place_of_ours
 from netmentor.web.forms.reading import Draft, fields
 
@@ -51,6 +55,21 @@ async def drop(request: Request) -> Response:
     return await _answer(request, found.user, row, told, actions.let_go(found.user, row, **_now()))
 
 
+async def plan_about_event(request: Request) -> Response:
+    """Plan what is to be done about an event."""
+    found = await sessions.needed(request)
+    event = await event_meant(request.path_params["slug"], found.user.id)
+    told = await fields(request, (*forms.PLAN, FIELD))
+    plan = forms.plan(told)
+
+    async def make() -> str:
+        await actions.promise_follow_up(found.user, **asdict(plan), event=event, now=clock.now())
+        return f"/events/{event.slug}"
+
+    answer = await created(request, found.user, told, make)
+    return await personal.say_what_was_done(request, found.user, answer)
+
+
 async def set_cadence(request: Request) -> Response:
     """How often to keep in touch with one person."""
     found = await sessions.needed(request)
@@ -63,7 +82,7 @@ async def set_cadence(request: Request) -> Response:
 async def set_tag_cadence(request: Request) -> Response:
     """How often to keep in touch with everybody who has a tag."""
     found = await sessions.needed(request)
-    number = forms.row_number(request.path_params["tag"])
+    number = values.number(request.path_params["tag"])
     tag = await Tag.get_or_none(user=found.user, id=number)
     if tag is None:
         raise NotFound("There is no such tag.")
@@ -102,7 +121,7 @@ async def _page(request: Request, found: SignIn, draft: Draft, status: int = 200
 
 async def _asked(request: Request, *names: str) -> tuple[SignIn, FollowUp, dict[str, str]]:
     found = await sessions.needed(request)
-    row = await follow_up_of(found.user, forms.row_number(request.path_params["follow_up"]))
+    row = await follow_up_of(found.user, values.number(request.path_params["follow_up"]))
     return found, row, await fields(request, (*names, "next"))
 
 
@@ -130,6 +149,7 @@ routes = [
     Route("/follow-ups/{follow_up}/done", done, methods=["POST"], name="follow_ups:done"),
     Route("/follow-ups/{follow_up}/later", later, methods=["POST"], name="follow_ups:later"),
     Route("/follow-ups/{follow_up}/drop", drop, methods=["POST"], name="follow_ups:drop"),
+    Route("/events/{slug}/follow-ups", plan_about_event, methods=["POST"], name="follow_ups:event"),
     Route("/contacts/{key}/cadence", set_cadence, methods=["POST"], name="follow_ups:cadence"),
     Route("/tags/{tag}/cadence", set_tag_cadence, methods=["POST"], name="follow_ups:tag"),
     Route("/settings/follow-ups", habits, name="follow_ups:habits"),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from netmentor import clock, keeping
@@ -18,9 +16,8 @@ from netmentor.web.page import not_kept, redirect, settings_of
 async def export(request: Request) -> Response:
     """Everything of the account as one file of JSON."""
     found = await sessions.needed(request)
-    told = await keeping.hand_out(found.user, now=clock.now())
-    body = json.dumps(told, indent=2, ensure_ascii=False)
-    answer = Response(body, media_type="application/json")
+    pieces = keeping.hand_out(found.user, now=clock.now())
+    answer = StreamingResponse(pieces, media_type="application/json")
     answer.headers["Content-Disposition"] = 'attachment; filename="netmentor-account.json"'
     return not_kept(answer)
 

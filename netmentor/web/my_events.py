@@ -67,8 +67,7 @@ async def follow(request: Request) -> Response:
 
 
 async def _event(request: Request, user_id: int) -> Event:
-    event = await events.event_by_slug(request.path_params["slug"], user_id)
-    return event.merged_into or event
+    return await events.event_meant(request.path_params["slug"], user_id)
 
 
 routes = [

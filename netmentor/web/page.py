@@ -40,7 +40,7 @@ def render(request: Request, name: str, /, status: int = 200, **context: object)
             base_url=settings_of(request).base_url,
         )
     )
-    page = "\n".join(line for line in map(str.strip, page.splitlines()) if line)
+    page = "\n".join(filter(None, map(str.strip, page.splitlines())))
     headers = {"Cache-Control": CACHED if status == 200 else "no-store"}
     return HTMLResponse(page, status_code=status, headers=headers)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,6 @@ from netmentor.contacts.queries import contact_of, touch_of
 from netmentor.contacts.rules import (
     LONGEST_NOTE,
     LONGEST_WHAT,
-    MOST_DAYS,
     OUR_WORDS,
     State,
     TouchKind,
@@ -28,12 +28,14 @@ from netmentor.contacts.rules import (
 from netmentor.contacts.touching import Told, log_touch, take_out_touch
 from netmentor.errors import Invalid
 from netmentor.events.rules import YEARS
-from netmentor.text import clean, one_line
+from netmentor.text import clean
 from netmentor.web import personal, sessions
 from netmentor.web.creating import FIELD, created
-from netmentor.web.forms import contacts as forms
 from netmentor.web.forms.accounts import place_of_ours
+from netmentor.web.forms.contacts import moment
+from netmentor.web.forms.follow_ups import PLAN, plan
 from netmentor.web.forms.reading import fields
+from netmentor.web.forms.values import day_or_none, line, number
 
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]+(Z|[+-][0-9]{2}:[0-9]{2})")
 
@@ -67,7 +69,7 @@ async def take_out(request: Request) -> Response:
     """Take a touch out of the timeline."""
     found, contact = await _asked(request)
     await fields(request, ())
-    row = await touch_of(contact, forms.number(request.path_params["touch"]))
+    row = await touch_of(contact, number(request.path_params["touch"]))
     await take_out_touch(found.user, row, now=clock.now())
     return await _back(request, found, contact)
 
@@ -76,7 +78,7 @@ async def add_promise(request: Request) -> Response:
     """Write down what one of the two promised."""
     found, contact = await _asked(request)
     told = await fields(request, ("what", "by_them", FIELD))
-    what = forms.a_line(told["what"], LONGEST_WHAT, "Say what was promised.")
+    what = line(told["what"], LONGEST_WHAT, "Say what was promised.")
     by_them = told["by_them"] == "1"
 
     async def make() -> str:
@@ -100,27 +102,11 @@ async def let_go(request: Request) -> Response:
 async def add_follow_up(request: Request) -> Response:
     """Plan what is to be done about somebody."""
     found, contact = await _asked(request)
-    told = await fields(request, ("what", "due_on", "due_time", "every_days", FIELD))
-    what = one_line(told["what"]) or worded_here(OUR_WORDS[0], contact.name)
-    due_on = forms.day(told["due_on"])
-    if due_on is None:
-        raise Invalid("Choose a day between 1970 and 2100.")
-    if told["due_time"] and not re.fullmatch("([01][0-9]|2[0-3]):[0-5][0-9]", told["due_time"]):
-        raise Invalid("Write the time as 17:30.")
-    every = forms.number(told["every_days"])
-    if told["every_days"] and not 0 < every <= MOST_DAYS:
-        raise Invalid(f"It can come again after 1 to {MOST_DAYS:,} days.")
+    told = await fields(request, (*PLAN, FIELD))
+    planned = plan(told, worded_here(OUR_WORDS[0], contact.name))
 
     async def make() -> str:
-        await promise_follow_up(
-            found.user,
-            contact=contact,
-            what=forms.a_line(what[:LONGEST_WHAT], LONGEST_WHAT, "Say what is to be done."),
-            due_on=due_on,
-            due_time=told["due_time"],
-            every_days=every or None,
-            now=clock.now(),
-        )
+        await promise_follow_up(found.user, **asdict(planned), contact=contact, now=clock.now())
         return f"/contacts/{contact.key}"
 
     answer = await created(request, found.user, told, make)
@@ -160,7 +146,7 @@ async def take_back(request: Request) -> Response:
 
 async def _settle(request: Request, state: State) -> Response:
     found = await sessions.needed(request)
-    id_ = forms.number(request.path_params["promise"])
+    id_ = number(request.path_params["promise"])
     row = await promising.promise_of(found.user, id_)
     place = (await fields(request, ("next",)))["next"] or f"/contacts/{row.contact.key}"
     await promising.settle_promise(found.user, row, state, now=clock.now())
@@ -178,8 +164,8 @@ def _at(text: str, found: SignIn, now: datetime) -> datetime:
     if not text:
         return now
     zone = found.user.timezone
-    day = forms.day(text)
-    at = forms.moment(day, zone, now) if day else _moment(text)
+    day = day_or_none(text)
+    at = moment(day, zone, now) if day else _moment(text)
     if at is None:
         raise Invalid("Write the day as 2026-11-24, between 1970 and 2100.")
     if at.astimezone(ZoneInfo(zone)).date() > now.astimezone(ZoneInfo(zone)).date():

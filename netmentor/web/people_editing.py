@@ -15,7 +15,6 @@ from netmentor import clock
 from netmentor.accounts.models import SignIn, User
 from netmentor.contacts import editing
 from netmentor.contacts.editing import MOST_POSITIONS, MOST_WAYS, Stale, Told
-from netmentor.contacts.finding import event_with_doubles
 from netmentor.contacts.models import Contact
 from netmentor.contacts.queries import contact_of, contacts_of
 from netmentor.events.attending.queries import my_events
@@ -27,12 +26,13 @@ from netmentor.web.forms.contacts import (
     POSITION,
     WAY,
     ContactForm,
-    number,
+    event_told,
     read_contact,
     rows_shown,
     typed_of,
 )
 from netmentor.web.forms.reading import Draft, fields
+from netmentor.web.forms.values import number
 
 _ADDRESS = re.compile(r"/contacts/([0-9a-f-]{36})")
 _WORDS = {
@@ -96,17 +96,14 @@ async def _both(request: Request, found: SignIn, told: Told) -> Response:
 
 async def _told(user: User, contact: Contact, form: ContactForm, before: Told) -> Told:
     """All that the form tells, with the event and the person it names looked up."""
-    slug = form.typed["event"]
-    event = await event_with_doubles(user, slug) if slug else None
-    if slug and event is None:
-        form.complaints["event"] = "Choose one of your events."
+    event = await event_told(form.typed["event"], user, form.complaints)
     named = form.typed["introduced_by"]
     introduced_by = await _introducer(user, contact, form, before) if named else None
     if form.complaints:
         return before
-    where = form.values["met_where"] or (event[0].title if event else "")
+    where = form.values["met_where"] or (event.title if event else "")
     values = form.values | {"met_where": where, "introduced_by": introduced_by}
-    return Told(**values, event=event[0] if event else None)
+    return Told(**values, event=event)
 
 
 async def _introducer(

@@ -10,10 +10,12 @@ from urllib.parse import urlencode
 from starlette.datastructures import QueryParams
 
 from netmentor.accounts.models import User
-from netmentor.contacts.finding import MOST_PAGES, NEWEST, Asked, event_with_doubles, matching
+from netmentor.contacts.finding import MOST_PAGES, NEWEST, Asked, matching
 from netmentor.contacts.rules import LONGEST_TAG, MOST_TAGS
+from netmentor.events.queries import ids_with_doubles
 from netmentor.text import folded, one_line
-from netmentor.web.forms.contacts import number
+from netmentor.web.forms.contacts import event_told
+from netmentor.web.forms.values import number
 
 _LONGEST_SEARCH = 200
 
@@ -26,7 +28,7 @@ class Wanted:
     tags: tuple[str, ...] = ()
     event: str = ""
     event_title: str = ""
-    events: tuple[int, ...] | None = None
+    events: Sequence[int] | None = None
     owed: bool = False
     order: str = ""
     page: int = 1
@@ -84,13 +86,13 @@ async def wanted_of(query: QueryParams, user: User) -> Wanted:
     """Read the filters of an address; what is none of them is passed over."""
     tags = [folded(tag)[:LONGEST_TAG] for tag in query.getlist("tag")[:MOST_TAGS]]
     event = query.get("event", "")
-    found = await event_with_doubles(user, event) if event else None
+    found = await event_told(event, user, {})
     return Wanted(
         q=one_line(query.get("q", "")[:_LONGEST_SEARCH]),
         tags=tuple(dict.fromkeys(filter(None, tags))),
-        event=found[0].slug if found else one_line(event)[:100],
-        event_title=found[0].title if found else "an event we do not know",
-        events=found[1] if found else (() if event else None),
+        event=found.slug if found else one_line(event)[:100],
+        event_title=found.title if found else "an event we do not know",
+        events=await ids_with_doubles(found) if found else () if event else None,
         owed=query.get("owed", "") == "1",
         order=NEWEST if query.get("order") == NEWEST else "",
         page=min(max(number(query.get("page", "")), 1), MOST_PAGES),

@@ -21,8 +21,8 @@ from netmentor.contacts.queries import contact_of
 from netmentor.contacts.rules import is_key
 from netmentor.errors import Invalid
 from netmentor.web import personal, sessions
-from netmentor.web.forms.contacts import number
 from netmentor.web.forms.reading import fields
+from netmentor.web.forms.values import number
 
 _AROUND = 64 * 1024  # bytes of a form beside its picture
 

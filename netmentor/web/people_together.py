@@ -10,7 +10,6 @@ from netmentor import clock
 from netmentor.accounts.models import SignIn, User
 from netmentor.contacts import binning, editing, tagging
 from netmentor.contacts.capturing import Capture, capture_all
-from netmentor.contacts.finding import event_with_doubles
 from netmentor.contacts.models import Contact
 from netmentor.contacts.queries import contact_of, contacts_by_key, contacts_of
 from netmentor.contacts.rules import LONGEST_NAME, LONGEST_NOTE, LONGEST_WHAT
@@ -22,6 +21,7 @@ from netmentor.web.creating import FIELD, created, drawn_key
 from netmentor.web.forms import contacts as forms
 from netmentor.web.forms.accounts import place_of_ours
 from netmentor.web.forms.reading import Draft, fields
+from netmentor.web.forms.values import day
 
 SEATS = 8
 _NAMES = tuple(f"name_{seat}" for seat in range(SEATS))
@@ -52,10 +52,7 @@ async def _do(user: User, told: dict[str, str], people: list[Contact]) -> None:
             act = tagging.tag if told["deed"] == "tag" else tagging.untag
             await act(user, people, names, now=now)
         case "follow-up":
-            due_on = forms.day(told["due_on"])
-            if due_on is None:
-                raise Invalid("Choose a day between 1970 and 2100.")
-            what = one_line(told["what"])[:LONGEST_WHAT]
+            due_on, what = day(told["due_on"]), one_line(told["what"])[:LONGEST_WHAT]
             await tagging.follow_up_all(user, people, what, due_on, now=now)
         case "delete":
             await binning.delete(user, people, now=now)
@@ -77,7 +74,6 @@ async def keep_roster(request: Request) -> Response:
     user = found.user
     told = await fields(request, (*_NAMES, "event", "met_where", FIELD))
     names = [line for name in _NAMES if (line := one_line(told[name]))]
-    event = await event_with_doubles(user, told["event"]) if told["event"] else None
     complaints = {
         name: f"Use at most {LONGEST_NAME} characters."
         for name in _NAMES
@@ -85,14 +81,11 @@ async def keep_roster(request: Request) -> Response:
     }
     if not names:
         complaints["name_0"] = "Write at least one name."
-    if told["event"] and event is None:
-        complaints["event"] = "Choose one of your events."
+    event = await forms.event_told(told["event"], user, complaints)
     if complaints:
         return await _roster_page(request, found, Draft(told, complaints), 422)
     where = one_line(told["met_where"])[:300]
-    captures = [
-        Capture(name=name, event=event[0] if event else None, met_where=where) for name in names
-    ]
+    captures = [Capture(name=name, event=event, met_where=where) for name in names]
 
     async def make() -> str:
         people = await capture_all(user, captures, now=clock.now())

@@ -48,6 +48,9 @@ from netmentor.web import (
 )
 
 routes: list[BaseRoute] = [
+    # Each address is tried in turn: what people are waiting for comes before what has no hurry.
+    *today.routes,
+    *capture.routes,
     # An event's address is any one word: what else stands there is seen first.
     *embeds.routes,
     *codes.routes,
@@ -81,11 +84,9 @@ routes: list[BaseRoute] = [
     *inviting.routes,
     *lists.routes,
     *organizing.routes,
-    *today.routes,
     *after.routes,
     *follow_ups.routes,
     *sitemap.routes,
-    *capture.routes,
     *my_card.routes,
     *feeds.routes,
     *installing.routes,

@@ -24,7 +24,6 @@ from netmentor.web import personal, sessions
 MOST_EVENTS = 30
 MOST_DEADLINES = 12
 _DEADLINES_AHEAD = timedelta(days=30)
-_IN_A_DAY = 3  # follow-ups named in a day of the week; the rest is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +135,8 @@ def _week(due: DueList, ahead: Sequence[Coming], today: date) -> list[Day]:
         Day(
             day,
             [(_hour(one, day), one) for one in ahead if one.starts_on <= day <= one.ends_on],
-            due.week.get(day, ())[:_IN_A_DAY],
-            due.by_day.get(day, 0) - len(due.week.get(day, ())[:_IN_A_DAY]),
+            due.week.get(day, ()),
+            due.by_day.get(day, 0) - len(due.week.get(day, ())),
         )
         for day in days
     ]

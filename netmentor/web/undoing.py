@@ -10,16 +10,16 @@ from netmentor import clock
 from netmentor.contacts.undoing import undo as put_back
 from netmentor.web import saying, sessions
 from netmentor.web.forms.accounts import place_of_ours
-from netmentor.web.forms.contacts import number
 from netmentor.web.forms.reading import fields
+from netmentor.web.forms.values import number
 
 
 async def undo(request: Request) -> Response:
     """Put everything back as it was before one deed, and lead back to where that was seen."""
     found = await sessions.needed(request)
     told = await fields(request, ("next",))
-    id_ = max(number(request.path_params["deed"]), 0)
-    words = await put_back(found.user, id_, now=clock.now())
+    deed_id = number(request.path_params["deed"])
+    words = await put_back(found.user, deed_id, now=clock.now())
     place = place_of_ours(told["next"] or "/contacts")
     return saying.say(request, RedirectResponse(place, 303), f"Undone: {words}")
 

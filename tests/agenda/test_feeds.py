@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from netmentor import keeping
 from netmentor.accounts.models import User
 from netmentor.accounts.tokens import hashed
 from netmentor.agenda import actions
@@ -45,6 +44,7 @@ from tests.accounts.casting import STRANGER, make_user
 from tests.agenda.subscribing import IPHONE, make_private_feed, make_reading
 from tests.db.rows import every_row
 from tests.factories import NOON
+from tests.test_keeping import handed_out
 
 GOING = frozenset({Kind.GOING})
 
@@ -266,7 +266,7 @@ async def test_a_user_is_handed_their_feeds_without_a_secret_and_leaves_none(
     feed, token = await make_private_feed(user, alarms={Kind.GOING: Lead.HOUR})
     await make_reading(feed)
     theirs, _ = await make_private_feed(await make_user(STRANGER), "Wombat")
-    told = (await keeping.hand_out(user, now=NOON))["calendars"]
+    told = json.loads(await handed_out(user))["calendars"]
     assert [one["name"] for one in told] == ["Phone"]
     assert told[0]["alarms"] == ["going:1h"]
     assert [one["program"] for one in told[0]["read_by"]] == [IPHONE]

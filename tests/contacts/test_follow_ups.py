@@ -21,7 +21,8 @@ from netmentor.contacts.follow_ups import (
     set_tag_cadence,
 )
 from netmentor.contacts.habits import Habit, habit_of, set_habit
-from netmentor.contacts.models import Contact, Deed, FollowUp, Habits, Promise, Tag, Tagging, Touch
+from netmentor.contacts.models import Contact, Deed, FollowUp, Habits, Tag, Tagging, Touch
+from netmentor.contacts.promising import promise
 from netmentor.contacts.rules import Answer, TouchKind
 from netmentor.contacts.sorting import sort_out
 from netmentor.contacts.undoing import undo
@@ -243,7 +244,7 @@ async def test_the_list_has_promises_first_then_what_is_overdue_then_today() -> 
     told = (("new", 1, False), ("old", 5, False), ("theirs", 9, True))
     for what, ago, by_them in told:
         made_at = NOON - timedelta(days=ago)
-        await Promise.create(contact=contact, what=what, made_at=made_at, by_them=by_them)
+        await promise(user, contact, what, by_them=by_them, now=made_at)
 
     listed = await due_list(user, TODAY)
 
@@ -253,6 +254,17 @@ async def test_the_list_has_promises_first_then_what_is_overdue_then_today() -> 
     assert {day: [one.what for one in some] for day, some in listed.week.items()} == {
         TODAY + timedelta(days=2): ["3"]
     }
+
+
+async def test_a_full_day_hides_no_later_one() -> None:
+    user = await make_user()
+    contact = await met(user)
+    for days, many in ((1, 60), (6, 2), (7, 1)):
+        for _ in range(many):
+            await planned(user, contact, due_on=TODAY + timedelta(days=days))
+    listed = await due_list(user, TODAY)
+    assert {(day - TODAY).days: len(some) for day, some in listed.week.items()} == {1: 3, 6: 2}
+    assert listed.by_day == {TODAY + timedelta(days=1): 60, TODAY + timedelta(days=6): 2}
 
 
 async def test_after_the_event_is_the_working_day_after_it() -> None:

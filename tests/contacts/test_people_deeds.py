@@ -144,7 +144,7 @@ async def test_all_that_is_kept_is_handed_out_and_found_by_who_is_mentioned(
 
     told = await keeping.hand_out(user)
 
-    (one,) = told["contacts"]
+    (one,) = [one async for one in told["contacts"]]
     assert one["private_note"] == "quokka"
     assert one["ways"] == [{"kind": "email", "value": "Met@example.org"}]
     assert one["pictures"][0]["jpeg"] == "anBlZw=="

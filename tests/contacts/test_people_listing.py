@@ -8,7 +8,7 @@ import pytest
 
 from netmentor.accounts.models import User
 from netmentor.contacts import binning, finding
-from netmentor.contacts.finding import NEWEST, PAGE, Asked, event_with_doubles, events_met_at
+from netmentor.contacts.finding import NEWEST, PAGE, Asked, events_met_at
 from netmentor.contacts.follow_ups import promise_follow_up
 from netmentor.contacts.listing import Owed, page_of, tags_of
 from netmentor.contacts.models import Contact
@@ -17,6 +17,7 @@ from netmentor.contacts.rules import State
 from netmentor.events.attending import actions as attending
 from netmentor.events.attending.rules import Answer
 from netmentor.events.models import Event
+from netmentor.events.queries import event_meant, ids_with_doubles
 from netmentor.settings import Settings
 from tests.accounts.casting import STRANGER, make_user
 from tests.contacts.people import make_contact, undo_latest
@@ -108,11 +109,9 @@ async def test_an_event_means_its_doubles_too(database: Settings) -> None:
     await make_contact(user, "Three")
     await Event.filter(id=double.id).update(merged_into_id=event.id)
     for slug in (event.slug, double.slug):
-        found = await event_with_doubles(user, slug)
-        assert found is not None
-        assert found[0].id == event.id
-        assert await names(user, events=found[1]) == ["One", "Two"]
-    assert await event_with_doubles(user, "no-such") is None
+        found = await event_meant(slug, user.id)
+        assert found.id == event.id
+        assert await names(user, events=await ids_with_doubles(found)) == ["One", "Two"]
     assert await events_met_at(user) == [(event.slug, event.title)]
 
 

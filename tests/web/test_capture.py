@@ -17,6 +17,7 @@ from netmentor.events.attending.rules import Answer
 from netmentor.events.models import Event
 from netmentor.web.sessions import owner_of
 from tests.accounts.casting import STRANGER, make_user
+from tests.contacts.people import make_contact
 from tests.db.rows import every_row
 from tests.factories import NOON, make_event
 from tests.web.visiting import post, sign_in
@@ -97,12 +98,38 @@ async def test_a_device_is_told_what_it_made_and_the_same_again(
     told = {"id": key, "name": "Sample Person", "note": "One", "tags": ["Mentor"], "event": ""}
 
     first = await send(client, told, **{"X-Owner": owner_of(user)})
-    again = await send(client, told | {"name": "Sample Other"})
+    await Contact.all().update(name="Sample Married")  # the same is the same whatever became of it
+    again = await send(client, {"then": "next", "phone": "", **told})
 
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json() == again.json() == {"url": f"/contacts/{key}", "id": key}
     assert first.headers["cache-control"] == "no-store"
-    assert [(one.name, one.note) for one in await Contact.all()] == [("Sample Person", "One")]
+    assert [(one.name, one.note) for one in await Contact.all()] == [("Sample Married", "One")]
+
+
+@pytest.mark.parametrize(
+    "more", [{"name": "Sample Other"}, {"note": "Two"}, {"event": None}, {"tags": []}]
+)
+async def test_something_else_under_an_id_is_refused_and_told_apart(
+    client: httpx2.AsyncClient, user: User, more: dict[str, Any]
+) -> None:
+    told = {"id": str(uuid4()), "name": "Sample Person", "tags": ["Mentor"], "event": ""}
+    await send(client, told)
+
+    other = await send(client, told | more)
+
+    assert other.status_code == 422
+    assert list(other.json()["fields"]) == ["id"]
+    assert "saved under this id before" in other.json()["message"]
+    assert [one.name for one in await Contact.all()] == ["Sample Person"]
+
+
+async def test_who_was_kept_before_bodies_were_noted_is_sent_again_as_ever(
+    client: httpx2.AsyncClient, user: User
+) -> None:
+    contact = await make_contact(user, key=str(uuid4()))
+    answer = await send(client, {"id": contact.key, "name": "Sample Other"})
+    assert (answer.status_code, answer.json()["id"]) == (200, contact.key)
 
 
 async def test_one_id_is_another_person_to_another_owner(
@@ -127,11 +154,15 @@ async def test_a_form_filled_in_anew_after_going_back_is_another_person(
     client: httpx2.AsyncClient, user: User
 ) -> None:
     key = str(uuid4())
-    for name in ("Sample Person", "Sample Person", "Sample Other"):
-        await post(client, "/contacts", id=key, name=name)
+    for name, note in (("Sample Person", ""), ("Sample Person", ""), ("Sample Other", "")):
+        await post(client, "/contacts", id=key, name=name, note=note)
+    for _ in range(2):
+        await post(client, "/contacts", id=key, name="Sample Other", note="no word is lost")
 
-    assert {one.name for one in await Contact.all()} == {"Sample Person", "Sample Other"}
-    assert await Contact.all().count() == 2
+    kept = [(one.name, one.note) for one in await Contact.all().order_by("id")]
+    assert kept == [
+        ("Sample Person", ""), ("Sample Other", ""), ("Sample Other", "no word is lost"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,16 @@ async def owner(client: httpx2.AsyncClient) -> User:
     return user
 
 
+async def test_what_can_be_done_to_many_stands_above_them(
+    client: httpx2.AsyncClient, owner: User
+) -> None:
+    await make_contact(owner)
+    page = (await client.get("/contacts")).text
+    assert page.index('value="follow-up"') < page.index('name="key"')
+    assert page.index('name="key"') < page.index('href="#together"')
+    assert 'id="together"' in page
+
+
 async def test_many_are_tagged_followed_up_and_deleted_at_once(
     client: httpx2.AsyncClient, owner: User
 ) -> None:

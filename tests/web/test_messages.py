@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
 
 import httpx2
 import pytest
 
-from netmentor import keeping
 from netmentor.accounts.models import User
 from netmentor.contacts.keeping import who_mentions
 from netmentor.contacts.messages.models import Wording
@@ -17,6 +15,7 @@ from netmentor.contacts.models import Contact, Touch
 from tests.accounts.casting import STRANGER, make_user
 from tests.contacts.people import make_contact
 from tests.factories import NOON
+from tests.test_keeping import handed_out
 from tests.web.visiting import post, sign_in
 
 AFTER = "/after/met_elsewhere"
@@ -120,9 +119,9 @@ async def test_a_draft_goes_out_with_the_account_and_is_found_for_whom_it_names(
 ) -> None:
     contact = await make_contact(user)
     await post(client, f"/contacts/{contact.key}/message", draft="About Zanzibar")
-    told: dict[str, Any] = await keeping.hand_out(user, now=NOON)
+    [person] = json.loads(await handed_out(user))["people"]["contacts"]
 
-    assert "About Zanzibar" in json.dumps(told)
+    assert person["first_message"] == "About Zanzibar"
     assert await who_mentions("zanzibar") == [user.id]
 
 

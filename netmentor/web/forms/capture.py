@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -89,6 +90,7 @@ def caught(told: Mapping[str, str], user: User, *, now: datetime) -> Capture | D
     return Capture(
         name=typed["name"],
         key=typed["id"],
+        digest=_digest(typed),
         role=typed["role"],
         organization=typed["organization"],
         email=email,
@@ -100,6 +102,16 @@ def caught(told: Mapping[str, str], user: User, *, now: datetime) -> Capture | D
         follow_up_on=follow_up_on,
         tags=tags,
     )
+
+
+def _digest(typed: Mapping[str, str]) -> str:
+    """What tells one body from another under one id: all that says something about somebody.
+
+    That no event is told is something else than that there is none.
+    """
+    about = {name: text for name, text in typed.items() if text or name == "event"}
+    about.pop("then", None)
+    return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
 
 
 def _tags(text: str, complaints: dict[str, str]) -> tuple[str, ...]:

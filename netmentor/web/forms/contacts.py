@@ -11,14 +11,18 @@ from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 
+from netmentor.accounts.models import User
 from netmentor.contacts.editing import MOST_POSITIONS, MOST_WAYS, Held, Told
 from netmentor.contacts.rules import LONGEST_NAME, LONGEST_NOTE, WayKind
 from netmentor.contacts.tagging import tags_in
-from netmentor.errors import Invalid
+from netmentor.errors import Invalid, NotFound
 from netmentor.events.drafts import is_web_address
+from netmentor.events.models import Event
+from netmentor.events.queries import event_meant
 from netmentor.events.rules import YEARS
 from netmentor.text import clean, one_line
 from netmentor.web.forms.reading import fields
+from netmentor.web.forms.values import day_or_none
 
 POSITION = ("title", "organization", "from", "to")
 WAY = ("kind", "value")
@@ -38,7 +42,6 @@ MOST_CHOSEN = 300
 
 _LONGEST = {"name": LONGEST_NAME, "credentials": 200, "met_where": 300, "introduced_by": 200}
 _MONTH = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
-_SMALL = re.compile(r"-?[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,15 @@ def typed_of(contact: Told, version: int, zone: str) -> dict[str, str]:
     return shown
 
 
+async def event_told(slug: str, user: User, complaints: dict[str, str]) -> Event | None:
+    """The event that a form names, or None with a complaint."""
+    try:
+        return await event_meant(slug, user.id) if slug else None
+    except NotFound:
+        complaints["event"] = "Choose one of your events."
+        return None
+
+
 async def chosen(request: Request) -> tuple[dict[str, str], list[str]]:
     """Read what is to be done to several people, and their keys; the token is checked."""
     keys: list[str] = []
@@ -112,32 +124,6 @@ def rows_shown(typed: Mapping[str, str], names: Sequence[str], most: int) -> int
     return min(most, max(full, default=-1) + 2)
 
 
-def number(text: str) -> int:
-    """Read a small whole number; 0 where it is none."""
-    return int(text) if _SMALL.fullmatch(text) and text.isascii() else 0
-
-
-def day(text: str) -> date | None:
-    """Read a day between 1970 and 2100; None where it is none."""
-    try:
-        found = (
-            date.fromisoformat(text) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
-        )
-    except ValueError:
-        return None
-    return found if found and found.year in YEARS else None
-
-
-def a_line(text: str, longest: int, missing: str) -> str:
-    """Read one line that must be there; raise Invalid with `missing`, or for a longer one."""
-    line = one_line(text)
-    if not line:
-        raise Invalid(missing)
-    if len(line) > longest:
-        raise Invalid(f"Use at most {longest:,} characters.")
-    return line
-
-
 def moment(on: date, zone: str, now: datetime) -> datetime:
     """A moment of a day in a zone: now, or noon of another day."""
     there = ZoneInfo(zone)
@@ -150,7 +136,7 @@ def _met_at(form: ContactForm, before: Told, zone: str) -> datetime:
     shown = form.typed["met_on"]
     if shown in ("", _local_day(before.met_at, zone).isoformat()):
         return before.met_at
-    met_on = day(shown)
+    met_on = day_or_none(shown)
     if met_on is None:
         form.complaints["met_on"] = "Write the day as 2027-03-09, between 1970 and 2100."
         return before.met_at

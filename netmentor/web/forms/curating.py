@@ -10,6 +10,7 @@ from netmentor.events.importing.rules import why_not_every
 from netmentor.events.importing.sources import Terms
 from netmentor.events.rules import Authority
 from netmentor.text import clean, one_line
+from netmentor.web.forms.values import number
 
 DECIDING = ("number", "deed", "next", "source", "page")
 UNDOING = ("number", "back")
@@ -17,15 +18,6 @@ SOURCE = ("deed", "key", "address", "organization", "authority", "every_hours")
 MISSING = ("address", "organization", "state")
 LOCKING = ("deed", "event", "seen", "facet", *BY_HAND)
 PLACES = ("", "/sources", "/duplicates", "/proposals", "/suggestions", "/locks", "/missing")
-
-
-def number(told: str) -> int:
-    """Return the number that a form names; 0, which nothing has, for anything else.
-
-    >>> number("12"), number("-1"), number("9" * 30), number("\\N{SUPERSCRIPT TWO}")
-    (12, 0, 0, 0)
-    """
-    return int(told) if told.isascii() and told.isdigit() and len(told) <= 10 else 0
 
 
 def deed(told: str) -> tuple[str, list[str]]:

@@ -14,7 +14,7 @@ from netmentor.events.drafts import CreditDraft, DeadlineDraft, Draft, PriceDraf
 from netmentor.events.facets import FACETS
 from netmentor.events.importing.normalize import LONGEST_TOPIC, MOST_TOPICS
 from netmentor.events.importing.prices import EVERYBODY
-from netmentor.events.rules import STATES, YEARS, EventKind, Modality
+from netmentor.events.rules import STATES, EventKind, Modality
 from netmentor.text import clean, one_line, slug
 from netmentor.web.forms.event_lines import (
     amount_in,
@@ -24,6 +24,7 @@ from netmentor.web.forms.event_lines import (
     price_line,
     prices_of,
 )
+from netmentor.web.forms.values import day_or_none
 
 FIELDS = tuple(
     "title kind starts_on ends_on starts_time ends_time timezone venue city state country modality"
@@ -42,7 +43,6 @@ _FACET = {
 } | {field: facet for facet, fields in FACETS.items() for field in fields if field in FIELDS}
 _LONGEST = {"title": 200, "venue": 200, "city": 100, "url": 500, "registration_url": 500}
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TEXTS = frozenset({"description", "prices", "credits"})
 _STUDENTS = "students"
 _CLOSES = "registration_close"
@@ -224,13 +224,9 @@ class _Reading:
         told = self.typed[name]
         if not told:
             return None
-        try:
-            day = date.fromisoformat(told) if _DAY.fullmatch(told) else None
-        except ValueError:
-            day = None
-        if day is None or day.year not in YEARS:
+        day = day_or_none(told)
+        if day is None:
             self._complain(name, "Write the day as 2027-03-09, between 1970 and 2100.")
-            return None
         return day
 
     def _complain(self, name: str, sentence: str) -> None:

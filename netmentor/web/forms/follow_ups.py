@@ -4,25 +4,54 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from netmentor.contacts.habits import Habit
-from netmentor.contacts.rules import MOST_WEEKS, TouchKind, days_after, steps_of
+from netmentor.contacts.rules import (
+    LONGEST_WHAT,
+    MOST_DAYS,
+    MOST_WEEKS,
+    TouchKind,
+    days_after,
+    steps_of,
+)
 from netmentor.errors import Invalid
-from netmentor.events.rules import YEARS
+from netmentor.text import one_line
 from netmentor.web.forms.reading import Draft
+from netmentor.web.forms.values import day, line, number
 
 HABIT = ("steps", "keep_weeks")
+PLAN = ("what", "due_on", "due_time", "every_days")
 
-_LARGEST = 2**31 - 1
+_A_TIME = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
 _HOW_MANY = f"Write a number of weeks from 1 to {MOST_WEEKS}."
 _STEPS = "Write one to eight growing numbers of days, such as 2, 7, 30, 90."
 
 
-def row_number(told: str) -> int:
-    """Return the number of a row that an address names; 0, which names none, for anything else."""
-    found = re.fullmatch("[1-9][0-9]{0,9}", told, re.ASCII)
-    return int(told) if found and int(told) <= _LARGEST else 0
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A follow-up as a form tells it; `due_time` is "HH:MM" or ""."""
+
+    what: str
+    due_on: date
+    due_time: str
+    every_days: int | None
+
+
+def plan(told: Mapping[str, str], otherwise: str = "") -> Plan:
+    """Read what is to be done and when, `otherwise` where that is not told; raise Invalid."""
+    every = number(told["every_days"])
+    if told["every_days"] and not 0 < every <= MOST_DAYS:
+        raise Invalid(f"It can come again after 1 to {MOST_DAYS:,} days.")
+    if told["due_time"] and not _A_TIME.fullmatch(told["due_time"]):
+        raise Invalid("Write the time as 17:30.")
+    return Plan(
+        what=line(one_line(told["what"]) or otherwise, LONGEST_WHAT, "Say what is to be done."),
+        due_on=day(told["due_on"]),
+        due_time=told["due_time"],
+        every_days=every or None,
+    )
 
 
 def touch_kind(told: str) -> TouchKind:
@@ -46,14 +75,6 @@ def later_day(to: str, on: str, today: date, after_event: date | None) -> date:
     if to != "date":
         raise Invalid("Say tomorrow, week, after_event, or a date.")
     return day(on)
-
-
-def day(told: str) -> date:
-    """Return a day as forms send it; raise Invalid for what is none of 1970 to 2100."""
-    found = _day(told)
-    if found is None or found.year not in YEARS:
-        raise Invalid("Choose a day between 1970 and 2100.")
-    return found
 
 
 def weeks(told: str) -> int | None:
@@ -83,10 +104,3 @@ def habit(told: Mapping[str, str]) -> Habit | Draft:
 def shown(kept: Habit) -> Draft:
     """Return the form as it shows what is kept."""
     return Draft({"steps": ", ".join(map(str, kept.steps)), "keep_weeks": str(kept.keep_weeks)})
-
-
-def _day(told: str) -> date | None:
-    try:
-        return date.fromisoformat(told) if re.fullmatch("[0-9-]{10}", told, re.ASCII) else None
-    except ValueError:
-        return None

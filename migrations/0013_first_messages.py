@@ -10,7 +10,7 @@ from netmentor.db.fields import MomentField
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0009_contacts")]
+    dependencies = [("models", "0012_contact_indexes")]
 
     initial = False
 
