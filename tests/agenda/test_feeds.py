@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from netmentor import keeping
 from netmentor.accounts.models import User
 from netmentor.accounts.tokens import hashed
 from netmentor.agenda import actions
