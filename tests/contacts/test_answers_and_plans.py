@@ -37,11 +37,19 @@ async def standing() -> list[tuple[str, str, date]]:
     return [(row.origin, row.what, row.due_on) for row in rows]
 
 
+async def kept() -> list[dict[str, Any]]:
+    """All of every follow-up but for what calendars were told of it, which only goes on."""
+    return [
+        {name: value for name, value in row.items() if name not in ("sequence", "changed_at")}
+        for row in await FollowUp.all().values()
+    ]
+
+
 @pytest.mark.parametrize("answer", list(Answer)[1:])
 async def test_an_answer_leaves_one_first_message_and_undo_brings_it_back_as_it_was(
     user: User, contact: Contact, answer: Answer
 ) -> None:
-    before = await FollowUp.all().values()
+    before = await kept()
 
     await sort_out(user, contact, answer, now=NOON)
 
@@ -60,7 +68,7 @@ async def test_an_answer_leaves_one_first_message_and_undo_brings_it_back_as_it_
         moved = (before[0]["uid"], 0, FRIDAY, contact.event_id)
         assert (row.uid, row.step, row.counted_from, row.event_id) == moved
     await undo_latest(user)
-    assert await FollowUp.all().values() == before
+    assert await kept() == before
 
 
 @pytest.mark.parametrize(

@@ -62,13 +62,18 @@ def _models() -> list[type[Model]]:
 def _parents(model: type[Model]) -> set[type[Model]]:
     return {
         model._meta.fields_map[name].related_model  # type: ignore[attr-defined]
-        for name in model._meta.fk_fields
+        for name in _keys(model)
     }
+
+
+def _keys(model: type[Model]) -> set[str]:
+    """The names of what leads to another table, to one row of it alone included."""
+    return model._meta.fk_fields | model._meta.o2o_fields
 
 
 def _values(model: type[Model], made: dict[type[Model], Model]) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    for name in model._meta.fk_fields:
+    for name in _keys(model):
         parent = model._meta.fields_map[name].related_model  # type: ignore[attr-defined]
         if parent is not model:
             values[name] = made[parent]
@@ -77,13 +82,13 @@ def _values(model: type[Model], made: dict[type[Model], Model]) -> dict[str, Any
         chosen = CHOSEN.get(f"{model.__name__}.{name}", CHOSEN.get(name))
         if chosen is not None:
             values[name] = chosen
-        elif not field.generated and name not in model._meta.fk_fields | _columns_of_parents(model):
+        elif not field.generated and name not in _keys(model) | _columns_of_parents(model):
             values[name] = _value(field)
     return values
 
 
 def _columns_of_parents(model: type[Model]) -> set[str]:
-    return {f"{name}_id" for name in model._meta.fk_fields}
+    return {f"{name}_id" for name in _keys(model)}
 
 
 def _value(field: fields.Field[Any]) -> Any:

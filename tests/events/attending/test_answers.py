@@ -44,9 +44,7 @@ async def told(user: User) -> int:
 
 async def move(event: Event, day: date) -> None:
     draft = make_draft(external_id=event.external_id, title=event.title, starts_on=day, ends_on=day)
-    outcome = await put(draft)
-    async with transaction():
-        await announce(outcome.touched, retold=outcome.retold, now=NOON)
+    await put(draft)
 
 
 async def test_who_goes_is_told_and_who_skips_is_not() -> None:
@@ -87,8 +85,6 @@ async def test_following_a_series_watches_its_editions_now_and_later() -> None:
 
     before = await told(user)
     second = await make_event(series=series.slug, title="Sample next edition")
-    async with transaction():
-        await announce([second.id], retold=[], now=NOON)
     assert await told(user) == before + 1
     watched = [row.event_id for row in await Watch.filter(user=user)]
     assert sorted(watched) == [first.id, second.id]
