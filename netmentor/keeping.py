@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
@@ -14,14 +13,18 @@ from netmentor.accounts import keeping as accounts
 from netmentor.accounts.models import User
 from netmentor.accounts.queries import user_by_email
 from netmentor.accounts.rules import normal_email
+from netmentor.agenda import actions as feeds
 from netmentor.agenda import keeping as agenda
+from netmentor.agenda.models import PrivateFeed
 from netmentor.contacts import keeping as contacts
+from netmentor.db.outliving import note_down, noted
 from netmentor.db.transactions import transaction
 from netmentor.errors import NotFound
 from netmentor.events import keeping as events
 
 FORMAT = "netmentor-account-1"
 ERASURES = "erasures.jsonl"  # in the data folder: which accounts are gone, by no name
+REVOKED = "revoked.jsonl"  # beside it: which addresses of private feeds are dead, by their hashes
 
 
 async def hand_out(user: User, *, now: datetime) -> AsyncIterator[str]:
@@ -43,26 +46,41 @@ async def erase(user: User, data: Path) -> None:
 
     The note comes first: an erasure that was cut off is done when a backup is restored.
     """
-    line = {"id": user.id, "created_at": user.created_at.isoformat()}
-    handle = os.open(data / ERASURES, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    with os.fdopen(handle, "a", encoding="ascii") as notes:
-        notes.write(f"{json.dumps(line)}\n")
-        notes.flush()
-        os.fsync(notes.fileno())
+    told = {"id": user.id, "created_at": user.created_at.isoformat()}
+    note_down(data / ERASURES, told)
     await erase_rows(user)
 
 
 async def erase_again(data: Path) -> int:
     """Erase the accounts that a restored backup brought back; return how many those were."""
-    notes = data / ERASURES
     count = 0
-    for line in notes.read_text(encoding="ascii").splitlines() if notes.exists() else ():
-        told = json.loads(line)
+    for told in noted(data / ERASURES):
         made_at = datetime.fromisoformat(told["created_at"])
         if user := await User.get_or_none(id=told["id"], created_at=made_at):
             await erase_rows(user)
             count += 1
     return count
+
+
+async def replace_address(feed: PrivateFeed, data: Path, *, now: datetime) -> str:
+    """Give a private feed another address and return its secret; the old one stays dead.
+
+    As with an erasure, the note in `data` comes first, and outlives a restore.
+    """
+    note_down(data / REVOKED, {"token_hash": feed.token_hash})
+    return await feeds.replace_address(feed, now=now)
+
+
+async def revoke_feed(feed: PrivateFeed, data: Path, *, now: datetime) -> None:
+    """Let nobody read a private feed from now on, nor after a restore."""
+    note_down(data / REVOKED, {"token_hash": feed.token_hash})
+    await feeds.revoke(feed, now=now)
+
+
+async def revoke_again(data: Path, *, now: datetime) -> int:
+    """Revoke the addresses that a restored backup brought back; return how many those were."""
+    hashes = {str(told["token_hash"]) for told in noted(data / REVOKED)}
+    return await feeds.revoke_hashed(hashes, now=now)
 
 
 async def what_is_kept_of(email: str) -> tuple[bool, list[User]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 
 from tortoise.expressions import F
@@ -54,7 +55,8 @@ async def replace_address(feed: PrivateFeed, *, now: datetime) -> str:
     """Give a feed another address and return its secret; the one before leads nowhere any more."""
     token = tokens.make(PREFIX)
     async with transaction():
-        await _change(feed, token_hash=tokens.hashed(token), addressed_at=now)
+        salt = secrets.token_hex(_SALT_BYTES)
+        await _change(feed, token_hash=tokens.hashed(token), salt=salt, addressed_at=now)
         await Reading.filter(feed_id=feed.id).delete()
     return token
 
@@ -64,6 +66,13 @@ async def revoke(feed: PrivateFeed, *, now: datetime) -> None:
     async with transaction():
         await _change(feed, revoked_at=now)
         await Reading.filter(feed_id=feed.id).delete()
+
+
+async def revoke_hashed(hashes: Collection[str], *, now: datetime) -> int:
+    """Revoke the feeds whose addresses have these hashes; return how many could still be read."""
+    async with transaction():
+        rows = PrivateFeed.filter(token_hash__in=list(hashes), revoked_at=None)
+        return await rows.update(revoked_at=now, version=F("version") + 1) if hashes else 0
 
 
 async def forget_client(feed: PrivateFeed, reading_id: int) -> str:

@@ -10,8 +10,7 @@ from netmentor.agenda.models import PrivateFeed
 from netmentor.agenda.rules import Detail, Lead, Tasks
 from netmentor.calendars.dated import Kind
 
-# Of what a busy-only feed can hold; what falls due takes no time.
-TAKES_TIME = frozenset({Kind.GOING, Kind.INTERESTED, Kind.SERIES})
+EVENTS = frozenset({Kind.GOING, Kind.INTERESTED, Kind.SERIES})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +25,8 @@ class Wanted:
 
     @property
     def held(self) -> frozenset[Kind]:
-        """The kinds that the feed holds: of busy times those alone that take time."""
-        return self.kinds & TAKES_TIME if self.detail is Detail.BUSY else self.kinds
+        """The kinds that the feed holds: of busy times what one goes to, which alone takes time."""
+        return self.kinds & {Kind.GOING} if self.detail is Detail.BUSY else self.kinds
 
 
 def columns_of(wanted: Wanted) -> dict[str, Any]:

@@ -29,6 +29,7 @@ _KNOWN = tuple(  # the first that fits names it
         (r"Mozilla/.*Safari/", "Safari, a browser"),
     )
 )
+KNOWN = frozenset(name for _, name in _KNOWN)
 _PRODUCT = re.compile(r"(?:Mozilla/[\d.]+ \((?:compatible; ?)?)?([^/(;,]+)")
 _UNNAMED = "An unnamed program"
 

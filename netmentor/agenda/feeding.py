@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from netmentor.agenda.choices import Wanted, wanted_of
 from netmentor.agenda.gathering import gather
@@ -20,32 +21,38 @@ from netmentor.calendars.todos import vtodo
 RENDERER = 1  # grows when the same dates would make other bytes
 
 _CANCELED = "\r\nSTATUS:CANCELLED\r\n"
+_AT_A_TIME = 100
 _SAID = "Yours alone: whoever has its address can read it."
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How a feed is made: what is wanted of it, the salt of its UIDs, and where pages are."""
+    """How a feed is made: what is wanted of it, its salt and age, and where pages are."""
 
     wanted: Wanted
     salt: str
+    since: datetime
     base_url: str
 
 
 async def feed_body(feed: PrivateFeed, *, today: date, base_url: str) -> bytes:
     """Build a feed anew, as of a day. The same dates make the same bytes."""
     wanted = wanted_of(feed)
-    how = Recipe(wanted, feed.salt, base_url)
+    how = Recipe(wanted, feed.salt, feed.created_at, base_url)
     found = await gather(feed.user_id, today=today, first=today - PAST, kinds=wanted.held)
     shown = [one for one in found if wanted.tasks is Tasks.TODO or not one.is_done]
-    texts = [_text(one, how) for one in shown]
+    texts = []
+    for start in range(0, len(shown), _AT_A_TIME):
+        texts += [_text(one, how) for one in shown[start : start + _AT_A_TIME]]
+        await asyncio.sleep(0)  # others wait for the same thread
     zones = {one.zone for one in shown if one.zone}
     return calendar(Head(name=wanted.name, description=_SAID), texts, zones)
 
 
 def _text(one: Dated, how: Recipe) -> str:
     if how.wanted.detail is Detail.BUSY:
-        return busy(one.text, hashlib.sha256(f"{how.salt} {one.uid}".encode()).hexdigest())
+        drawn = hashlib.sha256(f"{how.salt} {one.uid}".encode())
+        return busy(one.text, drawn.hexdigest(), since=how.since, ahead=drawn.digest()[0])
     as_todo = one.given is not None and how.wanted.tasks is Tasks.TODO
     text = vtodo(_told(one, how)) if as_todo else _vevent(one, how)
     lead = how.wanted.alarms.get(one.kind)

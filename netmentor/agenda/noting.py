@@ -8,11 +8,12 @@ from datetime import datetime
 
 from tortoise.expressions import F
 
+from netmentor.agenda.clients import KNOWN
 from netmentor.agenda.models import PrivateFeed, Reading
 from netmentor.db.transactions import take_turns, transaction
 
 TURNS = 2_718_281_828  # of PostgreSQL's advisory locks: two processes may note the same program
-MOST_CLIENTS = 20  # of one feed; a client can call itself anything
+MOST_CLIENTS = 20  # of one feed, beside those people have: a program can call itself anything
 OTHERS = "Other programs"
 
 
@@ -50,7 +51,7 @@ async def write_readings(noted: Sequence[Noted]) -> None:
 
 
 async def _write(one: Noted, known: set[str]) -> None:
-    named = one.client in known or len(known) < MOST_CLIENTS
+    named = one.client in known or one.client in KNOWN or len(known) < MOST_CLIENTS
     client = one.client if named else OTHERS
     rows = Reading.filter(feed_id=one.feed_id, client=client)
     if not await rows.update(last_at=one.last_at, times=F("times") + one.times):

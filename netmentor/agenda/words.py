@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from netmentor.agenda.choices import TAKES_TIME, Wanted
+from netmentor.agenda.choices import EVENTS, Wanted
 from netmentor.agenda.rules import Detail, Lead, Tasks
 from netmentor.calendars.dated import Kind
 
@@ -63,12 +63,12 @@ def listed(names: Collection[str]) -> str:
 
 
 def _rings(wanted: Wanted, kinds: Collection[Kind]) -> str:
-    events = [kind for kind in kinds if kind in TAKES_TIME]
+    events = [kind for kind in kinds if kind in EVENTS]
     told = []
     for lead in Lead:
         ringing = [kind for kind in kinds if wanted.alarms.get(kind) is lead]
         if events and set(events) <= set(ringing):
-            nouns = ["events", *(_NOUNS[kind] for kind in ringing if kind not in TAKES_TIME)]
+            nouns = ["events", *(_NOUNS[kind] for kind in ringing if kind not in EVENTS)]
         else:
             nouns = [_NOUNS[kind] for kind in ringing]
         if nouns:

@@ -7,9 +7,11 @@ taken out of it without reading what they say.
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 _TELLING = re.compile(r"^(?:DESCRIPTION|URL|CONFERENCE)[;:].*\n(?: .*\n)*", re.MULTILINE)
-_TIME = re.compile(r"^(?:DTSTART|DTEND|DTSTAMP|SEQUENCE|STATUS)[;:].*\n(?: .*\n)*", re.MULTILINE)
+_TIME = re.compile(r"^(?:DTSTART|DTEND|STATUS)[;:].*\n(?: .*\n)*", re.MULTILINE)
+_MOVES = re.compile(r"^SEQUENCE:(\d+)", re.MULTILINE)
 _FREE, _TAKEN, _CANCELED = "\nTRANSP:TRANSPARENT\r", "\nTRANSP:OPAQUE\r", "\nSTATUS:CANCELLED\r"
 
 
@@ -18,14 +20,19 @@ def titles(text: str) -> str:
     return _TELLING.sub("", text)
 
 
-def busy(text: str, uid: str) -> str:
+def busy(text: str, uid: str, *, since: datetime, ahead: int) -> str:
     """Return a VEVENT of the same time under another name, that says nothing else.
 
-    Public feeds tell whose the UID of an event is, so it must have one of its own.
+    Public feeds tell whose a UID is, and their stamps and sequences nearly so. Here both only
+    tell how often it moved: the stamp is as many seconds after `since`, and the sequence is
+    `ahead` by a number of its own.
     """
-    lines = "".join(_TIME.findall(text))
+    moves = int(_MOVES.findall(text)[0])
+    stamp = (since + timedelta(seconds=moves)).astimezone(UTC)
     return taken(
-        f"BEGIN:VEVENT\r\nSUMMARY:Busy\r\n{lines}UID:{uid}\r\nTRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"
+        f"BEGIN:VEVENT\r\nSUMMARY:Busy\r\n{''.join(_TIME.findall(text))}"
+        f"DTSTAMP:{stamp:%Y%m%dT%H%M%SZ}\r\nUID:{uid}\r\nSEQUENCE:{ahead + moves}\r\n"
+        "TRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"
     )
 
 

@@ -9,6 +9,8 @@ import time
 
 from starlette.requests import ClientDisconnect
 
+_FEEDS = "/feeds/"
+_NUMBERED = re.compile(r"/feeds/[0-9]{1,10}(/|$)")
 # A token is one long run of letters and digits; the words of a slug are short, or in lower case.
 _TOKEN = re.compile(
     r"(?<=^/c/)[a-z2-7]{16}|[A-Za-z0-9]{32,}|(?=[a-z0-9_-]*[A-Z])[A-Za-z0-9_-]{32,}"
@@ -47,12 +49,17 @@ def without_secrets(path: str) -> str:
     '/events/sample-congress-on-leadership-in-medical-practices-2027'
     >>> without_secrets("/feeds/kJ3_x9Lw-0aVbQ5nT7yRz2MfHc8EdGpUoSi1-_t4XvY.ics")
     '/feeds/….ics'
+    >>> without_secrets("/feeds/nmf_kj3%20Lw-0.ics/"), without_secrets("/feeds/12/replace")
+    ('/feeds/…', '/feeds/12/replace')
     >>> without_secrets("/c/abcdefgh234567ab.vcf")
     '/c/….vcf'
     >>> without_secrets("/events?q=a+private+word")
     '/events'
     """
-    return _TOKEN.sub("…", path.partition("?")[0])
+    told = path.partition("?")[0]
+    if told.startswith(_FEEDS) and not _NUMBERED.match(told):  # a slip of the pen is a secret too
+        return f"{_FEEDS}…{'.ics' if told.endswith('.ics') else ''}"
+    return _TOKEN.sub("…", told)
 
 
 class _Plain(logging.Formatter):

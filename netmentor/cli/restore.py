@@ -98,16 +98,28 @@ def _key(found: Settings, restored: Path, *, now: datetime) -> list[str]:
 
 
 async def _outlive(found: Settings, *, now: datetime) -> list[str]:
-    """Take what the backup knows nothing of into account: erasures, and calendars that were read.
+    """Take what the backup knows nothing of into account.
+
+    That is who was erased, which addresses of calendars were revoked, and what was read.
 
     Numbers that users' calendars were told by come again with a backup, for other content:
     whoever has one of them would be told that nothing is new.
     """
     async with connected(found):
-        count = await keeping.erase_again(found.data)
+        erased = await keeping.erase_again(found.data)
+        revoked = await keeping.revoke_again(found.data, now=now)
         await leave_numbers_behind(now=now)
-    accounts = "1 account" if count == 1 else f"{count} accounts"
-    return [f"Erased again: {accounts} that the backup still held."] if count else []
+    return [
+        *(
+            [f"Erased again: {_count(erased, 'account')} that the backup still held."]
+            * bool(erased)
+        ),
+        *([f"Revoked again: {_count(revoked, 'calendar address')}."] * bool(revoked)),
+    ]
+
+
+def _count(number: int, thing: str) -> str:
+    return f"1 {thing}" if number == 1 else f"{number} {thing}{'es' if thing[-1] == 's' else 's'}"
 
 
 def _aside(path: Path, *, now: datetime) -> Path:

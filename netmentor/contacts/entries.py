@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from netmentor.calendars.dated import Dated, Kind
 from netmentor.calendars.entry import Days, Entry, Span
 from netmentor.contacts.rules import DONE_STAYS, State
-from netmentor.db.reading import day_of, moment_of, rows
+from netmentor.db.reading import day_of, moment_of, rows, rows_among
 from netmentor.events.rules import moment
 
 # `contacts.showing` compares these columns: what is added here is a change of an entry there.
@@ -24,10 +24,10 @@ _FOLLOW_UPS = f"""
         f.created_at, coalesce(f.changed_at, f.settled_at, f.created_at),
         c.id, c.key, c.name, c.met_where, c.note
     {_SHOWN}
-    ORDER BY f.due_on, f.due_time, f.uid"""
-_WAYS = f"""
-    SELECT w.contact_id, w.value FROM contact_way AS w
-    WHERE w.contact_id IN (SELECT c.id {_SHOWN}) ORDER BY w.id"""  # noqa: S608
+    ORDER BY f.due_on, f.due_time, f.uid LIMIT {{most}}"""
+_WAYS = "SELECT w.contact_id, w.id, w.value FROM contact_way AS w WHERE"
+
+MOST = 3_000  # follow-ups at once, the first due first: nobody looks at more
 
 
 async def dated(user_id: int, *, today: date, first: date, last: date) -> list[Dated]:
@@ -36,11 +36,11 @@ async def dated(user_id: int, *, today: date, first: date, last: date) -> list[D
     Nobody in the bin is in it, and nothing of the note that never leaves.
     """
     asked = {"user": user_id, "first": first, "last": last, "since": today - DONE_STAYS}
-    found = await rows(_FOLLOW_UPS.format(**asked))
+    found = await rows(_FOLLOW_UPS.format(**asked, most=MOST))
     ways: dict[int, list[str]] = {}
-    if any(row[9] for row in found):
-        for contact_id, value in await rows(_WAYS.format(**asked)):
-            ways.setdefault(contact_id, []).append(value)
+    people = {row[9] for row in found if row[9]}
+    for contact_id, _, value in sorted(await rows_among(_WAYS, "w.contact_id", people)):
+        ways.setdefault(contact_id, []).append(value)
     return [_dated(row, ways.get(row[9], ())) for row in found]
 
 

@@ -152,10 +152,9 @@ class PrivateFeeds:
         return [(name, own.get(name, value)) for name, value in self._heads[kind]]
 
     def _note(self, standing: Standing, scope: Scope) -> None:
-        if scope["method"] == "GET":
-            named = (value for name, value in scope["headers"] if name == b"user-agent")
-            agent = next(named, b"").decode("latin-1")
-            self._readings.note(standing.feed_id, agent, now=clock.now())
+        named = (value for name, value in scope["headers"] if name == b"user-agent")
+        agent = next(named, b"").decode("latin-1")
+        self._readings.note(standing.feed_id, agent, now=clock.now())
 
 
 def _edition(version: Version) -> Edition:

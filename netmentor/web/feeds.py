@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from netmentor import clock
+from netmentor import clock, keeping
 from netmentor.accounts.models import SignIn
 from netmentor.agenda import actions
 from netmentor.agenda.choices import wanted_of
@@ -22,6 +22,7 @@ from netmentor.agenda.queries import (
 )
 from netmentor.agenda.rules import MOST_FEEDS, SILENT_AFTER
 from netmentor.agenda.words import KIND_WORDS, LEAD_WORDS, holds_words
+from netmentor.errors import Conflict
 from netmentor.web import personal, sessions
 from netmentor.web.calendars import Subscription, fits_a_code, subscription
 from netmentor.web.creating import FIELD, drawn_key, settled
@@ -73,7 +74,10 @@ async def show(request: Request) -> Response:
 async def change(request: Request) -> Response:
     """Make it hold what the form says; the address stays."""
     found, feed = await _asked(request)
-    wanted = forms.wanted_in(await forms.told_in(request))
+    told = await forms.told_in(request, "version")
+    if told["version"] and number(told["version"]) != feed.version:
+        raise Conflict("This calendar was changed in another window. Look at it as it is now.")
+    wanted = forms.wanted_in(told | forms.left_as_it_is(told, feed))
     if isinstance(wanted, Draft):
         return (
             _refused(wanted) if _is_program(request) else _form(request, found, feed, wanted, 422)
@@ -89,10 +93,11 @@ async def replace(request: Request) -> Response:
     """Give it another address, and show that in the answer to this post and nowhere else."""
     found, feed = await _asked(request)
     told = {"feed": str(feed.id), **await fields(request, (FIELD,))}
+    data = settings_of(request).data
     secrets: list[str] = []
 
     async def put() -> str:
-        secrets.append(await actions.replace_address(feed, now=clock.now()))
+        secrets.append(await keeping.replace_address(feed, data, now=clock.now()))
         return f"/feeds/{feed.id}"
 
     _, is_new = await settled(request, found.user, told, put)
@@ -102,10 +107,10 @@ async def replace(request: Request) -> Response:
 async def revoke(request: Request) -> Response:
     """Let nobody read it any more; that it is revoked already is as well."""
     found = await sessions.needed(request)
-    feed = await feed_of(found.user, number(request.path_params["feed"]))
+    feed = await feed_of(found.user, _row(request, "feed"))
     await fields(request, ())
     if feed.revoked_at is None:
-        await actions.revoke(feed, now=clock.now())
+        await keeping.revoke_feed(feed, settings_of(request).data, now=clock.now())
     if _is_program(request):
         return JSONResponse({"id": feed.id, "name": feed.name}, headers=_NOT_KEPT)
     words = f"“{feed.name}” is revoked: nobody reads it any more. Delete it in the calendar, too."
@@ -116,14 +121,18 @@ async def forget(request: Request) -> Response:
     """Forget that a program read it."""
     _, feed = await _asked(request)
     await fields(request, ())
-    client = await actions.forget_client(feed, number(request.path_params["reading"]))
+    client = await actions.forget_client(feed, _row(request, "reading"))
     words = f"{client} is forgotten. Should it ask again, it stands here again."
     return personal.lead(request, words, "feeds:index")
 
 
 async def _asked(request: Request) -> tuple[SignIn, PrivateFeed]:
     found = await sessions.needed(request)
-    return found, await readable_feed_of(found.user, number(request.path_params["feed"]))
+    return found, await readable_feed_of(found.user, _row(request, "feed"))
+
+
+def _row(request: Request, name: str) -> int:
+    return number(str(request.path_params[name]))
 
 
 async def _list(request: Request, found: SignIn, draft: Draft | None = None) -> Response:
@@ -235,9 +244,14 @@ def _is_program(request: Request) -> bool:
 routes = [
     Route("/feeds", index, name="feeds:index"),
     Route("/feeds", make, methods=["POST"]),
-    Route("/feeds/{feed}", show, name="feeds:show"),
-    Route("/feeds/{feed}", change, methods=["POST"]),
-    Route("/feeds/{feed}/replace", replace, methods=["POST"], name="feeds:replace"),
-    Route("/feeds/{feed}/revoke", revoke, methods=["POST"], name="feeds:revoke"),
-    Route("/feeds/{feed}/readings/{reading}/forget", forget, methods=["POST"], name="feeds:forget"),
+    Route("/feeds/{feed:int}", show, name="feeds:show"),
+    Route("/feeds/{feed:int}", change, methods=["POST"]),
+    Route("/feeds/{feed:int}/replace", replace, methods=["POST"], name="feeds:replace"),
+    Route("/feeds/{feed:int}/revoke", revoke, methods=["POST"], name="feeds:revoke"),
+    Route(
+        "/feeds/{feed:int}/readings/{reading:int}/forget",
+        forget,
+        methods=["POST"],
+        name="feeds:forget",
+    ),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -21,7 +21,7 @@ from netmentor.calendars.publish import Head, calendar, vevent
 from netmentor.calendars.todos import vtodo
 from netmentor.calendars.told import told
 from tests.calendars.entries import entries, zones_of
-from tests.calendars.test_publish import ENTRY, feed, steady
+from tests.calendars.test_publish import ENTRY, NOON, feed, steady
 
 TELLING = {"SUMMARY", "DESCRIPTION", "LOCATION", "URL", "CONFERENCE", "CATEGORIES", "COLOR"}
 
@@ -48,14 +48,18 @@ def test_titles_take_away_what_describes_and_nothing_else(entry: Entry) -> None:
 @given(entries)
 @steady
 def test_busy_keeps_the_time_and_says_nothing(entry: Entry) -> None:
-    text = busy(vevent(entry), "another-uid")
+    since = datetime(2026, 11, 1, tzinfo=UTC)
+    text = busy(vevent(entry), "another-uid", since=since, ahead=100)
     lines = named(text)
 
     assert lines.keys() & TELLING == {"SUMMARY"}
     assert (lines["SUMMARY"], lines["UID"]) == ("SUMMARY:Busy", "UID:another-uid")
     whole = named(vevent(entry))
-    for name in ("DTSTART", "DTEND", "DTSTAMP", "SEQUENCE", "STATUS"):
+    for name in ("DTSTART", "DTEND", "STATUS"):
         assert lines.get(name) == whole.get(name)
+    moved = since + timedelta(seconds=entry.sequence)
+    assert lines["DTSTAMP"] == f"DTSTAMP:{moved:%Y%m%dT%H%M%SZ}"
+    assert lines["SEQUENCE"] == f"SEQUENCE:{100 + entry.sequence}"
     assert lines["TRANSP"] == f"TRANSP:{'TRANSPARENT' if 'CANCELLED' in text else 'OPAQUE'}"
 
 
@@ -74,7 +78,7 @@ def test_whatever_is_made_of_a_text_passes_the_lint(found: list[Entry], lead: Le
     texts = [vevent(entry) for entry in found]
     for made in (
         [titles(text) for text in texts],
-        [busy(text, f"uid-{number}") for number, text in enumerate(texts)],
+        [busy(text, f"uid-{n}", since=NOON, ahead=n) for n, text in enumerate(texts)],
         [with_alarm(text, offset) for text in texts],
         [with_alarm(vtodo(entry), offset, from_end=True) for entry in found],
         [vtodo(replace(entry, done=True)) for entry in found],

@@ -26,7 +26,7 @@ async def test_readings_are_noted_in_batches_by_program(subscribed: Subscribed) 
     await subscribed.app.state.readings.write()
 
     rows = await Reading.filter(feed=subscribed.feed).order_by("-times")
-    assert [row.times for row in rows] == [4, 1]
+    assert [row.times for row in rows] == [5, 1]
     assert "iPhone" in rows[0].client
 
 

@@ -51,6 +51,7 @@ def wanted_in(told: Mapping[str, str]) -> Wanted | Draft:
         "detail": told["detail"] or Detail.FULL.value,
         "tasks": told["tasks"] or Tasks.EVENT.value,
         **{name: ",".join(_parts(told[name])) for name in _SEVERAL},
+        "version": told.get("version", ""),
     }
     complaints: dict[str, str] = {}
     wanted = Wanted(
@@ -70,6 +71,11 @@ def wanted_in(told: Mapping[str, str]) -> Wanted | Draft:
     return Draft(typed, complaints) if complaints else wanted
 
 
+def left_as_it_is(told: Mapping[str, str], feed: PrivateFeed) -> dict[str, str]:
+    """How much a feed tells, where a change of it does not say: less must not become more."""
+    return {name: getattr(feed, name) for name in ("detail", "tasks") if not told[name]}
+
+
 def shown(feed: PrivateFeed) -> Draft:
     """Return the form as it shows a feed."""
     return Draft(columns_of(wanted_of(feed)))
@@ -83,8 +89,8 @@ def blank(name: str) -> Draft:
 def _nothing(wanted: Wanted) -> str:
     if wanted.kinds:
         return (
-            "Deadlines and follow-ups take no time, so busy times alone leave them out. Choose"
-            " events as well, or let it tell titles."
+            "Only what you go to takes your time, so busy times alone leave out all else. Choose"
+            " that as well, or let it tell titles."
         )
     return "Choose at least one thing for it to hold."
 
