@@ -13,7 +13,7 @@ from netmentor.agenda.models import PrivateFeed
 from netmentor.agenda.rules import PAST, Detail, Tasks, trigger
 from netmentor.calendars.alarms import with_alarm
 from netmentor.calendars.dated import Dated, Kind
-from netmentor.calendars.discretion import busy, taken, titles
+from netmentor.calendars.discretion import busy, taken, tentative, titles
 from netmentor.calendars.entry import Entry
 from netmentor.calendars.publish import Head, calendar, vevent
 from netmentor.calendars.todos import vtodo
@@ -21,6 +21,7 @@ from netmentor.calendars.todos import vtodo
 RENDERER = 1  # grows when the same dates would make other bytes
 
 _CANCELED = "\r\nSTATUS:CANCELLED\r\n"
+_AS_ANSWERED = {Kind.GOING: taken, Kind.INTERESTED: tentative}
 _AT_A_TIME = 100
 _SAID = "Yours alone: whoever has its address can read it."
 
@@ -64,7 +65,7 @@ def _text(one: Dated, how: Recipe) -> str:
 def _vevent(one: Dated, how: Recipe) -> str:
     if one.given is not None:
         return vevent(_told(one, how))
-    text = taken(one.text) if one.kind is Kind.GOING else one.text
+    text = _AS_ANSWERED.get(one.kind, str)(one.text)
     return titles(text) if how.wanted.detail is Detail.TITLES else text
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 _TELLING = re.compile(r"^(?:DESCRIPTION|URL|CONFERENCE)[;:].*\n(?: .*\n)*", re.MULTILINE)
 _TIME = re.compile(r"^(?:DTSTART|DTEND|STATUS)[;:].*\n(?: .*\n)*", re.MULTILINE)
 _MOVES = re.compile(r"^SEQUENCE:(\d+)", re.MULTILINE)
+_SURE, _UNSURE = "\nSTATUS:CONFIRMED\r", "\nSTATUS:TENTATIVE\r"
 _FREE, _TAKEN, _CANCELED = "\nTRANSP:TRANSPARENT\r", "\nTRANSP:OPAQUE\r", "\nSTATUS:CANCELLED\r"
 
 
@@ -34,6 +35,11 @@ def busy(text: str, uid: str, *, since: datetime, ahead: int) -> str:
         f"DTSTAMP:{stamp:%Y%m%dT%H%M%SZ}\r\nUID:{uid}\r\nSEQUENCE:{ahead + moves}\r\n"
         "TRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"
     )
+
+
+def tentative(text: str) -> str:
+    """Return a VEVENT of which its reader is not sure to be at it; a called-off one stays so."""
+    return text.replace(_SURE, _UNSURE, 1)
 
 
 def taken(text: str) -> str:

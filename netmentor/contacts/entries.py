@@ -39,7 +39,8 @@ async def dated(user_id: int, *, today: date, first: date, last: date) -> list[D
     found = await rows(_FOLLOW_UPS.format(**asked, most=MOST))
     ways: dict[int, list[str]] = {}
     people = {row[9] for row in found if row[9]}
-    for contact_id, _, value in sorted(await rows_among(_WAYS, "w.contact_id", people)):
+    found_ways = await rows_among(_WAYS, "w.contact_id", people)
+    for contact_id, _, value in sorted(map(tuple, found_ways)):
         ways.setdefault(contact_id, []).append(value)
     return [_dated(row, ways.get(row[9], ())) for row in found]
 

@@ -9,7 +9,16 @@ from uuid import uuid4
 from netmentor.accounts.models import User
 from netmentor.contacts.deeds import Journal, deed
 from netmentor.contacts.models import Contact, FollowUp, Tag, Tagging
-from netmentor.contacts.rules import LONGEST_TAG, LONGEST_WHAT, MOST_OPEN, MOST_TAGS, Origin, State
+from netmentor.contacts.rules import (
+    LONGEST_TAG,
+    LONGEST_WHAT,
+    MOST_OPEN,
+    MOST_TAGS,
+    OUR_WORDS,
+    Origin,
+    State,
+    worded_here,
+)
 from netmentor.contacts.searching import reindex_all
 from netmentor.contacts.settling import settle
 from netmentor.db.columns import values_of
@@ -92,7 +101,7 @@ async def follow_up_all(
                 user=user,
                 uid=str(uuid4()),
                 contact=contact,
-                what=(what or f"Write to {contact.name}")[:LONGEST_WHAT],
+                what=what[:LONGEST_WHAT] or worded_here(OUR_WORDS[0], contact.name),
                 due_on=due_on,
                 origin=Origin.HAND.value,
                 created_at=now,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from starlette.requests import Request
@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from netmentor import clock
 from netmentor.accounts.models import User
-from netmentor.contacts.due import open_about
+from netmentor.contacts.due import day_after, open_about
 from netmentor.contacts.follow_ups import today_of
 from netmentor.contacts.rules import days_after
 from netmentor.events import queries
@@ -115,7 +115,8 @@ async def show(request: Request) -> Response:
 
 async def _mine(user: User, event: Event) -> dict[str, Any]:
     """What the event is to one user."""
-    attendance, there = await attending.attendance_of(user, event), today_of(user, clock.now())
+    attendance, now = await attending.attendance_of(user, event), clock.now()
+    there = today_of(user, now)
     return {
         "attendance": attendance,
         "clashes": await attending.clashing_with(user, event),
@@ -125,6 +126,8 @@ async def _mine(user: User, event: Event) -> dict[str, Any]:
         "key": drawn_key(),
         "soon": days_after(there, 1),
         "there": there,
+        "tomorrow": there + timedelta(days=1),
+        "has_event": await day_after(user, event, now=now) is not None,
     }
 
 

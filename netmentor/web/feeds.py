@@ -22,7 +22,7 @@ from netmentor.agenda.queries import (
 )
 from netmentor.agenda.rules import MOST_FEEDS, SILENT_AFTER
 from netmentor.agenda.words import KIND_WORDS, LEAD_WORDS, holds_words
-from netmentor.errors import Conflict
+from netmentor.errors import Conflict, NotFound
 from netmentor.web import personal, sessions
 from netmentor.web.calendars import Subscription, fits_a_code, subscription
 from netmentor.web.creating import FIELD, drawn_key, settled
@@ -106,8 +106,9 @@ async def replace(request: Request) -> Response:
 
 async def revoke(request: Request) -> Response:
     """Let nobody read it any more; that it is revoked already is as well."""
+    wanted = _number(request, "feed")
     found = await sessions.needed(request)
-    feed = await feed_of(found.user, _row(request, "feed"))
+    feed = await feed_of(found.user, wanted)
     await fields(request, ())
     if feed.revoked_at is None:
         await keeping.revoke_feed(feed, settings_of(request).data, now=clock.now())
@@ -121,18 +122,22 @@ async def forget(request: Request) -> Response:
     """Forget that a program read it."""
     _, feed = await _asked(request)
     await fields(request, ())
-    client = await actions.forget_client(feed, _row(request, "reading"))
+    client = await actions.forget_client(feed, _number(request, "reading"))
     words = f"{client} is forgotten. Should it ask again, it stands here again."
     return personal.lead(request, words, "feeds:index")
 
 
 async def _asked(request: Request) -> tuple[SignIn, PrivateFeed]:
+    wanted = _number(request, "feed")
     found = await sessions.needed(request)
-    return found, await readable_feed_of(found.user, _row(request, "feed"))
+    return found, await readable_feed_of(found.user, wanted)
 
 
-def _row(request: Request, name: str) -> int:
-    return number(str(request.path_params[name]))
+def _number(request: Request, name: str) -> int:
+    """A number in the address. Anything else may be half a secret, which no page repeats."""
+    if found := number(request.path_params[name]):
+        return found
+    raise NotFound("There is no such calendar among yours.")
 
 
 async def _list(request: Request, found: SignIn, draft: Draft | None = None) -> Response:
@@ -244,12 +249,12 @@ def _is_program(request: Request) -> bool:
 routes = [
     Route("/feeds", index, name="feeds:index"),
     Route("/feeds", make, methods=["POST"]),
-    Route("/feeds/{feed:int}", show, name="feeds:show"),
-    Route("/feeds/{feed:int}", change, methods=["POST"]),
-    Route("/feeds/{feed:int}/replace", replace, methods=["POST"], name="feeds:replace"),
-    Route("/feeds/{feed:int}/revoke", revoke, methods=["POST"], name="feeds:revoke"),
+    Route("/feeds/{feed}", show, name="feeds:show"),
+    Route("/feeds/{feed}", change, methods=["POST"]),
+    Route("/feeds/{feed}/replace", replace, methods=["POST"], name="feeds:replace"),
+    Route("/feeds/{feed}/revoke", revoke, methods=["POST"], name="feeds:revoke"),
     Route(
-        "/feeds/{feed:int}/readings/{reading:int}/forget",
+        "/feeds/{feed}/readings/{reading}/forget",
         forget,
         methods=["POST"],
         name="feeds:forget",

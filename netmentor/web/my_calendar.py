@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -66,12 +66,20 @@ async def show(request: Request) -> Response:
         here=here,
         period=period,
         laid_out=laid_out,
-        counts=Counter(one.kind for one in everything),
+        counts=Counter(
+            one.kind for one in (_in_the_month(everything, day) if is_month else everything)
+        ),
         to_do=await _to_do(user, () if is_month else mine),
         clashing=clashing(mine),
         onward=None if mine else await _onward(user, zone, here, period.last, kinds),
         **_WORDS,
     )
+
+
+def _in_the_month(several: Sequence[Placed], day: date) -> Sequence[Placed]:
+    """Of what a sheet shows, what is in its month; the rest is at its edges."""
+    first = day.replace(day=1)
+    return within(several, first, next_month(first) - _A_DAY)
 
 
 async def _of(user: User, zone: ZoneInfo, here: date, first: date, last: date) -> list[Placed]:

@@ -20,7 +20,7 @@ def test_a_good_calendar_has_no_problems() -> None:
         (b"UID:sample-1", b"UID:" + b"x" * 72, "has 76 octets."),
         (b"UID:sample-1", b"UID:\x01", "has a control character."),
         (b"UID:sample-1", b"UID:\xe6\xbc", "is not UTF-8"),
-        (b"UID:sample-1\r\n", b"", "1 events have 0 UIDs."),
+        (b"UID:sample-1\r\n", b"", "1 events and to-dos have 0 UIDs."),
         (b"UID:sample-1\r\n", b"UID:a\r\nUID:a\r\n", "UID a is there 2 times."),
         (b"DTSTART;VALUE=DATE:", b"DTSTART:", "DTSTART and its VALUE do not fit"),
         (b";VALUE=DURATION", b"", "REFRESH-INTERVAL lacks VALUE=DURATION"),

@@ -7,12 +7,15 @@ import sqlite3
 import stat
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from netmentor import keeping
 from netmentor.accounts.actions import bump
 from netmentor.accounts.models import AgendaRevision
+from netmentor.agenda.models import PrivateFeed
 from netmentor.cli.backup import back_up
 from netmentor.cli.lock import in_use
 from netmentor.cli.restore import restore
@@ -22,6 +25,7 @@ from netmentor.errors import NetMentorError
 from netmentor.settings import Settings
 from tests import databases
 from tests.accounts.casting import make_user
+from tests.agenda.subscribing import make_private_feed
 from tests.cli.inside import inside
 from tests.cli.marks import NEWER, OURS_AGAIN, mark, marked, untouched
 from tests.cli.packing import packed
@@ -190,6 +194,34 @@ def test_no_calendar_takes_what_a_server_gets_back_for_what_it_has(
     restore(elsewhere, backup, now=NOON)
 
     assert inside(elsewhere, numbers) == [1 + int(NOON.timestamp())]
+
+
+async def feeds() -> dict[str, str]:
+    """Make two private feeds; return the hashes of their addresses by their names."""
+    user = await make_user("reads@example.org")
+    made = [await make_private_feed(user, name) for name in ("Lost phone", "Old address")]
+    return {feed.name: feed.token_hash for feed, _ in made}
+
+
+async def withdraw(settings: Settings) -> None:
+    lost, old = await PrivateFeed.all().order_by("id")
+    await keeping.revoke_feed(lost, settings.data, now=NOON)
+    await keeping.replace_address(old, settings.data, now=NOON)
+
+
+async def readable() -> list[str]:
+    return await values_of(PrivateFeed.filter(revoked_at=None), "token_hash")
+
+
+def test_a_restore_brings_no_dead_address_back(home: Settings, tmp_path: Path) -> None:
+    inside(home, feeds)
+    backup = back_up(home, tmp_path / "people.tar", now=NOON)
+    inside(home, partial(withdraw, home))
+
+    told = restore(home, backup, now=NOON)
+
+    assert told[-1] == "Revoked again: 2 calendar addresses."
+    assert inside(home, readable) == []
 
 
 @on_postgres

@@ -37,11 +37,11 @@ async def test_an_empty_list_says_what_will_be_here_and_holds_one_action(
     assert page.text.count(">Make the address</button>") == 1
     checked = re.findall(r'name="kinds" value="(\w+)" checked', page.text)
     assert checked == ["going", "deadlines", "follow_ups"]
-    for chosen in ('value="full" checked', 'value="event" checked', 'value="NetMentor"'):
+    for chosen in ('value="titles" checked', 'value="event" checked', 'value="NetMentor"'):
         assert chosen in page.text
     assert "Whoever has that address can read this calendar." in page.text
     assert "show no to-dos at all" in page.text
-    assert "Deadlines and follow-ups take no time and are left out." in page.text
+    assert "All else takes no time of yours, and is left out." in page.text
 
 
 async def test_an_address_stands_in_the_answer_that_drew_it_and_nowhere_else(

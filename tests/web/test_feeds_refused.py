@@ -11,7 +11,7 @@ import pytest
 
 from netmentor.accounts.models import User
 from netmentor.agenda.models import PrivateFeed
-from netmentor.agenda.rules import MOST_FEEDS
+from netmentor.agenda.rules import MOST_FEEDS, Detail
 from tests.accounts.casting import STRANGER, make_user
 from tests.agenda.subscribing import make_private_feed, make_reading
 from tests.db.rows import every_row
@@ -71,7 +71,7 @@ async def test_busy_times_alone_of_what_takes_no_time_are_refused(
 ) -> None:
     answer = await send(client, **FORM | {"kinds": ["deadlines", "follow_ups"], "detail": "busy"})
     assert answer.status_code == 422
-    assert "Deadlines and follow-ups take no time, so busy times alone" in answer.text
+    assert "Only what you go to takes your time, so busy times alone leave out" in answer.text
     answer = await send(client, **FORM | {"detail": "busy"})
     assert "Going; busy times only; rings 1 hour before events." in answer.text
 
@@ -154,3 +154,35 @@ async def test_a_form_without_its_token_does_nothing(
     for path in ("/feeds", *(f"/feeds/{feed.id}{deed}" for deed in deeds)):
         assert (await client.post(path, data=FORM)).status_code == 403, path
     assert await every_row() == before
+
+
+async def test_half_an_address_is_repeated_to_nobody(client: httpx2.AsyncClient) -> None:
+    client.cookies.clear()
+    for slip in ("nmf_kJ3x9Lw", "nmf_kJ3x9Lw.ICS", "nmf_kJ3x9Lw.json", "nmf_kJ3x9Lw%20.ics"):
+        answer = await client.get(f"/feeds/{slip}")
+        assert answer.status_code == 404, slip
+        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert "kJ3x9Lw" not in answer.text
+
+
+async def test_a_change_that_does_not_say_how_much_leaves_it(
+    client: httpx2.AsyncClient, user: User
+) -> None:
+    feed, _ = await make_private_feed(user, detail=Detail.BUSY)
+    told = {"name": "Renamed", "kinds": "going"}
+    assert (await send(client, f"/feeds/{feed.id}", **told)).status_code == 303
+    changed = await PrivateFeed.get(id=feed.id)
+    assert (changed.name, changed.detail) == ("Renamed", "busy")
+
+
+async def test_an_older_window_does_not_overwrite_a_newer_one(
+    client: httpx2.AsyncClient, user: User
+) -> None:
+    feed, _ = await make_private_feed(user)
+    page = (await client.get(f"/feeds/{feed.id}")).text
+    assert f'name="version" value="{feed.version}"' in page
+    newer = FORM | {"detail": "busy", "version": str(feed.version)}
+    assert (await send(client, f"/feeds/{feed.id}", **newer)).status_code == 303
+    older = FORM | {"detail": "full", "version": str(feed.version)}
+    assert (await send(client, f"/feeds/{feed.id}", **older)).status_code == 409
+    assert (await PrivateFeed.get(id=feed.id)).detail == "busy"

@@ -25,7 +25,7 @@ _LONGEST_LIST = 1_000
 _MOST_ECHOED = 40
 _BEGINS_WITH = {
     "kinds": ",".join((Kind.DEADLINES, Kind.FOLLOW_UPS, Kind.GOING)),
-    "detail": Detail.FULL.value,
+    "detail": Detail.TITLES.value,  # people's notes and addresses go out by choice alone
     "tasks": Tasks.EVENT.value,
     "alarms": "",
 }
