@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from netmentor.text import one_line
 
+A_BROWSER = ", a browser"  # somebody looked once, and nobody expects it to come again
 LONGEST = 60  # letters of a name
 _LONGEST_READ = 300  # letters of what a program says; the rest tells nothing more
 _LONGEST_UNKNOWN = 40

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from netmentor.agenda.choices import Wanted, wanted_of
-from netmentor.agenda.gathering import gather
+from netmentor.agenda.gathering import FIRST, gather
 from netmentor.agenda.models import PrivateFeed
 from netmentor.agenda.rules import PAST, Detail, Tasks, trigger
 from netmentor.calendars.alarms import with_alarm
-from netmentor.calendars.dated import Dated, Kind
+from netmentor.calendars.dated import TO_DO, Dated, Kind
 from netmentor.calendars.discretion import busy, taken, tentative, titles
 from netmentor.calendars.entry import Entry
 from netmentor.calendars.publish import Head, calendar, vevent
@@ -40,7 +40,9 @@ async def feed_body(feed: PrivateFeed, *, today: date, base_url: str) -> bytes:
     """Build a feed anew, as of a day. The same dates make the same bytes."""
     wanted = wanted_of(feed)
     how = Recipe(wanted, feed.salt, feed.created_at, base_url)
-    found = await gather(feed.user_id, today=today, first=today - PAST, kinds=wanted.held)
+    over, owed = wanted.held - TO_DO, wanted.held & TO_DO
+    found = await gather(feed.user_id, today=today, first=today - PAST, kinds=over)
+    found += await gather(feed.user_id, today=today, first=FIRST, kinds=owed)  # however long ago
     shown = [one for one in found if wanted.tasks is Tasks.TODO or not one.is_done]
     texts = []
     for start in range(0, len(shown), _AT_A_TIME):
@@ -53,8 +55,13 @@ async def feed_body(feed: PrivateFeed, *, today: date, base_url: str) -> bytes:
 def _text(one: Dated, how: Recipe) -> str:
     if how.wanted.detail is Detail.BUSY:
         drawn = hashlib.sha256(f"{how.salt} {one.uid}".encode())
-        return busy(one.text, drawn.hexdigest(), since=how.since, ahead=drawn.digest()[0])
-    as_todo = one.given is not None and how.wanted.tasks is Tasks.TODO
+        return busy(
+            one.text or vevent(one.entry),
+            drawn.hexdigest(),
+            since=how.since,
+            ahead=drawn.digest()[0],
+        )
+    as_todo = one.kind in TO_DO and how.wanted.tasks is Tasks.TODO
     text = vtodo(_told(one, how)) if as_todo else _vevent(one, how)
     lead = how.wanted.alarms.get(one.kind)
     if lead is None or one.is_done or _CANCELED in text:

@@ -9,7 +9,7 @@ from netmentor.calendars.dated import Dated, Kind
 from netmentor.contacts import entries as of_people
 from netmentor.events.attending import entries as of_events
 
-LAST = date(2100, 12, 31)  # nothing here is dated later
+FIRST, LAST = date(1970, 1, 1), date(2100, 12, 31)  # nothing here is dated outside of these
 
 
 async def gather(
@@ -22,7 +22,7 @@ async def gather(
 ) -> list[Dated]:
     """What is dated of a user from `first` to `last`: each day as it is where the thing is.
 
-    Whoever shows days of the user's own zone asks for one more on each side. What was called
+    Whoever shows days of the user's own zone asks for two more on each side. What was called
     off is among it for as long as calendars have to be told, counted from `today`; so is for a
     while what was done. Nothing is in any order but that the same comes out the same.
     """

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-
-from tortoise.expressions import F
 
 from netmentor.agenda.clients import KNOWN
 from netmentor.agenda.models import PrivateFeed, Reading
+from netmentor.db.reading import numbered
 from netmentor.db.transactions import take_turns, transaction
 
 TURNS = 2_718_281_828  # of PostgreSQL's advisory locks: two processes may note the same program
 MOST_CLIENTS = 20  # of one feed, beside those people have: a program can call itself anything
 OTHERS = "Other programs"
+AT_A_TIME = 200  # of one transaction, which others wait for
+
+_INTO = "INSERT INTO feed_reading (feed_id, client, first_at, last_at, times) VALUES"
+_AGAIN = (
+    "ON CONFLICT (feed_id, client) DO UPDATE SET"
+    " last_at = excluded.last_at, times = feed_reading.times + excluded.times"
+)
 
 
 @dataclass(slots=True)
@@ -29,37 +35,60 @@ class Noted:
 
     def again(self, now: datetime) -> None:
         """Note one more reading."""
-        self.last_at = now
-        self.times += 1
+        self.add(Noted(self.feed_id, self.client, now, now, 1))
+
+    def add(self, other: Noted) -> None:
+        """Note what was read between two other moments, too."""
+        self.first_at = min(self.first_at, other.first_at)
+        self.last_at = max(self.last_at, other.last_at)
+        self.times += other.times
 
 
 async def write_readings(noted: Sequence[Noted]) -> None:
     """Write a batch down. What was read of an address that is no more is let go."""
-    async with transaction():
-        await take_turns(TURNS)
-        feeds = {one.feed_id for one in noted}
-        rows = PrivateFeed.filter(id__in=feeds, revoked_at=None).values_list("id", "addressed_at")
-        since = dict(await rows)
-        known: dict[int, set[str]] = {id_: set() for id_ in since}
-        for feed_id, client in await Reading.filter(feed_id__in=list(since)).values_list(
-            "feed_id", "client"
-        ):
-            known[feed_id].add(client)
-        for one in sorted(noted, key=lambda each: (each.feed_id, each.client)):
-            if one.feed_id in since and since[one.feed_id] <= one.first_at:
-                await _write(one, known[one.feed_id])
+    ordered = sorted(noted, key=lambda one: (one.feed_id, one.client))
+    for start in range(0, len(ordered), AT_A_TIME):
+        async with transaction():
+            await take_turns(TURNS)
+            await _write(ordered[start : start + AT_A_TIME])
 
 
-async def _write(one: Noted, known: set[str]) -> None:
-    named = one.client in known or one.client in KNOWN or len(known) < MOST_CLIENTS
-    client = one.client if named else OTHERS
-    rows = Reading.filter(feed_id=one.feed_id, client=client)
-    if not await rows.update(last_at=one.last_at, times=F("times") + one.times):
-        await Reading.create(
-            feed_id=one.feed_id,
-            client=client,
-            first_at=one.first_at,
-            last_at=one.last_at,
-            times=one.times,
+async def _write(noted: Sequence[Noted]) -> None:
+    feeds = PrivateFeed.filter(id__in={one.feed_id for one in noted}, revoked_at=None)
+    since = dict(await feeds.values_list("id", "addressed_at"))
+    read = Reading.filter(feed_id__in=list(since))
+    known: dict[int, set[str]] = {id_: set() for id_ in since}
+    for feed_id, client in await read.values_list("feed_id", "client"):
+        known[feed_id].add(client)
+    told: dict[tuple[int, str], Noted] = {}
+    for one in noted:
+        if one.feed_id in since and since[one.feed_id] <= one.last_at:
+            clients = known[one.feed_id]
+            named = one.client in clients or one.client in KNOWN or len(clients) < MOST_CLIENTS
+            client = one.client if named else OTHERS
+            clients.add(client)
+            there = told.setdefault((one.feed_id, client), one)
+            if there is not one:
+                there.add(one)
+    await _put([replace(one, client=client) for (_, client), one in told.items()])
+
+
+async def _put(noted: Sequence[Noted]) -> None:
+    """One statement for all; a row that is there grows by what was read."""
+    if not noted:
+        return
+    connection = Reading._meta.db
+    moment = Reading._meta.fields_map["first_at"].to_db_value
+    values = [
+        value
+        for one in noted
+        for value in (
+            one.feed_id,
+            one.client,
+            moment(one.first_at, Reading),
+            moment(one.last_at, Reading),
+            one.times,
         )
-    known.add(client)
+    ]
+    places = ", ".join(["(?, ?, ?, ?, ?)"] * len(noted))
+    await connection.execute_query(numbered(f"{_INTO} {places} {_AGAIN}"), values)

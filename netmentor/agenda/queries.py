@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from netmentor.accounts.models import User
+from netmentor.agenda.clients import A_BROWSER
 from netmentor.agenda.models import PrivateFeed, Reading
 from netmentor.agenda.rules import LISTED_FOR, SILENT_AFTER, Revoked, is_silent
 from netmentor.errors import NotFound
@@ -69,9 +70,11 @@ async def readable_feed_of(user: User, id_: int) -> PrivateFeed:
 
 async def silent_readings(user: User, *, now: datetime) -> list[Reading]:
     """The latest few programs of `user` that asked for a feed and have stopped, with the feed."""
-    rows = Reading.filter(
-        feed__user=user, feed__revoked_at=None, last_at__lte=now - SILENT_AFTER
-    ).select_related("feed")
+    rows = (
+        Reading.filter(feed__user=user, feed__revoked_at=None, last_at__lte=now - SILENT_AFTER)
+        .exclude(client__endswith=A_BROWSER)
+        .select_related("feed")
+    )
     return await rows.order_by("-last_at", "-id").limit(MOST_SILENT)
 
 

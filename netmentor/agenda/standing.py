@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from netmentor.accounts.tokens import hashed
 from netmentor.db.glance import glance
 
 # A revoked address is as unknown as one that never was.
@@ -26,7 +25,7 @@ class Standing(NamedTuple):
     revision: int
 
 
-async def standing_of(token: str) -> Standing | None:
-    """Where the feed of this secret stands; None where no feed has it, or not any more."""
-    row = await glance(_STANDING, hashed(token))
+async def standing_of(digest: str) -> Standing | None:
+    """Where the feed stands whose secret has this digest; None where none has, or not any more."""
+    row = await glance(_STANDING, digest)
     return Standing(*row) if row else None

@@ -20,6 +20,9 @@ class Kind(StrEnum):
     FOLLOW_UPS = "follow_ups"
 
 
+TO_DO = frozenset({Kind.FOLLOW_UPS})  # what can be ticked off; the rest takes place
+
+
 @dataclass(frozen=True, kw_only=True)
 class Dated:
     """One dated thing of one user.

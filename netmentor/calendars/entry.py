@@ -61,7 +61,8 @@ class Entry:
     `uid` never changes for the life of the thing and is never made of its time or
     title. `sequence` grows when `when`, `place` or `status` change, and only then
     (`essence` is what those three come to). `created_at` and `changed_at` are
-    moments in UTC, whole seconds. `done` is of what was to be done, and is so no more.
+    moments in UTC, whole seconds. `done_at` is
+    when what was to be done was done.
     """
 
     uid: str
@@ -78,7 +79,11 @@ class Entry:
     conference_url: str = ""
     categories: tuple[str, ...] = field(default=())
     busy: bool = False
-    done: bool = False
+    done_at: datetime | None = None
+
+    @property
+    def done(self) -> bool:
+        return self.done_at is not None
 
     @property
     def essence(self) -> tuple[Span | Days, str, Status]:

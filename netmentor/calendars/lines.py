@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from icalendar import Event, Parameters, vDDDTypes, vText
+from icalendar import Event, Parameters, vDDDTypes
 
 from netmentor.calendars.entry import Days, Span
 
@@ -15,8 +15,14 @@ _OCTETS = 74  # of a line, so that the space before the next one fits
 
 def line(name: str, value: str, *, escape: bool = True) -> str:
     """One property of text, or with `escape=False` one whose value stands as it is."""
-    written = vText(value).to_ical().decode() if escape else value
+    written = _escaped(value) if escape else value
     return f"{_folded(f'{name}:{written}')}\r\n"
+
+
+def _escaped(text: str) -> str:
+    """Escape a value (RFC 5545 section 3.3.11) as icalendar does, without making a value of it."""
+    text = text.replace("\\N", "\n").replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return text.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
 
 
 def _folded(text: str) -> str:

@@ -10,8 +10,7 @@ from netmentor.text import clean, one_line
 def vtodo(entry: Entry) -> str:
     """Return `entry` as one VTODO (RFC 5545 section 3.6.2), due when the entry begins.
 
-    It has no start: what is to be done by a day can be done before it. One that is done was so
-    when it changed last.
+    It has no start: what is to be done by a day can be done before it.
     """
     changed = stamp(entry.changed_at)
     lines = (
@@ -24,8 +23,8 @@ def vtodo(entry: Entry) -> str:
         shared("CREATED", stamp(entry.created_at)),
         shared("LAST-MODIFIED", changed),
         line_if_any("DESCRIPTION", clean(entry.description)),
-        "STATUS:COMPLETED\r\n" if entry.done else "STATUS:NEEDS-ACTION\r\n",
-        shared("COMPLETED", changed) if entry.done else "",
+        "STATUS:COMPLETED\r\n" if entry.done_at else "STATUS:NEEDS-ACTION\r\n",
+        shared("COMPLETED", stamp(entry.done_at)) if entry.done_at else "",
         line("URL", entry.url, escape=False) if entry.url else "",
     )
     return f"BEGIN:VTODO\r\n{''.join(lines)}END:VTODO\r\n"

@@ -20,7 +20,7 @@ _SHOWN = """
         AND f.due_on >= '{first}' AND f.due_on <= '{last}'
         AND (f.state = 'open' OR (f.state = 'done' AND f.settled_at >= '{since}'))"""
 _FOLLOW_UPS = f"""
-    SELECT f.uid, f.what, f.due_on, f.due_time, f.timezone, f.state, f.sequence,
+    SELECT f.uid, f.what, f.due_on, f.due_time, f.timezone, f.state, f.settled_at, f.sequence,
         f.created_at, coalesce(f.changed_at, f.settled_at, f.created_at),
         c.id, c.key, c.name, c.met_where, c.note
     {_SHOWN}
@@ -38,16 +38,16 @@ async def dated(user_id: int, *, today: date, first: date, last: date) -> list[D
     asked = {"user": user_id, "first": first, "last": last, "since": today - DONE_STAYS}
     found = await rows(_FOLLOW_UPS.format(**asked, most=MOST))
     ways: dict[int, list[str]] = {}
-    people = {row[9] for row in found if row[9]}
+    people = {row[10] for row in found if row[10]}
     found_ways = await rows_among(_WAYS, "w.contact_id", people)
     for contact_id, _, value in sorted(map(tuple, found_ways)):
         ways.setdefault(contact_id, []).append(value)
-    return [_dated(row, ways.get(row[9], ())) for row in found]
+    return [_dated(row, ways.get(row[10], ())) for row in found]
 
 
 def _dated(row: Sequence[Any], ways: Sequence[str]) -> Dated:
-    uid, what, due_on, due_time, zone, state, sequence, created_at, changed_at = row[:9]
-    _, key, name, met_where, note = row[9:]
+    uid, what, due_on, due_time, zone, state, settled_at, sequence = row[:8]
+    created_at, changed_at, _, key, name, met_where, note = row[8:]
     entry = Entry(
         uid=uid,
         kind="follow_up",
@@ -58,7 +58,7 @@ def _dated(row: Sequence[Any], ways: Sequence[str]) -> Dated:
         changed_at=_whole_seconds(changed_at),
         description=_description(met_where, ways, note) if key else "",
         categories=("Follow-up",),
-        done=state == State.DONE,
+        done_at=_whole_seconds(settled_at) if state == State.DONE else None,
     )
     path = f"/contacts/{key}" if key else "/today"
     return Dated(kind=Kind.FOLLOW_UPS, path=path, uid=uid, zone=zone, given=entry)

@@ -2,7 +2,7 @@
 
 Programs ask for the same few addresses all day, each of another user, and most have what is
 there. So who asks again is answered before the router and the middleware, from one small row;
-nothing is remembered of any address for that. The long way gives the same answers, header by
+no address is remembered for that. The long way gives the same answers, header by
 header (`tests/feeds/test_private.py`).
 """
 
@@ -20,6 +20,7 @@ from starlette.routing import Route
 from starlette.types import Scope, Send
 
 from netmentor import clock
+from netmentor.accounts.tokens import hashed
 from netmentor.agenda.feeding import RENDERER as OF_FEEDS
 from netmentor.agenda.feeding import feed_body
 from netmentor.agenda.models import PrivateFeed
@@ -76,7 +77,7 @@ class PrivateFeeds:
         if (asked := asked_of(scope)) is None:
             return False
         try:
-            standing = await self._standing(path[len(_BEFORE) : -len(_AFTER)])
+            standing = await self._standing(hashed(path[len(_BEFORE) : -len(_AFTER)]))
         except Exception:  # whatever it is: the long way meets it too, and has words for it
             return False
         if standing is None:
@@ -101,7 +102,7 @@ class PrivateFeeds:
 
         The revision is read before any entry: at worst the next asking fetches once more.
         """
-        standing = await standing_of(token)
+        standing = await standing_of(hashed(token))
         feed = await PrivateFeed.get_or_none(id=standing.feed_id) if standing else None
         if standing is None or feed is None:
             raise NotFound("There is no such calendar.")
@@ -117,18 +118,18 @@ class PrivateFeeds:
 
         return edition.whole(coding, await body_in(coding, edition.version, self._copies, build))
 
-    async def _standing(self, token: str) -> Standing | None:
+    async def _standing(self, digest: str) -> Standing | None:
         if not self._memory:
-            return await standing_of(token)
-        began, known = self._known.get(token, (0.0, None))
+            return await standing_of(digest)
+        began, known = self._known.get(digest, (0.0, None))
         if known is not None and monotonic() - began < self._memory:
             return known
-        began, found = monotonic(), await standing_of(token)
+        began, found = monotonic(), await standing_of(digest)
         if found is None:
-            self._known.pop(token, None)
+            self._known.pop(digest, None)
             return None
-        self._known[token] = (began, found)
-        self._known.move_to_end(token)
+        self._known[digest] = (began, found)
+        self._known.move_to_end(digest)
         if len(self._known) > MOST_KNOWN:
             self._known.popitem(last=False)
         return found

@@ -41,10 +41,16 @@ class Readings:
             await write_readings(list(noted.values()))
         except Exception:
             log.exception("Who read private feeds could not be written down; trying again later.")
-            for called, one in noted.items():
-                later = self._noted.setdefault(called, one)
-                if later is not one:
-                    later.first_at, later.times = one.first_at, later.times + one.times
+            self._keep(noted)
+        except BaseException:  # a task that is canceled loses nothing, either
+            self._keep(noted)
+            raise
+
+    def _keep(self, noted: dict[tuple[int, str], Noted]) -> None:
+        for called, one in noted.items():
+            later = self._noted.setdefault(called, one)
+            if later is not one:
+                later.first_at, later.times = one.first_at, later.times + one.times
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[None]:

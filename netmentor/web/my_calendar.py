@@ -27,7 +27,8 @@ from netmentor.events.rules import YEARS
 from netmentor.web import calendar_marks, dated_words, personal, sessions
 from netmentor.web.calendar_filters import View, Wanted
 
-_A_DAY = timedelta(days=1)  # an hour at one side of the world is of another day at the other
+_A_DAY = timedelta(days=1)
+_ELSEWHERE = timedelta(days=2)  # from Kiritimati to Pago Pago the calendar differs by as much
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _in_the_month(several: Sequence[Placed], day: date) -> Sequence[Placed]:
 
 async def _of(user: User, zone: ZoneInfo, here: date, first: date, last: date) -> list[Placed]:
     """What is theirs on these days, by their own clock."""
-    found = await gather(user.id, today=here, first=first - _A_DAY, last=last + _A_DAY)
+    found = await gather(user.id, today=here, first=first - _ELSEWHERE, last=last + _ELSEWHERE)
     return within(placed(found, zone, today=here), first, last)
 
 

@@ -81,7 +81,7 @@ def test_whatever_is_made_of_a_text_passes_the_lint(found: list[Entry], lead: Le
         [busy(text, f"uid-{n}", since=NOON, ahead=n) for n, text in enumerate(texts)],
         [with_alarm(text, offset) for text in texts],
         [with_alarm(vtodo(entry), offset, from_end=True) for entry in found],
-        [vtodo(replace(entry, done=True)) for entry in found],
+        [vtodo(replace(entry, done_at=NOON)) for entry in found],
     ):
         assert problems(calendar(Head(name="Sample"), made, zones_of(*found))) == []
 
@@ -112,7 +112,7 @@ def test_an_alarm_rings_so_long_before_it_begins_or_before_nine(
 def test_a_to_do_says_when_it_is_due_and_whether_it_is_done() -> None:
     to_do = replace(ENTRY, title="Write", kind="follow_up", description="to Sample")
     lines = named(vtodo(to_do))
-    done = named(vtodo(replace(to_do, done=True)))
+    done = named(vtodo(replace(to_do, done_at=NOON)))
 
     assert lines["DUE"] == f"DUE;VALUE=DATE:{date(2026, 12, 9):%Y%m%d}"
     assert lines["STATUS"] == "STATUS:NEEDS-ACTION"

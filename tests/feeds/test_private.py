@@ -15,6 +15,7 @@ from netmentor.agenda.models import PrivateFeed
 from netmentor.app import create_app
 from netmentor.cli.logs import without_secrets
 from netmentor.contacts.follow_ups import do
+from netmentor.contacts.models import FollowUp
 from netmentor.contacts.rules import TouchKind
 from netmentor.db.transactions import transaction
 from netmentor.settings import Settings
@@ -219,7 +220,7 @@ async def test_wrong_and_revoked_addresses_answer_alike(subscribed: Subscribed) 
         if (reply := await ask(subscribed.app, f"/feeds/{one}.ics", method=method))
     }
 
-    assert len({(status, headers) for status, headers, _ in answers}) == 1
+    assert len({body for _, _, body in answers}) == 1
     [(status, headers)] = {(status, headers) for status, headers, _ in answers}
     assert status == 404
     assert dict(headers)[b"referrer-policy"] == b"no-referrer"
@@ -243,3 +244,19 @@ async def test_a_revoked_address_stops_within_a_second(database: Settings) -> No
 async def test_the_log_does_not_tell_the_address(subscribed: Subscribed) -> None:
     assert subscribed.token not in without_secrets(subscribed.address)
     assert subscribed.token[4:] not in without_secrets(subscribed.address)
+
+
+async def test_what_is_owed_stays_however_long_ago_it_was_due(subscribed: Subscribed) -> None:
+    long_ago = (NOON - timedelta(days=200)).date()
+    await FollowUp.filter(id=subscribed.follow_up.id).update(due_on=long_ago)
+
+    assert "SUMMARY:Send the survey" in await subscribed.text()
+
+
+async def test_a_renamed_person_leaves_when_something_was_done(subscribed: Subscribed) -> None:
+    await do(subscribed.user, subscribed.follow_up, TouchKind.MESSAGE, now=NOON)
+    later = NOON + timedelta(hours=3)
+    await FollowUp.filter(id=subscribed.follow_up.id).update(changed_at=later)
+    await PrivateFeed.filter(id=subscribed.feed.id).update(tasks="todo", version=2)
+
+    assert "STATUS:COMPLETED\r\nCOMPLETED:20261124T120000Z\r\n" in await subscribed.text()
