@@ -12,6 +12,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from time import monotonic
 
 from starlette.requests import Request
@@ -135,8 +136,7 @@ class PrivateFeeds:
         return found
 
     def _version(self, standing: Standing, today: date) -> Version:
-        made_of = (standing, today, OF_FEEDS, RENDERER, zone_data_version(), self._base_url)
-        return Version(hashlib.sha256(repr(made_of).encode()).hexdigest()[:24])
+        return _version_of(standing, today, zone_data_version(), self._base_url)
 
     def _headers(self, version: Version, coding: str, length: int | None) -> list[Header]:
         """The head of an answer, of a 304 without `length`: as the long way makes it, once."""
@@ -147,15 +147,23 @@ class PrivateFeeds:
             told = {name for name, _ in made.raw_headers}
             rest = [header for header in self._always if header[0] not in told]
             self._heads[kind] = [*made.raw_headers, *rest]
-        own = {b"etag": f'"{version.coded(coding)}"'.encode()}
+        headers = list(self._heads[kind])
+        headers[0] = (b"etag", f'"{version.coded(coding)}"'.encode())
         if length is not None:
-            own[b"content-length"] = str(length).encode()
-        return [(name, own.get(name, value)) for name, value in self._heads[kind]]
+            place = next(n for n, (name, _) in enumerate(headers) if name == b"content-length")
+            headers[place] = (b"content-length", str(length).encode())
+        return headers
 
     def _note(self, standing: Standing, scope: Scope) -> None:
         named = (value for name, value in scope["headers"] if name == b"user-agent")
         agent = next(named, b"").decode("latin-1")
         self._readings.note(standing.feed_id, agent, now=clock.now())
+
+
+@lru_cache(maxsize=4096)
+def _version_of(standing: Standing, today: date, zones: str, base_url: str) -> Version:
+    made_of = (standing, today, OF_FEEDS, RENDERER, zones, base_url)
+    return Version(hashlib.sha256(repr(made_of).encode()).hexdigest()[:24])
 
 
 def _edition(version: Version) -> Edition:
