@@ -52,6 +52,7 @@ def enter(context: BrowserContext, place: str) -> Page:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="My calendar")).to_be_visible()
+    page.wait_for_load_state()  # keys and places are those of a page that is all there
     return page
 
 
