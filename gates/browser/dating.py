@@ -19,10 +19,10 @@ from netmentor.db.connections import connected
 from netmentor.events.attending import actions as attending
 from netmentor.events.attending.rules import Answer
 from netmentor.events.drafts import DeadlineDraft
+from tests.accounts.casting import PASSWORD
 from tests.factories import make_event
 
 EMAIL = "planner@example.org"
-PASSWORD = "lantern copper violin meadow"
 ZONE = "America/New_York"
 _TIMED: tuple[tuple[int, str, str, str, Answer], ...] = (  # column, from, to, title, answer
     (1, "08:30", "09:30", "Breakfast with chapter board", Answer.GOING),

@@ -15,9 +15,9 @@ from netmentor.contacts.models import Tag
 from netmentor.db.connections import connected
 from netmentor.events import own
 from netmentor.events.drafts import Draft
+from tests.accounts.casting import PASSWORD
 
 EMAIL = "sorter@example.org"
-PASSWORD = "lantern copper violin meadow"
 PEOPLE = 25
 ZONE = "America/Chicago"
 

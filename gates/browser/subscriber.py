@@ -15,10 +15,10 @@ from netmentor.agenda.models import PrivateFeed, Reading
 from netmentor.agenda.rules import Detail, Lead
 from netmentor.calendars.dated import Kind
 from netmentor.db.connections import connected
+from tests.accounts.casting import PASSWORD
 
 EMAIL = "subscriber@example.org"
 NEWCOMER = "newcomer@example.org"
-PASSWORD = "lantern copper violin meadow"
 IPHONE = "Apple Calendar on iPhone"
 
 _WORK = frozenset({Kind.GOING, Kind.INTERESTED})

@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from gates.browser.bars import keep_the_bars, keep_the_markup
+from gates.browser.entering import enter
 from gates.browser.waiting import PAIRS, PROPOSALS
 from gates.services import serving
+from tests.accounts.casting import PASSWORD
 
-PASSWORD = "lantern copper violin meadow"
 CURATOR = "curator@example.org"
 PHONE = {"width": 390, "height": 844}
 CHECKOUT = Path(__file__).parents[2]
@@ -67,16 +68,6 @@ def waiting(piled: Path, tmp_path: Path) -> Iterator[str]:
         yield base
 
 
-def enter(context: BrowserContext) -> Page:
-    page = context.new_page()
-    page.goto("/sign-in?next=/curate")
-    page.get_by_label("Email").fill(CURATOR)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Curating", level=1)).to_be_visible()
-    return page
-
-
 def decide(page: Page, key: str) -> None:
     """Press a key, and wait until the next page is there."""
     with page.expect_navigation(url=re.compile("#")):
@@ -87,7 +78,7 @@ def test_ten_proposals_and_four_pairs_are_settled_by_keys_on_a_phone(
     browser: Browser, waiting: str
 ) -> None:
     context = browser.new_context(base_url=waiting, viewport=PHONE)
-    page = enter(context)
+    page = enter(context, "/curate", CURATOR)
     page.goto("/curate/proposals")
     expect(page.locator("[data-case]")).to_have_count(PROPOSALS)
 
@@ -123,7 +114,7 @@ def test_ten_proposals_and_four_pairs_are_settled_by_keys_on_a_phone(
 
 def test_what_waits_is_settled_without_a_script(browser: Browser, waiting: str) -> None:
     context = browser.new_context(base_url=waiting, viewport=PHONE, java_script_enabled=False)
-    page = enter(context)
+    page = enter(context, "/curate", CURATOR)
     page.get_by_role("link", name="Proposals").click()
     for left in range(PROPOSALS - 1, -1, -1):
         name = "Accept" if left % 2 else "Dismiss"
@@ -148,7 +139,7 @@ def test_fields_are_set_by_hand_and_a_key_typed_into_one_decides_nothing(
     browser: Browser, waiting: str
 ) -> None:
     context = browser.new_context(base_url=waiting, viewport=PHONE)
-    page = enter(context)
+    page = enter(context, "/curate", CURATOR)
     page.goto("/curate/locks")
     page.get_by_label("An event, by the address of its page").fill("/events/sample-lunch-2026")
     page.get_by_role("button", name="Show its fields").click()
@@ -165,7 +156,7 @@ def test_the_markup_of_a_curators_pages_is_valid(
     browser: Browser, waiting: str, node_modules: Path, tmp_path: Path
 ) -> None:
     context = browser.new_context(base_url=waiting)
-    page = enter(context)
+    page = enter(context, "/curate", CURATOR)
     page.goto("/curate/proposals")
     decide(page, "y")
     files = []
@@ -183,7 +174,7 @@ def test_pages_of_a_curator_keep_the_bars(
     context = browser.new_context(
         base_url=waiting, viewport={"width": width, "height": 860}, bypass_csp=True
     )
-    page = enter(context)
+    page = enter(context, "/curate", CURATOR)
     page.goto("/curate/proposals")
     decide(page, "y")
     for path in (*PAGES, ONE_EVENT):

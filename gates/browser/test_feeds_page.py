@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from gates.browser.bars import keep_the_bars
-from gates.browser.subscriber import EMAIL, IPHONE, NEWCOMER, PASSWORD
+from gates.browser.entering import enter
+from gates.browser.subscriber import EMAIL, IPHONE, NEWCOMER
 from gates.services import answer, serving
 
 CHECKOUT = Path(__file__).parents[2]
@@ -36,16 +37,6 @@ def home(stocked: Path, tmp_path: Path) -> Iterator[str]:
         yield base
 
 
-def enter(context: BrowserContext, email: str) -> Page:
-    page = context.new_page()
-    page.goto("/sign-in?next=/feeds")
-    page.get_by_label("Email").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Your calendars", level=1)).to_be_visible()
-    return page
-
-
 def address_on(page: Page) -> str:
     return str(page.get_by_label("The address, for anything else").input_value())
 
@@ -53,7 +44,7 @@ def address_on(page: Page) -> str:
 def test_an_address_is_made_copied_read_replaced_and_revoked(browser: Browser, home: str) -> None:
     context = browser.new_context(base_url=home)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = enter(context, NEWCOMER)
+    page = enter(context, "/feeds", NEWCOMER)
     page.get_by_role("checkbox", name="Interested").check()
     page.get_by_label("Going: alarm").select_option("1 hour before")
     page.get_by_role("button", name="Make the address").click()
@@ -81,7 +72,7 @@ def test_an_address_is_made_copied_read_replaced_and_revoked(browser: Browser, h
 
 def test_it_all_works_without_a_script(browser: Browser, home: str) -> None:
     context = browser.new_context(base_url=home, java_script_enabled=False)
-    page = enter(context, EMAIL)
+    page = enter(context, "/feeds", EMAIL)
     expect(page.get_by_text(f"{IPHONE} has not asked for it since")).to_be_visible()
     page.get_by_role("button", name=f"Forget {IPHONE}").click()
     expect(page.locator("#done")).to_contain_text(f"{IPHONE} is forgotten.")
@@ -102,7 +93,7 @@ def test_pages_of_calendars_keep_the_bars(
 ) -> None:
     size = {"width": width, "height": 860}
     context = browser.new_context(base_url=home, viewport=size, bypass_csp=True)
-    page = enter(context, NEWCOMER)
+    page = enter(context, "/feeds", NEWCOMER)
     keep_the_bars(page, node_modules)
     for kind in ("Going", "Deadlines", "Follow-ups"):
         page.get_by_role("checkbox", name=kind).uncheck()
@@ -119,7 +110,7 @@ def test_pages_of_calendars_keep_the_bars(
     context.close()
 
     context = browser.new_context(base_url=home, viewport=size, bypass_csp=True)
-    page = enter(context, EMAIL)
+    page = enter(context, "/feeds", EMAIL)
     page.get_by_text("Make another calendar").click()
     page.get_by_text("Revoked in the last 30 days").click()
     keep_the_bars(page, node_modules)
@@ -135,7 +126,7 @@ def test_the_markup_of_these_pages_is_valid(
     browser: Browser, home: str, node_modules: Path, tmp_path: Path
 ) -> None:
     context = browser.new_context(base_url=home)
-    page = enter(context, EMAIL)
+    page = enter(context, "/feeds", EMAIL)
     pages = [page.request.get(path).text() for path in ("/feeds", "/feeds/1")]
     page.get_by_role("button", name="Replace the address of My phone").click()
     with page.expect_response(lambda one: one.request.method == "POST") as reloaded:

@@ -12,10 +12,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, expect
 
 from gates.browser.bars import keep_the_bars, keep_the_markup
-from gates.browser.dating import EMAIL, PASSWORD, ZONE, full_week
+from gates.browser.dating import EMAIL, ZONE, full_week
+from gates.browser.entering import enter
 from gates.services import serving
 from netmentor import clock
 
@@ -45,17 +46,6 @@ def path() -> str:
     return f"/my/calendar?day={full_week(clock.now().astimezone(ZoneInfo(ZONE)).date())}"
 
 
-def enter(context: BrowserContext, place: str) -> Page:
-    page = context.new_page()
-    page.goto(place)
-    page.get_by_label("Email").fill(EMAIL)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="My calendar")).to_be_visible()
-    page.wait_for_load_state()  # keys and places are those of a page that is all there
-    return page
-
-
 def pages_of(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
@@ -67,7 +57,7 @@ def test_week_and_month_keep_the_bars(
     context = browser.new_context(
         base_url=planned, viewport={"width": width, "height": 860}, bypass_csp=True
     )
-    page = enter(context, f"{path}&view=week")
+    page = enter(context, f"{path}&view=week", EMAIL)
     keep_the_bars(page, node_modules)
     for more in ("&view=month", "&view=month&kind=going", "&view=week&kind=series"):
         page.goto(f"{path}{more}")
@@ -83,7 +73,7 @@ def test_a_week_and_a_month_print_on_one_page_in_black_on_white(
     browser: Browser, planned: str, path: str, view: str, paper: str
 ) -> None:
     context = browser.new_context(base_url=planned, viewport=DESKTOP, color_scheme="dark")
-    page = enter(context, f"{path}&view={view}")
+    page = enter(context, f"{path}&view={view}", EMAIL)
 
     assert pages_of(page.pdf(format=paper, prefer_css_page_size=True)) == 1
     assert pages_of(page.pdf(format=paper)) == 1
@@ -104,7 +94,7 @@ def test_a_narrow_sheet_of_paper_has_the_weeks_and_not_the_dots_of_a_phone(
     browser: Browser, planned: str, path: str, place: str
 ) -> None:
     context = browser.new_context(base_url=planned, viewport=PHONE)
-    page = enter(context, f"{path}&view=month")
+    page = enter(context, f"{path}&view=month", EMAIL)
     page.goto(place.format(path=path))
     expect(page.locator(".date .on-narrow").first).to_be_visible()
 
@@ -119,7 +109,7 @@ def test_nothing_in_the_week_covers_anything_else(
     browser: Browser, planned: str, path: str
 ) -> None:
     context = browser.new_context(base_url=planned, viewport=DESKTOP)
-    page = enter(context, f"{path}&view=week")
+    page = enter(context, f"{path}&view=week", EMAIL)
 
     boxes = page.evaluate(
         """[...document.querySelectorAll('.my-week .mine')]
@@ -139,7 +129,7 @@ def test_what_has_an_hour_stands_at_it_on_the_ruler(
     browser: Browser, planned: str, path: str
 ) -> None:
     context = browser.new_context(base_url=planned, viewport=DESKTOP)
-    page = enter(context, f"{path}&view=week")
+    page = enter(context, f"{path}&view=week", EMAIL)
 
     top = "one => one.getBoundingClientRect().top"
     nine, ten = (
@@ -156,7 +146,7 @@ def test_a_phone_turns_the_weeks_and_does_what_is_to_be_done(
     browser: Browser, planned: str, path: str, script: bool
 ) -> None:
     context = browser.new_context(base_url=planned, viewport=PHONE, java_script_enabled=script)
-    page = enter(context, f"{path}&view=week")
+    page = enter(context, f"{path}&view=week", EMAIL)
     here = page.get_by_role("heading", level=2).inner_text()
     page.get_by_role("link", name="Next week").click()
     expect(page.get_by_role("heading", level=2)).not_to_have_text(here)
@@ -176,7 +166,7 @@ def test_kinds_views_and_what_is_more_are_reached_by_keyboard(
     browser: Browser, planned: str, path: str
 ) -> None:
     context = browser.new_context(base_url=planned, viewport=DESKTOP)
-    page = enter(context, f"{path}&view=month")
+    page = enter(context, f"{path}&view=month", EMAIL)
     page.keyboard.press("j")
     first = page.evaluate("document.activeElement.parentElement.className")
     page.keyboard.press("j")
@@ -198,7 +188,7 @@ def test_the_markup_of_these_pages_is_valid(
     browser: Browser, planned: str, path: str, node_modules: Path, tmp_path: Path
 ) -> None:
     context = browser.new_context(base_url=planned)
-    enter(context, path)
+    enter(context, path, EMAIL)
     places = (f"{path}&view=week", f"{path}&view=month", "/my/calendar?day=2031-01-01")
     files = []
     for number, place in enumerate(places):

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from gates.browser.bars import keep_the_bars, keep_the_markup
-from gates.browser.meeting import EMAIL, PASSWORD, PEOPLE
+from gates.browser.entering import enter
+from gates.browser.meeting import EMAIL, PEOPLE
 from gates.services import serving
 
 PHONE = {"width": 390, "height": 844}
@@ -59,16 +60,6 @@ def evening(met: Path, tmp_path: Path) -> Iterator[str]:
         yield base
 
 
-def enter(context: BrowserContext) -> Page:
-    page = context.new_page()
-    page.goto("/sign-in?next=/today")
-    page.get_by_label("Email").fill(EMAIL)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Sample", level=1)).to_be_visible()
-    return page
-
-
 def begin(page: Page) -> None:
     page.get_by_role("link", name=f"Sort {PEOPLE} new people").click()
     expect(page.get_by_text(f"0 of {PEOPLE} sorted.").first).to_be_visible()
@@ -82,7 +73,7 @@ def press(page: Page, key: str) -> None:
 
 def test_25_people_are_sorted_with_the_keyboard_alone(browser: Browser, evening: str) -> None:
     context = browser.new_context(base_url=evening)
-    page = enter(context)
+    page = enter(context, "/today", EMAIL)
     page.get_by_role("link", name=f"Sort {PEOPLE} new people").focus()
     press(page, "Enter")
     who = page.locator("#who")
@@ -111,7 +102,7 @@ def test_a_key_in_a_field_sorts_nobody_and_the_draft_is_copied(
 ) -> None:
     context = browser.new_context(base_url=evening)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = enter(context)
+    page = enter(context, "/today", EMAIL)
     begin(page)
     page.get_by_text("Start from a first message").click()
     draft = page.get_by_label("A draft to reword")
@@ -132,7 +123,7 @@ def test_a_key_in_a_field_sorts_nobody_and_the_draft_is_copied(
 @pytest.mark.parametrize("width", [390, 768, 1280, 1920])
 def test_no_word_of_the_week_is_broken(browser: Browser, evening: str, width: int) -> None:
     context = browser.new_context(base_url=evening, viewport={"width": width, "height": 860})
-    page = enter(context)
+    page = enter(context, "/today", EMAIL)
     begin(page)
     for _ in range(8):
         page.get_by_role("button", name="This week").click()
@@ -146,7 +137,7 @@ def test_25_people_are_sorted_and_followed_up_without_a_script(
     browser: Browser, evening: str
 ) -> None:
     context = browser.new_context(base_url=evening, viewport=PHONE, java_script_enabled=False)
-    page = enter(context)
+    page = enter(context, "/today", EMAIL)
     begin(page)
     for number in range(PEOPLE):
         page.get_by_role("button", name=ANSWERS[number % 4]).click()
@@ -179,7 +170,7 @@ def test_pages_of_follow_ups_keep_the_bars(
     context = browser.new_context(
         base_url=evening, viewport={"width": width, "height": 860}, bypass_csp=True
     )
-    page = enter(context)
+    page = enter(context, "/today", EMAIL)
     keep_the_bars(page, node_modules)
     begin(page)
     sorting = page.url
@@ -208,7 +199,7 @@ def test_the_markup_of_these_pages_is_valid(
     browser: Browser, evening: str, node_modules: Path, tmp_path: Path
 ) -> None:
     context = browser.new_context(base_url=evening)
-    page = enter(context)
+    page = enter(context, "/today", EMAIL)
     begin(page)
     paths = (page.url, "/today", "/after", "/settings/follow-ups", "/after/met_elsewhere")
     files = []

@@ -10,11 +10,12 @@ from tortoise.expressions import F
 
 from netmentor.accounts import tokens
 from netmentor.accounts.models import User
+from netmentor.accounts.turns import take_turns_of
 from netmentor.agenda.choices import Wanted, columns_of, wanted_of
 from netmentor.agenda.models import PrivateFeed, Reading
 from netmentor.agenda.rules import LISTED_FOR, MOST_FEEDS, Revoked
-from netmentor.contacts.deeds import TURNS_OF_USERS
-from netmentor.db.transactions import take_turns, transaction
+from netmentor.db.bulk import batches
+from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, NotFound
 
 PREFIX = "nmf"
@@ -29,7 +30,7 @@ async def make_feed(user: User, wanted: Wanted, *, now: datetime) -> tuple[Priva
     """Make a feed; return it with the secret of its address, which nobody can tell again."""
     token = tokens.make(PREFIX)
     async with transaction():
-        await take_turns(TURNS_OF_USERS + user.id)
+        await take_turns_of(user)
         if await PrivateFeed.filter(user=user, revoked_at=None).count() >= MOST_FEEDS:
             raise TooMany(f"You have {MOST_FEEDS} calendars. Revoke one that you do not use.")
         feed = await PrivateFeed.create(
@@ -70,9 +71,12 @@ async def revoke(feed: PrivateFeed, *, now: datetime) -> None:
 
 async def revoke_hashed(hashes: Collection[str], *, now: datetime) -> int:
     """Revoke the feeds whose addresses have these hashes; return how many could still be read."""
+    count = 0
     async with transaction():
-        rows = PrivateFeed.filter(token_hash__in=list(hashes), revoked_at=None)
-        return await rows.update(revoked_at=now, version=F("version") + 1) if hashes else 0
+        for some in batches(sorted(hashes)):
+            rows = PrivateFeed.filter(token_hash__in=some, revoked_at=None)
+            count += await rows.update(revoked_at=now, version=F("version") + 1)
+    return count
 
 
 async def forget_client(feed: PrivateFeed, reading_id: int) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from netmentor.agenda.rules import A_BROWSER
 from netmentor.text import one_line
 
-A_BROWSER = ", a browser"  # somebody looked once, and nobody expects it to come again
 LONGEST = 60  # letters of a name
 _LONGEST_READ = 300  # letters of what a program says; the rest tells nothing more
 _LONGEST_UNKNOWN = 40
@@ -24,10 +24,10 @@ _KNOWN = tuple(  # the first that fits names it
         (r"Thunderbird/|Lightning/", "Thunderbird"),
         (r"ICSx5/|ICSx⁵", "ICSx5"),
         (r"^python-requests/", "A Python program"),
-        (r"Mozilla/.*\bEdg", "Edge, a browser"),
-        (r"Mozilla/.*(Firefox|FxiOS)/", "Firefox, a browser"),
-        (r"Mozilla/.*(Chrome|CriOS)/", "Chrome, a browser"),
-        (r"Mozilla/.*Safari/", "Safari, a browser"),
+        (r"Mozilla/.*\bEdg", f"Edge{A_BROWSER}"),
+        (r"Mozilla/.*(Firefox|FxiOS)/", f"Firefox{A_BROWSER}"),
+        (r"Mozilla/.*(Chrome|CriOS)/", f"Chrome{A_BROWSER}"),
+        (r"Mozilla/.*Safari/", f"Safari{A_BROWSER}"),
     )
 )
 KNOWN = frozenset(name for _, name in _KNOWN)

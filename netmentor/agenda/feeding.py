@@ -62,22 +62,17 @@ def _text(one: Dated, how: Recipe) -> str:
             ahead=drawn.digest()[0],
         )
     as_todo = one.kind in TO_DO and how.wanted.tasks is Tasks.TODO
-    text = vtodo(_told(one, how)) if as_todo else _vevent(one, how)
+    text = vtodo(_told(one, how)) if as_todo else one.text or vevent(_told(one, how))
+    if one.kind in _AS_ANSWERED:
+        text = _AS_ANSWERED[one.kind](text)
+    if how.wanted.detail is Detail.TITLES:
+        text = titles(text)
     lead = how.wanted.alarms.get(one.kind)
     if lead is None or one.is_done or _CANCELED in text:
         return text
     return with_alarm(text, trigger(lead, whole_days=not one.zone), from_end=as_todo)
 
 
-def _vevent(one: Dated, how: Recipe) -> str:
-    if one.given is not None:
-        return vevent(_told(one, how))
-    text = _AS_ANSWERED.get(one.kind, str)(one.text)
-    return titles(text) if how.wanted.detail is Detail.TITLES else text
-
-
 def _told(one: Dated, how: Recipe) -> Entry:
-    """What is to be done, as the feed tells it: with the way to its page only in full."""
-    if how.wanted.detail is Detail.TITLES:
-        return replace(one.entry, description="")
+    """What no public feed tells, with the way to its page."""
     return replace(one.entry, url=f"{how.base_url}{one.path}")

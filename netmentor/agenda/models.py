@@ -15,7 +15,7 @@ from netmentor.db.fields import MomentField
 class PrivateFeed(Model):
     """One subscription of a user to what is theirs; its address holds a secret, kept as a hash.
 
-    `kinds` and `alarms` are as `rules.Wanted` has them, in words with commas between:
+    `kinds` and `alarms` are as `choices.Wanted` has them, in words with commas between:
     "deadlines,going", "deadlines:3d,going:1h". `version` grows with each change of the row, so
     that no ETag outlives one. `salt` makes the UIDs of a busy-only feed, which must not be those
     that public feeds give away.
@@ -38,6 +38,7 @@ class PrivateFeed(Model):
     revoked_at: datetime | None = MomentField(null=True)
 
     user_id: int
+    readings: fields.ReverseRelation[Reading]
 
     class Meta:
         table = "private_feed"

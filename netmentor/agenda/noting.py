@@ -46,12 +46,10 @@ class Noted:
 
 
 async def write_readings(noted: Sequence[Noted]) -> None:
-    """Write a batch down. What was read of an address that is no more is let go."""
-    ordered = sorted(noted, key=lambda one: (one.feed_id, one.client))
-    for start in range(0, len(ordered), AT_A_TIME):
-        async with transaction():
-            await take_turns(TURNS)
-            await _write(ordered[start : start + AT_A_TIME])
+    """Write down at most `AT_A_TIME`, all or none; what was read of a dead address is let go."""
+    async with transaction():
+        await take_turns(TURNS)
+        await _write(noted)
 
 
 async def _write(noted: Sequence[Noted]) -> None:
@@ -68,10 +66,11 @@ async def _write(noted: Sequence[Noted]) -> None:
             named = one.client in clients or one.client in KNOWN or len(clients) < MOST_CLIENTS
             client = one.client if named else OTHERS
             clients.add(client)
-            there = told.setdefault((one.feed_id, client), one)
-            if there is not one:
+            if there := told.get((one.feed_id, client)):
                 there.add(one)
-    await _put([replace(one, client=client) for (_, client), one in told.items()])
+            else:
+                told[one.feed_id, client] = replace(one, client=client)
+    await _put(list(told.values()))
 
 
 async def _put(noted: Sequence[Noted]) -> None:

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from netmentor.accounts.models import User
-from netmentor.agenda.clients import A_BROWSER
 from netmentor.agenda.models import PrivateFeed, Reading
-from netmentor.agenda.rules import LISTED_FOR, SILENT_AFTER, Revoked, is_silent
+from netmentor.agenda.rules import A_BROWSER, LISTED_FOR, SILENT_AFTER, Revoked, is_silent
 from netmentor.errors import NotFound
 
 MOST_READINGS = 10  # of a feed, in the list of feeds
@@ -79,6 +78,6 @@ async def silent_readings(user: User, *, now: datetime) -> list[Reading]:
 
 
 def _read_feed(feed: PrivateFeed, rows: Sequence[Reading], now: datetime) -> ReadFeed:
-    silent = [one for one in rows if is_silent(one.last_at, now=now)]
+    silent = [one for one in rows if is_silent(one.client, one.last_at, now=now)]
     asking = [one for one in rows if one not in silent]
     return ReadFeed(feed, asking[:MOST_READINGS], silent[:MOST_SILENT])

@@ -10,6 +10,7 @@ from netmentor.errors import Conflict
 
 MOST_FEEDS = 20  # of one user, that are not revoked
 LONGEST_NAME = 100
+A_BROWSER = ", a browser"  # somebody looked once, and nobody expects it to come again
 SILENT_AFTER = timedelta(days=9)  # a phone that asked, and has stopped
 LISTED_FOR = timedelta(days=30)  # a feed that was revoked
 PAST = timedelta(days=60)  # what is over longer than that leaves the feeds
@@ -54,14 +55,16 @@ LEADS: Mapping[Lead, timedelta] = {
 WHOLE_DAYS_FROM = timedelta(hours=9)  # after midnight
 
 
-def is_silent(last_at: datetime, *, now: datetime) -> bool:
+def is_silent(client: str, last_at: datetime, *, now: datetime) -> bool:
     """True for a program that has stopped asking, be it after the first time.
 
     >>> day = [datetime(2026, 11, day) for day in (15, 16, 24)]
-    >>> is_silent(day[0], now=day[2]), is_silent(day[1], now=day[2])
+    >>> is_silent("Phone", day[0], now=day[2]), is_silent("Phone", day[1], now=day[2])
     (True, False)
+    >>> is_silent("Chrome, a browser", day[0], now=day[2])
+    False
     """
-    return now - last_at >= SILENT_AFTER
+    return now - last_at >= SILENT_AFTER and not client.endswith(A_BROWSER)
 
 
 def trigger(lead: Lead, *, whole_days: bool) -> timedelta:

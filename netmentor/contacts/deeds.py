@@ -13,13 +13,12 @@ from tortoise.models import Model
 
 from netmentor.accounts.actions import bump
 from netmentor.accounts.models import User
+from netmentor.accounts.turns import take_turns_of
 from netmentor.contacts.models import Contact, Deed
 from netmentor.contacts.rules import UNDOABLE_FOR
 from netmentor.contacts.showing import Key, Row, tell
-from netmentor.db.transactions import take_turns, transaction
+from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, NotFound
-
-TURNS_OF_USERS = 1 << 40  # and above it: turns of other things have small numbers
 
 Line = tuple[str, int, dict[str, Any] | None]  # table, id, columns before; None for a new row
 
@@ -91,7 +90,7 @@ async def deed(user: User, words: str, *, now: datetime) -> AsyncIterator[Journa
     other; what a deed does to a row about a person, it notes of the person, too.
     """
     async with transaction():
-        await take_turns(TURNS_OF_USERS + user.id)
+        await take_turns_of(user)
         journal = Journal()
         yield journal
         if journal.lines:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -20,8 +19,7 @@ from netmentor.contacts.rules import (
     days_after,
     worded_here,
 )
-
-_AT_A_TIME = 500  # rows of one statement
+from netmentor.db.bulk import batches
 
 
 async def settle(
@@ -55,7 +53,7 @@ async def settle(
         row.what = worded_here(OUR_WORDS[2], contact.name)
         row.every_days, row.counted_from, row.due_on = days, from_on, days_after(from_on, days)
     journal.before(*ended)
-    for some in _batches([row.id for row in ended]):
+    for some in batches([row.id for row in ended]):
         await FollowUp.filter(id__in=some).delete()
     await _save(new, changed, journal)
 
@@ -66,12 +64,8 @@ async def _save(new: list[FollowUp], changed: list[FollowUp], journal: Journal) 
         await FollowUp.bulk_update(changed, ("what", "every_days", "counted_from", "due_on"), 100)
     if new:
         await FollowUp.bulk_create(new, 100)
-    for uids in _batches([row.uid for row in new]):
+    for uids in batches([row.uid for row in new]):
         journal.made(*await FollowUp.filter(uid__in=uids))
-
-
-def _batches(values: list[Any]) -> Iterable[list[Any]]:
-    return (values[start : start + _AT_A_TIME] for start in range(0, len(values), _AT_A_TIME))
 
 
 def reckoned_from(contact: Contact, zone: ZoneInfo) -> date:
@@ -84,7 +78,7 @@ def reckoned_from(contact: Contact, zone: ZoneInfo) -> date:
 async def _cadences(contacts: Collection[Contact]) -> dict[int, int | None]:
     """In how many weeks each contact is to hear again; None where nobody asks for it."""
     by_tags: dict[int, list[int | None]] = {one.id: [] for one in contacts}
-    for some in _batches(list(by_tags)):
+    for some in batches(list(by_tags)):
         rows = Tagging.filter(contact_id__in=some, tag__cadence_weeks__not_isnull=True)
         for id_, weeks in await rows.values_list("contact_id", "tag__cadence_weeks"):
             by_tags[id_].append(weeks)
@@ -98,7 +92,7 @@ async def _cadences(contacts: Collection[Contact]) -> dict[int, int | None]:
 
 async def _standing(contact_ids: Collection[int]) -> dict[int, FollowUp]:
     found = {}
-    for some in _batches(list(contact_ids)):
+    for some in batches(list(contact_ids)):
         rows = FollowUp.filter(contact_id__in=some, state=State.OPEN.value)
         for row in await rows.filter(origin=Origin.CADENCE.value):
             found[row.contact_id or 0] = row

@@ -12,6 +12,7 @@ from tortoise.models import Model
 
 from netmentor.contacts.models import Contact, FollowUp, Way
 from netmentor.contacts.rules import DONE_STAYS, State
+from netmentor.db.bulk import batches
 from netmentor.db.columns import values_of
 
 Key = tuple[str, int]  # a table, and the id of a row
@@ -27,7 +28,6 @@ _SHOWN: Mapping[type[Model], tuple[str, ...]] = {
 }
 _TABLES = {table.__name__: table for table in _SHOWN}
 _LATELY = DONE_STAYS + timedelta(days=2)  # whatever day it is where somebody reads
-_AT_A_TIME = 500  # rows of one statement
 
 
 @dataclass(slots=True)
@@ -45,7 +45,7 @@ async def rows_now(keys: Iterable[Key]) -> dict[Key, Row]:
     found: dict[Key, Row] = {key: None for key in keys if key[0] in _TABLES}
     for name, table in _TABLES.items():
         ids = [id_ for of, id_ in found if of == name]
-        for some in _batches(ids):
+        for some in batches(ids):
             for row in await table.filter(id__in=some).values("id", *_SHOWN[table]):
                 found[name, row["id"]] = row
     return found
@@ -64,15 +64,15 @@ async def tell(before: Mapping[Key, Row], *, now: datetime) -> bool:
     after = await rows_now(before)
     news = _compared(before, after, now)
     people = {*_people_changed(before, after), *_people_reached_otherwise(before, after)}
-    for some in _batches(sorted(people)):
+    for some in batches(sorted(people)):
         shown = FollowUp.filter(_lately(now), contact_id__in=some)
         theirs = set(await values_of(shown, "id")) - news.new
         news.reworded |= theirs
         news.is_shown |= bool(theirs)
-    for some in _batches(sorted(news.moved)):
+    for some in batches(sorted(news.moved)):
         again = {"sequence": F("sequence") + 1, "changed_at": now}
         await FollowUp.filter(id__in=some).update(**again)
-    for some in _batches(sorted(news.reworded - news.moved)):
+    for some in batches(sorted(news.reworded - news.moved)):
         await FollowUp.filter(id__in=some).update(changed_at=now)
     return news.is_shown
 
@@ -135,7 +135,3 @@ def _lately(now: datetime) -> Q:
     """The follow-ups that are shown: what is open, and what was done not long ago."""
     done = Q(state=State.DONE.value, settled_at__gte=now - _LATELY)
     return Q(state=State.OPEN.value) | done
-
-
-def _batches(ids: list[int]) -> Iterator[list[int]]:
-    return (ids[start : start + _AT_A_TIME] for start in range(0, len(ids), _AT_A_TIME))

@@ -11,7 +11,8 @@ from tortoise.models import Model
 
 from netmentor.accounts.actions import bump
 from netmentor.accounts.models import User
-from netmentor.contacts.deeds import TURNS_OF_USERS, Journal, Line
+from netmentor.accounts.turns import take_turns_of
+from netmentor.contacts.deeds import Journal, Line
 from netmentor.contacts.models import (
     Contact,
     Deed,
@@ -28,7 +29,7 @@ from netmentor.contacts.models import (
 from netmentor.contacts.rules import UNDOABLE_FOR
 from netmentor.contacts.settling import settle
 from netmentor.contacts.showing import rows_now, tell
-from netmentor.db.transactions import take_turns, transaction
+from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, NotFound
 
 _TABLES: dict[str, type[Model]] = {
@@ -50,7 +51,7 @@ async def undo(user: User, deed_id: int, *, now: datetime) -> str:
     somebody deleted for good since, and Overtaken where a row was changed by what still stands.
     """
     async with transaction():
-        await take_turns(TURNS_OF_USERS + user.id)
+        await take_turns_of(user)
         done = await Deed.get_or_none(user=user, id=deed_id, made_at__gt=now - UNDOABLE_FOR)
         if done is None:
             raise NotFound("There is nothing to undo.")

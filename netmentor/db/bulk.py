@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from typing import TypeVar
 
 from tortoise import fields
 from tortoise.connection import get_connection
@@ -11,6 +12,9 @@ from tortoise.models import Model
 
 from netmentor.db.reading import numbered
 
+T = TypeVar("T")
+
+_AT_A_TIME = 500  # values of one statement
 _MOST_PARAMETERS = 32_766  # of a statement, as SQLite is built by default
 _AS_THEY_ARE = (fields.CharField, fields.TextField, fields.IntField, fields.SmallIntField)
 
@@ -50,3 +54,8 @@ async def change(statement: str, *values: object) -> int:
     inside = get_connection("default")
     count, _ = await inside.execute_query(numbered(statement), list(values))
     return int(count)
+
+
+def batches(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Yield values a few hundred at a time, as many as one statement names."""
+    return (values[start : start + _AT_A_TIME] for start in range(0, len(values), _AT_A_TIME))

@@ -12,8 +12,8 @@ from datetime import date, datetime
 from typing import Any
 
 from netmentor.calendars.entry import Days, Entry, Span, Status
-from netmentor.calendars.parse import parse
-from netmentor.calendars.publish import Head, calendar, vevent
+from netmentor.calendars.publish import vevent
+from netmentor.calendars.told import told
 from netmentor.events.entries import Listed, entries_of, leaves_on
 from netmentor.events.models import Event, Published
 from netmentor.events.rules import CANCELED_STAYS
@@ -58,7 +58,7 @@ async def render_again(event: Event, listed: Listed, *, now: datetime) -> bool:
     changed = await publish(event, listed, now=now)
     current = entries_of(listed)
     for row in await Published.filter(event=event):
-        text = vevent(_with_history(current.get(row.part) or _read_back(row), row))
+        text = vevent(_with_history(current.get(row.part) or told(row.text), row))
         if text != row.text:
             row.text, changed = text, True
             await row.save(update_fields=["text"])
@@ -107,8 +107,8 @@ async def _withdraw(row: Published, *, now: datetime) -> bool:
     """Tell subscribers that what `row` told of is off, then let it leave."""
     if row.leaves_on is not None:
         return False
-    told = _read_back(row)
-    off = replace(told, status=Status.CANCELED, title=f"Canceled: {told.title}")
+    last = told(row.text)  # what calendars were told is the record of it
+    off = replace(last, status=Status.CANCELED, title=f"Canceled: {last.title}")
     return await _store(row, off, (now + CANCELED_STAYS).date(), now=now)
 
 
@@ -116,13 +116,6 @@ def _with_history(entry: Entry, row: Published) -> Entry:
     return replace(
         entry, sequence=row.sequence, created_at=row.created_at, changed_at=row.changed_at
     )
-
-
-def _read_back(row: Published) -> Entry:
-    """Return the entry a row was last published as: its own text is the record of it."""
-    zones = [row.timezone] if row.timezone else []
-    [entry] = parse(calendar(Head(name=""), [row.text], zones))
-    return entry
 
 
 def _said(entry: Entry) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 
 from netmentor.agenda.clients import client_of
-from netmentor.agenda.noting import Noted, write_readings
+from netmentor.agenda.noting import AT_A_TIME, Noted, write_readings
 
 EVERY = timedelta(seconds=15)
 MOST = 20_000  # of one batch; who asks beyond that is noted the next time
@@ -33,24 +33,26 @@ class Readings:
             self._noted[called] = Noted(*called, first_at=now, last_at=now, times=1)
 
     async def write(self) -> None:
-        """Write what was noted; what cannot be written is noted still."""
-        noted, self._noted = self._noted, {}
-        if not noted:
-            return
-        try:
-            await write_readings(list(noted.values()))
-        except Exception:
-            log.exception("Who read private feeds could not be written down; trying again later.")
-            self._keep(noted)
-        except BaseException:  # a task that is canceled loses nothing, either
-            self._keep(noted)
-            raise
+        """Write what was noted, some at a time; what cannot be written is noted still."""
+        waiting = sorted(self._noted)
+        for start in range(0, len(waiting), AT_A_TIME):
+            called = waiting[start : start + AT_A_TIME]
+            some = [self._noted.pop(one) for one in called]
+            try:
+                await write_readings(some)
+            except BaseException as exc:  # a task that is canceled loses nothing, either
+                self._keep(some)
+                if not isinstance(exc, Exception):
+                    raise
+                log.exception("Who read private feeds could not be written down; it waits.")
+                return
 
-    def _keep(self, noted: dict[tuple[int, str], Noted]) -> None:
-        for called, one in noted.items():
-            later = self._noted.setdefault(called, one)
+    def _keep(self, noted: Sequence[Noted]) -> None:
+        """Note them again, beside what was read meanwhile."""
+        for one in noted:
+            later = self._noted.setdefault((one.feed_id, one.client), one)
             if later is not one:
-                later.first_at, later.times = one.first_at, later.times + one.times
+                later.add(one)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[None]:

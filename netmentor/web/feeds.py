@@ -12,15 +12,15 @@ from netmentor import clock, keeping
 from netmentor.accounts.models import SignIn
 from netmentor.agenda import actions
 from netmentor.agenda.choices import wanted_of
-from netmentor.agenda.models import PrivateFeed, Reading
+from netmentor.agenda.models import PrivateFeed
 from netmentor.agenda.queries import (
-    ReadFeed,
     feed_of,
     read_feeds_of,
     readable_feed_of,
     revoked_feeds_of,
 )
 from netmentor.agenda.rules import MOST_FEEDS, SILENT_AFTER
+from netmentor.agenda.telling import feed_told
 from netmentor.agenda.words import KIND_WORDS, LEAD_WORDS, holds_words
 from netmentor.errors import Conflict, NotFound
 from netmentor.web import personal, sessions
@@ -42,7 +42,10 @@ async def index(request: Request) -> Response:
     found = await sessions.needed(request)
     if _is_program(request):
         feeds = await read_feeds_of(found.user, now=clock.now())
-        return JSONResponse({"feeds": [_told(one) for one in feeds]}, headers=_NOT_KEPT)
+        return JSONResponse(
+            {"feeds": [feed_told(one.feed, [*one.readings, *one.silent]) for one in feeds]},
+            headers=_NOT_KEPT,
+        )
     return await _list(request, found)
 
 
@@ -209,32 +212,6 @@ def _shown_before(request: Request, found: SignIn, feed: PrivateFeed) -> Respons
         told = {"id": feed.id, "name": feed.name, "message": message}
         return JSONResponse(told, 200, _NOT_KEPT | {"Location": f"/feeds/{feed.id}"})
     return personal.render(request, "feeds/shown.html", found, feed=feed, key=drawn_key())
-
-
-def _told(one: ReadFeed) -> dict[str, Any]:
-    feed = one.feed
-    readings = sorted([*one.readings, *one.silent], key=lambda each: each.last_at, reverse=True)
-    return {
-        "id": feed.id,
-        "name": feed.name,
-        "kinds": feed.kinds.split(","),
-        "detail": feed.detail,
-        "tasks": feed.tasks,
-        "alarms": feed.alarms.split(",") if feed.alarms else [],
-        "made_at": feed.created_at.isoformat(),
-        "address_since": feed.addressed_at.isoformat(),
-        "readings": [_reading(reading) for reading in readings],
-    }
-
-
-def _reading(one: Reading) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "client": one.client,
-        "first_at": one.first_at.isoformat(),
-        "last_at": one.last_at.isoformat(),
-        "times": one.times,
-    }
 
 
 def _refused(draft: Draft) -> Response:

@@ -270,7 +270,7 @@ async def test_a_user_is_handed_their_feeds_without_a_secret_and_leaves_none(
     told = json.loads(await handed_out(user))["calendars"]
     assert [one["name"] for one in told] == ["Phone"]
     assert told[0]["alarms"] == ["going:1h"]
-    assert [one["program"] for one in told[0]["read_by"]] == [IPHONE]
+    assert [one["client"] for one in told[0]["readings"]] == [IPHONE]
     written = json.dumps(told)
     for secret in (token, feed.token_hash, feed.salt):
         assert secret not in written

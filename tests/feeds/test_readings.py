@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 
 from netmentor.agenda.models import PrivateFeed, Reading
+from netmentor.agenda.noting import AT_A_TIME
+from tests.agenda.feeding import open_feed
 from tests.factories import NOON
 from tests.feeds.asking import ask
 from tests.feeds.conftest import Subscribed
@@ -64,3 +66,34 @@ async def test_what_was_read_of_an_address_that_is_no_more_is_let_go(
     await subscribed.app.state.readings.write()
 
     assert not await Reading.exists()
+
+
+async def test_of_many_only_what_was_not_written_waits(
+    subscribed: Subscribed, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.CRITICAL)
+    feeds = [(await open_feed(subscribed.user))[0].id for _ in range(AT_A_TIME + 1)]
+    readings = subscribed.app.state.readings
+    for feed_id in feeds:
+        readings.note(feed_id, "Sample/1", now=NOON)
+    database = PrivateFeed._meta.db
+    is_server = database.capabilities.dialect == "postgres"
+    refuse, allow = (
+        f"ALTER TABLE feed_reading ADD CONSTRAINT no_last CHECK (feed_id <> {feeds[-1]})",
+        "ALTER TABLE feed_reading DROP CONSTRAINT no_last",
+    )
+    if not is_server:
+        refuse, allow = (
+            f"CREATE TRIGGER no_last BEFORE INSERT ON feed_reading WHEN NEW.feed_id = {feeds[-1]}"
+            " BEGIN SELECT RAISE(ABORT, 'not now'); END",
+            "DROP TRIGGER no_last",
+        )
+    await database.execute_script(refuse)
+    await readings.write()
+    assert await Reading.all().count() == AT_A_TIME
+
+    await database.execute_script(allow)
+    await readings.write()
+
+    assert {row.times for row in await Reading.all()} == {1}
+    assert await Reading.all().count() == AT_A_TIME + 1

@@ -7,12 +7,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from netmentor.accounts.models import User
-from netmentor.contacts.deeds import TURNS_OF_USERS, InTheBin
+from netmentor.accounts.turns import take_turns_of
+from netmentor.contacts.deeds import InTheBin
 from netmentor.contacts.drafting import Message, first_message
 from netmentor.contacts.messages.models import Wording
 from netmentor.contacts.models import Contact, Promise
 from netmentor.contacts.rules import LONGEST_NOTE, State
-from netmentor.db.transactions import take_turns, transaction
+from netmentor.db.transactions import transaction
 from netmentor.errors import Invalid
 from netmentor.text import clean
 
@@ -35,7 +36,7 @@ async def reword(user: User, contact: Contact, text: str, *, now: datetime) -> N
     if text == clean((await message_to(user, contact)).text):
         return
     async with transaction():
-        await take_turns(TURNS_OF_USERS + user.id)
+        await take_turns_of(user)
         await contact.refresh_from_db()
         if contact.gone_at:
             raise InTheBin(f"{contact.name} is in the bin. Take them out of it first.")

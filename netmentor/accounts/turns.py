@@ -1,0 +1,13 @@
+"""What one user does in two windows at once happens one after the other."""
+
+from __future__ import annotations
+
+from netmentor.accounts.models import User
+from netmentor.db.transactions import take_turns
+
+_TURNS_OF_USERS = 1 << 40  # and above it: turns of other things have small numbers
+
+
+async def take_turns_of(user: User) -> None:
+    """Wait until no other transaction of this user is open. First thing in a transaction."""
+    await take_turns(_TURNS_OF_USERS + user.id)
