@@ -22,8 +22,10 @@ PASSWORD = "lantern copper violin meadow"
 PHONE = {"width": 390, "height": 844}
 PATIENCE = 60_000  # milliseconds
 KEPT_PAGES = "async () => (await caches.keys()).filter(name => name.startsWith('pages-'))"
-IS_KEPT = """async () => navigator.serviceWorker.controller && await caches.match('/capture')
-    && await caches.match('/card') && true"""
+# Not whether the worker controls this page: one on its way while the worker takes over is
+# claimed by nobody, and opens without a network all the same.
+IS_KEPT = """async () => (await navigator.serviceWorker.getRegistration())?.active?.state
+    === 'activated' && !!await caches.match('/capture') && !!await caches.match('/card')"""
 QUEUED = """() => new Promise((go) => {
   indexedDB.open('pocket', 1).onsuccess = ({ target }) => {
     const asked = target.result.transaction('queue').objectStore('queue').getAll();

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from gates.browser.linking import Link
 from gates.browser.pocketing import (
+    IS_EMPTY,
     PATIENCE,
     TAKES_ID,
     chromium,
@@ -18,6 +19,7 @@ from gates.browser.pocketing import (
     sign_in,
     sign_up,
     wait_for,
+    wait_until,
 )
 
 
@@ -138,7 +140,7 @@ def test_whose_id_is_taken_by_somebody_else_is_put_right_under_a_new_one(
     page = device.new_page()
     email = sign_up(page)
     meet(page, "Sample First")
-    expect(page.locator("#waiting")).to_be_hidden(timeout=PATIENCE)
+    wait_until(page, IS_EMPTY)
     link.is_up = False
     device.set_offline(True)
     meet(page, "Sample Second", "Of the clinic")
