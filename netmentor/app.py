@@ -50,7 +50,7 @@ def create_app(settings: Settings) -> Starlette:
     app.state.limits = Limits()
     app.state.darkroom = Darkroom()
     app.state.readings = Readings()
-    # SQLite tells it in microseconds, so nothing there is ever told late.
+    # SQLite tells it in microseconds, so nothing of everybody's is ever told late there.
     memory = settings.feed_memory if settings.on_postgres else timedelta()
     always = security_headers(settings.base_url)
     app.state.revisions = Revisions(memory)
@@ -59,7 +59,7 @@ def create_app(settings: Settings) -> Starlette:
         Copies(_PRIVATE_COPIES),
         app.state.readings,
         base_url=settings.base_url,
-        memory=min(memory, _REVOKED_WITHIN),
+        memory=min(settings.feed_memory, _REVOKED_WITHIN),
         always=always,
     )
     return app

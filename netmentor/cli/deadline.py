@@ -8,6 +8,9 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from netmentor.cli.logs import Requests
+
+_REQUESTS = Requests()
 LARGEST_HEAD = 64 * 1024  # bytes of request line and headers; httptools itself has no limit
 
 
@@ -23,6 +26,8 @@ class DeadlineProtocol(HttpToolsProtocol):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
+        self.access_logger = _REQUESTS
+        self._due: float | None = None  # when the request must be there, by the loop's clock
         self._timer: asyncio.TimerHandle | None = None
         self._head = 0  # bytes since the last whole request that are no body
 
@@ -32,6 +37,8 @@ class DeadlineProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._disarm()
+        if self._timer is not None:
+            self._timer.cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -62,17 +69,25 @@ class DeadlineProtocol(HttpToolsProtocol):
             self.transport.abort()
 
     def _arm(self) -> None:
-        if self._timer is None:
-            self._timer = self.loop.call_later(self.DEADLINE.total_seconds(), self._expire)
+        """Begin to count, unless that has begun. A timer goes on from one request to the next:
+        to set and cancel one for each costs more than to look, now and then, whether any is due.
+        """
+        if self._due is None:
+            self._due = self.loop.time() + self.DEADLINE.total_seconds()
+            if self._timer is None:
+                self._timer = self.loop.call_at(self._due, self._look)
 
     def _disarm(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        self._due = None
 
-    def _expire(self) -> None:
+    def _look(self) -> None:
         self._timer = None
-        if self.flow.read_paused:
+        if self._due is None:
+            return
+        if self.loop.time() < self._due:
+            self._timer = self.loop.call_at(self._due, self._look)
+        elif self.flow.read_paused:
+            self._due = None
             self._arm()
         elif not self.transport.is_closing():
             self.transport.abort()

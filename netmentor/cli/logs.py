@@ -5,10 +5,15 @@ from __future__ import annotations
 import logging
 import logging.config
 import re
+import sys
 import time
+from contextlib import suppress
 
 from starlette.requests import ClientDisconnect
 
+from netmentor import clock
+
+_MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 _FEEDS = "/feeds/"
 _NUMBERED = re.compile(r"/feeds/[0-9]{1,10}(/|$)")
 # A token is one long run of letters and digits; the words of a slug are short, or in lower case.
@@ -27,7 +32,7 @@ def configure() -> None:
             "version": 1,
             "disable_existing_loggers": False,
             "formatters": {"plain": {"()": _Plain}},
-            "filters": {"private": {"()": _Private}, "defects": {"()": _Defects}},
+            "filters": {"defects": {"()": _Defects}},
             "handlers": {
                 "stderr": {"class": "logging.StreamHandler", "formatter": "plain"},
             },
@@ -36,7 +41,6 @@ def configure() -> None:
                 "netmentor": {"level": "INFO"},
                 "uvicorn": {"level": "WARNING"},
                 "uvicorn.error": {"filters": ["defects"]},
-                "uvicorn.access": {"level": "INFO", "filters": ["private"]},
             },
         }
     )
@@ -63,17 +67,17 @@ def without_secrets(path: str) -> str:
 
 
 class _Plain(logging.Formatter):
-    converter = staticmethod(time.gmtime)
-
     def __init__(self) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%SZ")
+        super().__init__("%(asctime)s %(levelname)s %(message)s")
         self._second = (0, "")
 
     def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802
+        return self.moment(int(record.created))
+
+    def moment(self, second: int) -> str:
         """Many lines are of the same second, and its text costs as much as the rest of one."""
-        second = int(record.created)
         if self._second[0] != second:
-            self._second = (second, super().formatTime(record, datefmt))
+            self._second = (second, time.strftime(_MOMENT, time.gmtime(second)))
         return self._second[1]
 
 
@@ -85,11 +89,20 @@ class _Defects(logging.Filter):
         return not (kind and issubclass(kind, ClientDisconnect))
 
 
-class _Private(logging.Filter):
-    """For uvicorn's line of a request: (client, method, path with query, version, status)."""
+class Requests(logging.Logger):
+    """uvicorn's line of a request: (client, method, path with query, version, status).
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        if isinstance(record.args, tuple) and len(record.args) == 5:
-            client, method, path, version, status = record.args
-            record.args = (client, method, without_secrets(str(path)), version, status)
-        return True
+    It is put together and written at once: the way through `logging` costs more than many an
+    answer does.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("uvicorn.access")
+        self._moment = _Plain()
+
+    def info(self, msg: object, *args: object, **_: object) -> None:
+        client, method, path, version, status = args
+        moment = self._moment.moment(int(clock.now().timestamp()))
+        told = f'{client} - "{method} {without_secrets(str(path))} HTTP/{version}" {status}'
+        with suppress(OSError, ValueError):  # nobody listens, and the answer is no worse for it
+            sys.stderr.write(f"{moment} INFO {told}\n")

@@ -1,9 +1,9 @@
 """Private feeds: whoever has the address of one can read it, and nobody else learns of it.
 
 Programs ask for the same few addresses all day, each of another user, and most have what is
-there. So who asks again is answered before the router and the middleware, from one small row;
-no address is remembered for that. The long way gives the same answers, header by
-header (`tests/feeds/test_private.py`).
+there. So who asks again is answered before the router and the middleware, from one small row,
+which is remembered for a moment under the hash of the address. The long way gives the same
+answers, header by header (`tests/feeds/test_private.py`).
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping
-from datetime import date, timedelta
-from functools import lru_cache
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from time import monotonic
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import Scope, Send
+from starlette.types import Message, Scope, Send
 
 from netmentor import clock
 from netmentor.accounts.tokens import hashed
@@ -35,14 +35,28 @@ from netmentor.feeds.copies import Copies, body_in
 from netmentor.feeds.editions import Edition
 from netmentor.feeds.readings import Readings
 
-MOST_KNOWN = 10_000  # feeds whose standing is remembered
-Header = tuple[bytes, bytes]
+MOST_KNOWN = 1_000  # feeds that are remembered; each for a second, so no more are of use
+Day = tuple[date, str]  # with the release of the zone data: a feed is another one on each
 _BEFORE, _AFTER = "/feeds/", ".ics"
 _CLOSED = {
     "Cache-Control": "private, no-cache",
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex",
 }
+
+
+@dataclass(slots=True)
+class _Known:
+    """What an address stood for when that was read last, and the heads of its answers.
+
+    A head is of one content coding and one length; without a length it is of a 304.
+    """
+
+    began: float
+    standing: Standing
+    day: Day
+    version: Version
+    heads: dict[tuple[str, int | None], Message] = field(default_factory=dict)
 
 
 class PrivateFeeds:
@@ -65,8 +79,7 @@ class PrivateFeeds:
         self._base_url = base_url
         self._memory = memory.total_seconds()
         self._always = [(name.lower().encode(), value.encode()) for name, value in always.items()]
-        self._heads: dict[tuple[str, bool], list[Header]] = {}
-        self._known: OrderedDict[str, tuple[float, Standing]] = OrderedDict()
+        self._known: OrderedDict[str, _Known] = OrderedDict()
 
     async def answers(self, scope: Scope, send: Send) -> bool:
         """Answer the request and return True, or leave it alone and return False."""
@@ -77,24 +90,21 @@ class PrivateFeeds:
             return False
         if (asked := asked_of(scope)) is None:
             return False
+        now = clock.now()
+        day = (listing_day(now), zone_data_version())
         try:
-            standing = await self._standing(hashed(path[len(_BEFORE) : -len(_AFTER)]))
+            known = await self._known_of(hashed(path[len(_BEFORE) : -len(_AFTER)]), day, asked)
         except Exception:  # whatever it is: the long way meets it too, and has words for it
             return False
-        if standing is None:
+        if known is None:
             return False
-        version = self._version(standing, listing_day(clock.now()))
         coding = "gzip" if accepts_gzip(asked) else ""
-        has_it = version.is_known_to(asked)
-        body = b"" if has_it else self._copies.get(version.coded(coding))
+        has_it = known.version.is_known_to(asked)
+        body = b"" if has_it else self._copies.get(known.version.coded(coding))
         if body is None:
             return False
-        self._note(standing, scope)
-        head = {
-            "status": 304 if has_it else 200,
-            "headers": self._headers(version, coding, None if has_it else len(body)),
-        }
-        await send({"type": "http.response.start", **head})
+        self._note(known.standing, scope, now)
+        await send(self._head(known, coding, None if has_it else body))
         await send({"type": "http.response.body", "body": body})
         return True
 
@@ -107,10 +117,11 @@ class PrivateFeeds:
         feed = await PrivateFeed.get_or_none(id=standing.feed_id) if standing else None
         if standing is None or feed is None:
             raise NotFound("There is no such calendar.")
-        today = listing_day(clock.now())
-        edition = _edition(self._version(standing, today))
+        now = clock.now()
+        today = listing_day(now)
+        edition = _edition(self._version(standing, (today, zone_data_version())))
         coding = "gzip" if accepts_gzip(request.headers) else ""
-        self._note(standing, request.scope)
+        self._note(standing, request.scope, now)
         if edition.version.is_known_to(request.headers):
             return edition.nothing_new(coding)
 
@@ -119,51 +130,53 @@ class PrivateFeeds:
 
         return edition.whole(coding, await body_in(coding, edition.version, self._copies, build))
 
-    async def _standing(self, digest: str) -> Standing | None:
-        if not self._memory:
-            return await standing_of(digest)
-        began, known = self._known.get(digest, (0.0, None))
-        if known is not None and monotonic() - began < self._memory:
-            return known
-        began, found = monotonic(), await standing_of(digest)
-        if found is None:
+    async def _known_of(self, digest: str, day: Day, asked: Mapping[str, str]) -> _Known | None:
+        """What the address stands for on this day; None where it is good for nothing.
+
+        Who names another version than is known here may have a newer one, so then the
+        database is asked in any case.
+        """
+        known = self._known.get(digest)
+        if known is not None and known.day == day and monotonic() - known.began < self._memory:
+            has_another = "if-none-match" in asked and not known.version.is_known_to(asked)
+            if not has_another:
+                return known
+        began, standing = monotonic(), await standing_of(digest)
+        if standing is None:
             self._known.pop(digest, None)
             return None
-        self._known[digest] = (began, found)
+        if known is None or (known.standing, known.day) != (standing, day):
+            known = _Known(began, standing, day, self._version(standing, day))
+        known.began = began
+        self._known[digest] = known
         self._known.move_to_end(digest)
         if len(self._known) > MOST_KNOWN:
             self._known.popitem(last=False)
-        return found
+        return known
 
-    def _version(self, standing: Standing, today: date) -> Version:
-        return _version_of(standing, today, zone_data_version(), self._base_url)
+    def _version(self, standing: Standing, day: Day) -> Version:
+        made_of = (standing, *day, OF_FEEDS, RENDERER, self._base_url)
+        return Version(hashlib.sha256(repr(made_of).encode()).hexdigest()[:24])
 
-    def _headers(self, version: Version, coding: str, length: int | None) -> list[Header]:
-        """The head of an answer, of a 304 without `length`: as the long way makes it, once."""
-        kind = (coding, length is None)
-        if kind not in self._heads:
-            edition = _edition(version)
-            made = edition.nothing_new(coding) if length is None else edition.whole(coding, b"")
+    def _head(self, known: _Known, coding: str, body: bytes | None) -> Message:
+        """The head of an answer, of a 304 without `body`: as the long way makes it."""
+        called = (coding, None if body is None else len(body))
+        if called not in known.heads:
+            edition = _edition(known.version)
+            made = edition.nothing_new(coding) if body is None else edition.whole(coding, body)
             told = {name for name, _ in made.raw_headers}
-            rest = [header for header in self._always if header[0] not in told]
-            self._heads[kind] = [*made.raw_headers, *rest]
-        headers = list(self._heads[kind])
-        headers[0] = (b"etag", f'"{version.coded(coding)}"'.encode())
-        if length is not None:
-            place = next(n for n, (name, _) in enumerate(headers) if name == b"content-length")
-            headers[place] = (b"content-length", str(length).encode())
-        return headers
+            headers = [*made.raw_headers, *(one for one in self._always if one[0] not in told)]
+            head = {"type": "http.response.start", "status": made.status_code, "headers": headers}
+            known.heads[called] = head
+        return known.heads[called]
 
-    def _note(self, standing: Standing, scope: Scope) -> None:
-        named = (value for name, value in scope["headers"] if name == b"user-agent")
-        agent = next(named, b"").decode("latin-1")
-        self._readings.note(standing.feed_id, agent, now=clock.now())
-
-
-@lru_cache(maxsize=4096)
-def _version_of(standing: Standing, today: date, zones: str, base_url: str) -> Version:
-    made_of = (standing, today, OF_FEEDS, RENDERER, zones, base_url)
-    return Version(hashlib.sha256(repr(made_of).encode()).hexdigest()[:24])
+    def _note(self, standing: Standing, scope: Scope, now: datetime) -> None:
+        agent = b""
+        for name, value in scope["headers"]:
+            if name == b"user-agent":
+                agent = value
+                break
+        self._readings.note(standing.feed_id, agent.decode("latin-1"), now=now)
 
 
 def _edition(version: Version) -> Edition:

@@ -241,6 +241,24 @@ async def test_a_revoked_address_stops_within_a_second(database: Settings) -> No
         assert (await ask(app, f"/feeds/{token}.ics")).status == 404
 
 
+async def test_who_has_a_newer_version_than_is_remembered_keeps_it(database: Settings) -> None:
+    """Two processes answer one phone: what the one knows, the other learns at once."""
+    with time_machine.travel(NOON, tick=False):
+        user = await make_user()
+        _, token = await open_feed(user)
+        one, other = (create_app(replace(database, feed_memory=timedelta(1))) for _ in "ab")
+        before = await ask(one, f"/feeds/{token}.ics")
+        assert (await ask(one, f"/feeds/{token}.ics")).header("etag") == before.header("etag")
+        async with transaction():
+            await bump([user.id])
+        newer = (await ask(other, f"/feeds/{token}.ics")).header("etag")
+
+        told = await ask(one, f"/feeds/{token}.ics", [("If-None-Match", newer)])
+
+        assert newer != before.header("etag")
+        assert (told.status, told.header("etag")) == (304, newer)
+
+
 async def test_the_log_does_not_tell_the_address(subscribed: Subscribed) -> None:
     assert subscribed.token not in without_secrets(subscribed.address)
     assert subscribed.token[4:] not in without_secrets(subscribed.address)
