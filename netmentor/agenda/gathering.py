@@ -19,14 +19,19 @@ async def gather(
     first: date,
     last: date = LAST,
     kinds: Collection[Kind] = frozenset(Kind),
+    in_a_day: int | None = None,
 ) -> list[Dated]:
     """What is dated of a user from `first` to `last`: each day as it is where the thing is.
 
     Whoever shows days of the user's own zone asks for two more on each side. What was called
     off is among it for as long as calendars have to be told, counted from `today`; so is for a
-    while what was done. Nothing is in any order but that the same comes out the same.
+    while what was done. Nothing is in any order but that the same comes out the same. Whoever
+    counts the rest asks, `in_a_day`, for no more follow-ups of a day than so many: open ones,
+    beside those that have an hour.
     """
     found = await of_events.dated(user_id, today=today, first=first, last=last, kinds=kinds)
     if Kind.FOLLOW_UPS in kinds:
-        found += await of_people.dated(user_id, today=today, first=first, last=last)
+        found += await of_people.dated(
+            user_id, today=today, first=first, last=last, in_a_day=in_a_day
+        )
     return found

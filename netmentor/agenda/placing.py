@@ -11,6 +11,8 @@ from netmentor.calendars.dated import Dated, Kind
 from netmentor.calendars.entry import Days, Entry, Span, Status
 from netmentor.events.attending.rules import Taken, clashes
 
+ELSEWHERE = timedelta(days=2)  # from Kiritimati to Pago Pago the calendar differs by as much
+
 _MOMENT = timedelta(microseconds=1)
 _A_DAY = timedelta(days=1)
 _CALLED_OFF = ("Canceled", "Postponed")  # as titles say it where a calendar hides the status

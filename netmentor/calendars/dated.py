@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
@@ -27,17 +28,25 @@ TO_DO = frozenset({Kind.FOLLOW_UPS})  # what can be ticked off; the rest takes p
 class Dated:
     """One dated thing of one user.
 
-    `path` is its page here, as "/events/…". A room that keeps the finished VEVENT hands over
+    `path` is its page here, as "/events/…", `first_on` its first day on the calendar where it is.
+    A room that keeps the finished VEVENT hands over
     `text`, and the entry is read back when somebody asks for it; the others hand over `given`.
-    `zone` is that of its hours, "" for whole days.
+    `zone` is that of its hours, "" for whole days; `place_zone` is the one people there live by,
+    also of whole days, "" where nobody told. What an entry of whole days cannot tell of hours:
+    `due_time`, by which a deadline is due in `place_zone`, or "", and `closes_at`, when several
+    days are over.
     """
 
     kind: Kind
     path: str
     uid: str
+    first_on: date
     zone: str
     text: str = ""
     given: Entry | None = None
+    place_zone: str = ""
+    due_time: str = ""
+    closes_at: datetime | None = None
 
     @cached_property
     def entry(self) -> Entry:

@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from netmentor.accounts.models import User
+from netmentor.calendars.sheets import WEEK
 from netmentor.contacts.models import Contact
+from netmentor.contacts.queries import follow_up_ids
 from netmentor.contacts.rules import Origin, days_after
 from netmentor.contacts.words import near_day, weeks_words
 from netmentor.db.reading import day_of, moment_of, rows_by_key
 from netmentor.events.attending.coming import coming
 from netmentor.events.models import Event
+from netmentor.events.publishing import days_of
 from netmentor.events.queries import ids_with_doubles
 
 SHOWN = 50  # rows of a list; the rest is counted
-A_WEEK = 7  # days, today the first
-IN_A_DAY = 3  # named of each day ahead; the rest is counted
 
 _COUNTS = """
-    SELECT f.due_on, count(*) FROM follow_up AS f LEFT JOIN contact AS c ON c.id = f.contact_id
+    SELECT f.due_on, count(*), count(CASE f.due_time WHEN '' THEN 1 END)
+    FROM follow_up AS f LEFT JOIN contact AS c ON c.id = f.contact_id
     WHERE f.user_id = {user} AND f.state = 'open' AND c.gone_at IS NULL AND f.due_on <= '{last}'
     GROUP BY f.due_on"""
 _TO_DO = """
@@ -33,13 +34,6 @@ _TO_DO = """
         LEFT JOIN event AS e ON e.id = f.event_id
     WHERE f.user_id = {user} AND f.state = 'open' AND c.gone_at IS NULL AND {which}
     ORDER BY f.due_on, f.due_time, f.id LIMIT {most}"""
-_FIRST_OF_EACH_DAY = """
-    f.id IN (SELECT id FROM (
-        SELECT f.id, row_number() OVER (PARTITION BY f.due_on ORDER BY f.due_time, f.id) AS place
-        FROM follow_up AS f LEFT JOIN contact AS c ON c.id = f.contact_id
-        WHERE f.user_id = {user} AND f.state = 'open' AND c.gone_at IS NULL
-            AND f.due_on > '{today}' AND f.due_on <= '{last}'
-    ) AS ahead WHERE place <= {most})"""
 _OWED = """
     SELECT p.id, p.what, p.made_at, c.key, c.name
     FROM contact AS c JOIN promise AS p ON p.contact_id = c.id
@@ -78,54 +72,48 @@ class ToDo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueList:
-    """What is due by today, and the first of what is due on each day of the week after it."""
+    """What is due by today; and of each day of the week ahead, how much has no hour."""
 
     owed: Sequence[Owed]
-    more_owed: bool
     to_do: Sequence[ToDo]
     more: int
     overdue: int
     due_today: int
-    by_day: Mapping[date, int]
-    week: Mapping[date, Sequence[ToDo]]
+    without_hour: Mapping[date, int]
 
     @property
     def due(self) -> int:
         return self.overdue + self.due_today
 
-    @property
-    def later_this_week(self) -> int:
-        return sum(self.by_day.values()) - self.due_today
-
 
 async def due_list(user: User, today: date) -> DueList:
-    """What `user` is to do today, and this week; nobody in the bin is in it."""
-    last = today + timedelta(days=A_WEEK - 1)
+    """What `user` is to have done by today; nobody in the bin is in it."""
+    last = today + timedelta(days=WEEK - 1)
     found = await rows_by_key(_COUNTS.format(user=user.id, last=last))
-    counts = {day_of(day): many for day, many in found}
-    overdue = sum(many for day, many in counts.items() if day < today)
-    due_today = counts.get(today, 0)
+    counts = [(day_of(day), many, without_hour) for day, many, without_hour in found]
+    overdue = sum(many for day, many, _ in counts if day < today)
+    due_today = sum(many for day, many, _ in counts if day == today)
     to_do = await _to_do(user, f"f.due_on <= '{today}'", today) if overdue + due_today else []
-    ahead = []
-    if any(day > today for day in counts):
-        soon = _FIRST_OF_EACH_DAY.format(user=user.id, today=today, last=last, most=IN_A_DAY)
-        ahead = await _to_do(user, soon, today)
-    owed = await _owed(user)
     return DueList(
-        owed=owed[:SHOWN],
-        more_owed=len(owed) > SHOWN,
+        owed=await _owed(user),
         to_do=to_do,
         more=overdue + due_today - len(to_do),
         overdue=overdue,
         due_today=due_today,
-        by_day={day: many for day, many in counts.items() if day >= today},
-        week={day: list(some) for day, some in groupby(ahead, key=lambda one: one.due_on)},
+        without_hour={day: many for day, _, many in counts if day >= today},
     )
 
 
 async def open_of(user: User, contact: Contact, today: date) -> list[ToDo]:
     """What is still to be done about one person, the first due first."""
     return await _to_do(user, f"f.contact_id = {contact.id}", today)
+
+
+async def still_open(user: User, uid: str, today: date) -> ToDo | None:
+    """What is to be done under this uid, if it still is and not about somebody in the bin."""
+    ids = await follow_up_ids(user, [uid])
+    found = [one for id_ in ids.values() for one in await _to_do(user, f"f.id = {id_}", today)]
+    return next(iter(found), None)
 
 
 async def open_about(user: User, event: Event, today: date) -> list[ToDo]:
@@ -138,15 +126,14 @@ async def day_after(user: User, event: Event | None, *, now: datetime) -> date |
     """The working day after an event that is not over, or else after the user's next one."""
     today = now.astimezone(ZoneInfo(user.timezone)).date()
     last = event.ends_on if event and event.ends_on and event.ends_on >= today else None
-    if last is None:
-        ahead = await coming(user, today=today, now=now, most=5)
-        last = ahead[0].ends_on if ahead else None
+    if last is None and (ahead := await coming(user, now=now)):
+        _, last = days_of(ahead.entry.when)
     return days_after(last, 1) if last else None
 
 
 async def _owed(user: User) -> list[Owed]:
     zone = ZoneInfo(user.timezone)
-    found = await rows_by_key(_OWED.format(user=user.id, most=SHOWN + 1))
+    found = await rows_by_key(_OWED.format(user=user.id, most=SHOWN))
     return [
         Owed(id_, what, _day(made_at, zone) or _EARLIEST, str(key), name)
         for id_, what, made_at, key, name in found

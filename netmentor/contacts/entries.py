@@ -19,24 +19,34 @@ _SHOWN = """
     WHERE f.user_id = {user} AND c.gone_at IS NULL
         AND f.due_on >= '{first}' AND f.due_on <= '{last}'
         AND (f.state = 'open' OR (f.state = 'done' AND f.settled_at >= '{since}'))"""
-_FOLLOW_UPS = f"""
+_FOLLOW_UPS = """
     SELECT f.uid, f.what, f.due_on, f.due_time, f.timezone, f.state, f.settled_at, f.sequence,
         f.created_at, coalesce(f.changed_at, f.settled_at, f.created_at),
         c.id, c.key, c.name, c.met_where, c.note
-    {_SHOWN}
-    ORDER BY f.due_on, f.due_time, f.uid LIMIT {{most}}"""
+    {shown}{few}
+    ORDER BY f.due_on, f.due_time, f.uid LIMIT {most}"""
+# Of what is open, all that has an hour, and of each day's rest the first few.
+_FEW = """ AND f.state = 'open' AND (f.due_time <> '' OR f.id IN (SELECT id FROM (
+        SELECT f.id, row_number() OVER (PARTITION BY f.due_on ORDER BY f.id) AS place
+        {shown} AND f.state = 'open' AND f.due_time = ''
+    ) AS ahead WHERE place <= {in_a_day}))"""
 _WAYS = "SELECT w.contact_id, w.id, w.value FROM contact_way AS w WHERE"
 
 MOST = 3_000  # follow-ups at once, the first due first: nobody looks at more
 
 
-async def dated(user_id: int, *, today: date, first: date, last: date) -> list[Dated]:
+async def dated(
+    user_id: int, *, today: date, first: date, last: date, in_a_day: int | None = None
+) -> list[Dated]:
     """The follow-ups of a user that are due in these days: open ones, and those done lately.
 
-    Nobody in the bin is in it, and nothing of the note that never leaves.
+    Nobody in the bin is in it, and nothing of the note that never leaves. With `in_a_day` only
+    open ones are, and of those of a day that have no hour no more than so many.
     """
     asked = {"user": user_id, "first": first, "last": last, "since": today - DONE_STAYS}
-    found = await rows(_FOLLOW_UPS.format(**asked, most=MOST))
+    shown = _SHOWN.format(**asked)
+    few = _FEW.format(shown=shown, in_a_day=in_a_day) if in_a_day is not None else ""
+    found = await rows(_FOLLOW_UPS.format(shown=shown, few=few, most=MOST))
     ways: dict[int, list[str]] = {}
     people = {row[10] for row in found if row[10]}
     found_ways = await rows_among(_WAYS, "w.contact_id", people)
@@ -61,7 +71,15 @@ def _dated(row: Sequence[Any], ways: Sequence[str]) -> Dated:
         done_at=_whole_seconds(settled_at) if state == State.DONE else None,
     )
     path = f"/contacts/{key}" if key else "/today"
-    return Dated(kind=Kind.FOLLOW_UPS, path=path, uid=uid, zone=zone, given=entry)
+    return Dated(
+        kind=Kind.FOLLOW_UPS,
+        path=path,
+        uid=uid,
+        first_on=day_of(due_on),
+        zone=zone,
+        given=entry,
+        place_zone=zone,
+    )
 
 
 def _when(due_on: date, due_time: str, zone: str) -> Span | Days:

@@ -31,7 +31,7 @@ async def rows_among(question: str, column: str, values: Collection[str | int]) 
     return await rows(f"{question} {column} {condition}", one_parameter)
 
 
-async def rows_by_key(question: str) -> list[Any]:
+async def rows_by_key(question: str, *values: object) -> list[Any]:
     """Return the rows that `question` finds by primary keys or short indexes, at most hundreds.
 
     On SQLite the event loop reads them itself, as they were committed last: a thread to read
@@ -39,8 +39,8 @@ async def rows_by_key(question: str) -> list[Any]:
     """
     look = getattr(get_connection("default"), "look", None)
     if look is None:  # PostgreSQL, or inside a transaction
-        return await rows(question)
-    found: list[Any] = await look(question)
+        return await rows(question, *values)
+    found: list[Any] = await look(question, *values)
     return found
 
 

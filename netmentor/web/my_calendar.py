@@ -16,7 +16,7 @@ from starlette.routing import Route
 from netmentor import clock
 from netmentor.accounts.models import User
 from netmentor.agenda.gathering import gather
-from netmentor.agenda.placing import Placed, clashing, placed, within
+from netmentor.agenda.placing import ELSEWHERE, Placed, clashing, placed, within
 from netmentor.agenda.sheets import sheet_of
 from netmentor.agenda.weeks import week_of
 from netmentor.agenda.words import KIND_WORDS
@@ -28,7 +28,6 @@ from netmentor.web import calendar_marks, dated_words, personal, sessions
 from netmentor.web.calendar_filters import View, Wanted
 
 _A_DAY = timedelta(days=1)
-_ELSEWHERE = timedelta(days=2)  # from Kiritimati to Pago Pago the calendar differs by as much
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def _in_the_month(several: Sequence[Placed], day: date) -> Sequence[Placed]:
 
 async def _of(user: User, zone: ZoneInfo, here: date, first: date, last: date) -> list[Placed]:
     """What is theirs on these days, by their own clock."""
-    found = await gather(user.id, today=here, first=first - _ELSEWHERE, last=last + _ELSEWHERE)
+    found = await gather(user.id, today=here, first=first - ELSEWHERE, last=last + ELSEWHERE)
     return within(placed(found, zone, today=here), first, last)
 
 

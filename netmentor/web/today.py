@@ -13,26 +13,32 @@ from starlette.routing import Route
 
 from netmentor import clock
 from netmentor.accounts.models import User
+from netmentor.agenda.ahead import NAMED, Ahead, Day, ahead_of
+from netmentor.agenda.placing import Placed
 from netmentor.agenda.queries import silent_readings
-from netmentor.contacts.due import A_WEEK, DueList, ToDo, due_list
+from netmentor.agenda.words import KIND_WORDS
+from netmentor.contacts.due import DueList, ToDo, due_list, still_open
 from netmentor.contacts.waiting import Waiting, waiting_by_event
 from netmentor.contacts.words import TOUCH_WORDS, called, count_words, near_day
-from netmentor.events.attending.coming import Coming, coming, falling_due
+from netmentor.events.attending.coming import Plans, plans_of
 from netmentor.events.words import clock_words
-from netmentor.web import personal, sessions
+from netmentor.web import dated_words, personal, sessions
 
-MOST_EVENTS = 30
+MOST_IN_A_DAY = 12  # events and deadlines of the week
 MOST_DEADLINES = 12
-_DEADLINES_AHEAD = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
-    """A day of the week: its events, each with its hour or "", and what is planned for it."""
+class Shown:
+    """A day of the week: what of it is named, and how much more there is.
+
+    What is to be done today stands above the week, and is only counted in it.
+    """
 
     day: date
-    events: Sequence[tuple[str, Coming]]
-    to_do: Sequence[ToDo]
+    dated: Sequence[Placed]
+    to_do: Sequence[Placed]
+    above: int
     more: int
 
 
@@ -41,7 +47,8 @@ class Next:
     """The next commitment: an event, or a follow-up at a time; `when` has three short lines."""
 
     when: tuple[str, str, str]
-    event: Coming | None = None
+    placed: Placed
+    plans: Plans | None = None
     to_do: ToDo | None = None
 
 
@@ -52,27 +59,30 @@ async def show(request: Request) -> Response:
     here = now.astimezone(ZoneInfo(user.timezone))
     day = here.date()
     due = await due_list(user, day)
-    ahead = await coming(user, today=day, now=now, most=MOST_EVENTS)
+    ahead = await ahead_of(user, now=now)
     waiting = [one for one in await waiting_by_event(user, now=now) if one.is_time]
-    last = day + _DEADLINES_AHEAD
     return personal.render(
         request,
         "today/show.html",
         found,
         day=day,
         greeting=_greeting(here, user),
-        sentence=_sentence(due),
+        sentence=_sentence(due, sum(_to_do(one, due) for one in ahead.week[1:])),
         due=due,
-        next=_next(due, ahead, here),
-        week=_week(due, ahead, day),
-        has_event=bool(ahead),
-        tomorrow=here.date() + timedelta(days=1),
-        deadlines=await falling_due(user, first=day, last=last, most=MOST_DEADLINES),
+        next=await _next(user, ahead, day),
+        week=[_shown(one, due, day) for one in ahead.week],
+        soon=next((one for a_day in ahead.week[1:] for one in a_day.to_do), None),
+        has_event=ahead.event is not None,
+        tomorrow=day + timedelta(days=1),
+        deadlines=ahead.deadlines[:MOST_DEADLINES],
         silent=await silent_readings(user, now=now),
         to_sort=sum(one.people for one in waiting),
         sort_at=_place(waiting),
         near=lambda one: near_day(one, day),
         kinds=TOUCH_WORDS,
+        ONE_OF=KIND_WORDS,
+        hours_on=dated_words.hours_on,
+        there=dated_words.there,
     )
 
 
@@ -81,9 +91,9 @@ def _greeting(here: datetime, user: User) -> str:
     return ", ".join(filter(None, (f"Good {part}", called(user.name))))
 
 
-def _sentence(due: DueList) -> str:
+def _sentence(due: DueList, later: int) -> str:
     """How much is due, in words, as the line under the greeting."""
-    owed, later = len(due.owed), due.later_this_week
+    owed = len(due.owed)
     parts = [
         *([_many(owed, "promise", "to keep")] if owed else []),
         *([_many(due.overdue, "follow-up", "overdue")] if due.overdue else []),
@@ -98,52 +108,40 @@ def _many(number: int, thing: str, how: str) -> str:
     return f"{count_words(number).lower()} {thing}{'' if number == 1 else 's'} {how}"
 
 
-def _next(due: DueList, ahead: Sequence[Coming], here: datetime) -> Next | None:
-    """What begins first: an event that is not over, or what is to be done at a time today."""
-    timed = [one for one in due.to_do if one.due_at and one.due_on == here.date()]
-    calls = [one for one in timed if one.due_at and one.due_at >= here]
-    event = ahead[0] if ahead else None
-    if calls and (event is None or not _begins_before(event, calls[0], here)):
-        return Next(("Today", *_clock(calls[0].due_time)), to_do=calls[0])
-    return Next(_when(event, here.date()), event=event) if event else None
+async def _next(user: User, ahead: Ahead, today: date) -> Next | None:
+    """What begins first, with what its page tells of it beside its date."""
+    first = ahead.next
+    if first is None:
+        return None
+    if first is ahead.event:
+        return Next(_when(first, today), first, plans=await plans_of(user, first.dated))
+    return Next(_when(first, today), first, to_do=await still_open(user, first.dated.uid, today))
 
 
-def _begins_before(event: Coming, call: ToDo, here: datetime) -> bool:
-    if event.starts_at and call.due_at:
-        return event.starts_at <= call.due_at
-    return event.starts_on <= here.date()
-
-
-def _when(event: Coming, today: date) -> tuple[str, str, str]:
-    near = near_day(event.starts_on, today)
-    one_day = event.starts_on == event.ends_on and event.starts_time
-    if one_day and near in ("today", "tomorrow"):
-        return (near.capitalize(), *_clock(event.starts_time))
-    if event.starts_on <= today:
+def _when(one: Placed, today: date) -> tuple[str, str, str]:
+    near = near_day(one.first_on, today)
+    if one.starts and near in ("today", "tomorrow"):
+        told, half = clock_words(f"{one.starts:%H:%M}").split()
+        return near.capitalize(), told, half
+    if one.first_on <= today:
         return "On now", f"{today.day}", f"{today:%b}"
-    return f"{event.starts_on:%a}", f"{event.starts_on.day}", f"{event.starts_on:%b}"
+    return f"{one.first_on:%a}", f"{one.first_on.day}", f"{one.first_on:%b}"
 
 
-def _clock(wall_time: str) -> tuple[str, str]:
-    told, half = clock_words(wall_time).split()
-    return told, half
+def _shown(one: Day, due: DueList, today: date) -> Shown:
+    dated, many = [*one.events, *one.deadlines], _to_do(one, due)
+    is_today = one.day == today
+    timed_first = sorted(one.to_do, key=lambda to_do: to_do.starts is None)
+    named = () if is_today else timed_first[:NAMED]
+    above = many if is_today else 0
+    more = many - above - len(named) + len(dated[MOST_IN_A_DAY:])
+    return Shown(one.day, dated[:MOST_IN_A_DAY], named, above, more)
 
 
-def _week(due: DueList, ahead: Sequence[Coming], today: date) -> list[Day]:
-    days = [today + timedelta(days=number) for number in range(A_WEEK)]
-    return [
-        Day(
-            day,
-            [(_hour(one, day), one) for one in ahead if one.starts_on <= day <= one.ends_on],
-            due.week.get(day, ()),
-            due.by_day.get(day, 0) - len(due.week.get(day, ())),
-        )
-        for day in days
-    ]
-
-
-def _hour(event: Coming, day: date) -> str:
-    return event.starts_time if event.starts_on == day else ""
+def _to_do(one: Day, due: DueList) -> int:
+    """How much is to be done on a day, be it named or not."""
+    timed = sum(to_do.starts is not None for to_do in one.to_do)
+    return timed + due.without_hour.get(one.day, 0)
 
 
 def _place(waiting: Sequence[Waiting]) -> str:

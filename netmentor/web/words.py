@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from netmentor.events.attending.coming import Plans
 from netmentor.events.briefs import Brief
 from netmentor.events.drafts import is_web_address
 from netmentor.events.entries import place_of
@@ -155,7 +156,7 @@ def zone(name: str) -> str:
     return f"{_ZONES.get(name) or name.rpartition('/')[2].replace('_', ' ')} time"
 
 
-def hours(event: Event | Brief) -> str:
+def hours(event: Event | Brief | Plans) -> str:
     """Return the time of day of an event, or that none was published.
 
     Over several days the opening hour belongs to the first and the closing hour to the last.

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from netmentor.calendars.dated import Dated, Kind
 from netmentor.calendars.entry import Days, Entry, Span
+from netmentor.events.publishing import days_of
 from tests.calendars.entries import OTHER_ZONES, US_ZONES
 from tests.factories import NOON
 
@@ -46,7 +47,9 @@ def make_dated(when: Span | Days, kind: Kind = Kind.GOING, **fields: Any) -> Dat
     }
     entry = Entry(when=when, **boring | fields)  # type: ignore[arg-type]
     zone = "" if isinstance(when, Days) else when.zone.key
-    return Dated(kind=kind, path=f"/events/sample-{number}", uid=entry.uid, zone=zone, given=entry)
+    first_on, _ = days_of(when)
+    path = f"/events/sample-{number}"
+    return Dated(kind=kind, path=path, uid=entry.uid, first_on=first_on, zone=zone, given=entry)
 
 
 @st.composite

@@ -250,21 +250,19 @@ async def test_the_list_has_promises_first_then_what_is_overdue_then_today() -> 
 
     assert [one.what for one in listed.owed] == ["old", "new"]
     assert [one.what for one in listed.to_do] == ["1", "2", "0"]
-    assert (listed.overdue, listed.due_today, listed.later_this_week) == (2, 1, 1)
-    assert {day: [one.what for one in some] for day, some in listed.week.items()} == {
-        TODAY + timedelta(days=2): ["3"]
-    }
+    assert (listed.overdue, listed.due_today) == (2, 1)
 
 
-async def test_a_full_day_hides_no_later_one() -> None:
+async def test_of_the_week_is_counted_what_has_no_hour() -> None:
     user = await make_user()
     contact = await met(user)
-    for days, many in ((1, 60), (6, 2), (7, 1)):
+    for days, many in ((-1, 1), (0, 1), (1, 60), (6, 2), (7, 1)):
         for _ in range(many):
             await planned(user, contact, due_on=TODAY + timedelta(days=days))
+    await planned(user, contact, due_on=TODAY + timedelta(days=1), due_time="09:30")
     listed = await due_list(user, TODAY)
-    assert {(day - TODAY).days: len(some) for day, some in listed.week.items()} == {1: 3, 6: 2}
-    assert listed.by_day == {TODAY + timedelta(days=1): 60, TODAY + timedelta(days=6): 2}
+    counted = {(day - TODAY).days: many for day, many in listed.without_hour.items()}
+    assert counted == {0: 1, 1: 60, 6: 2}
 
 
 async def test_after_the_event_is_the_working_day_after_it() -> None:

@@ -1,95 +1,65 @@
-"""What comes next for one user: the events they want to be at, and what falls due for those."""
+"""What comes next for one user: the first event they want to be at that is not over."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from netmentor.accounts.models import User
-from netmentor.db.reading import day_of, moment_of, rows_by_key
+from netmentor.calendars.dated import Dated, Kind
+from netmentor.calendars.entry import Days, Status
+from netmentor.db.reading import day_of, rows_by_key
+from netmentor.events.attending.entries import dated
 from netmentor.events.attending.rules import UNTOLD
 
-_COMING = """
-    SELECT slug, title, kind, status, answer, starts_on, ends_on, starts_time, ends_time, timezone,
-        starts_at, ends_at, venue, city, state, country, modality, goals
-    FROM attendance JOIN event ON event.id = event_id
-    WHERE user_id = {user} AND answer IN ('interested', 'going') AND ends_on >= '{first}'
-        AND merged_into_id IS NULL AND status NOT IN ('canceled', 'postponed')
-        AND (owner_id IS NULL OR gone_at IS NULL)
-    ORDER BY starts_on, starts_time, event.id LIMIT {most}"""
-_DEADLINES = """
-    SELECT DISTINCT due_on, due_time, part, slug, title, deadline.kind
-    FROM watch JOIN event ON event.id = watch.event_id
-        JOIN deadline ON deadline.event_id = event.id
-    WHERE watch.user_id = {user} AND due_on BETWEEN '{first}' AND '{last}'
-        AND merged_into_id IS NULL AND status NOT IN ('canceled', 'postponed')
-        AND (owner_id IS NULL OR gone_at IS NULL)
-        AND NOT EXISTS (SELECT 1 FROM attendance AS a WHERE a.event_id = event.id
-            AND a.user_id = {user} AND a.answer = 'skipped')
-    ORDER BY due_on, due_time, slug, part LIMIT {most}"""
-_A_DAY = timedelta(days=1)
+_WANTED = frozenset({Kind.GOING, Kind.INTERESTED})
+_ELSEWHERE = timedelta(days=2)  # what is today here may be of the day before yesterday there
+_PLANS = """
+    SELECT e.starts_on, e.ends_on, e.starts_time, e.ends_time, e.timezone, coalesce(a.goals, '')
+    FROM published AS p JOIN event AS e ON e.id = p.event_id
+        LEFT JOIN attendance AS a ON a.event_id = e.id AND a.user_id = ?
+    WHERE p.uid = ?"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coming:
-    """An event that somebody wants to be at; its fields are named as the columns of `Event` are."""
+class Plans(NamedTuple):
+    """What an entry does not tell of an event: hours of several days, and what a user wants there.
 
-    slug: str
-    title: str
-    kind: str
-    status: str
-    answer: str
-    starts_on: date
-    ends_on: date
+    The first fields are named as the columns of `Event` are.
+    """
+
+    starts_on: date | None
+    ends_on: date | None
     starts_time: str
     ends_time: str
     timezone: str
-    starts_at: datetime | None
-    ends_at: datetime | None
-    venue: str
-    city: str
-    state: str
-    country: str
-    modality: str
     goals: str
 
-    def is_over(self, now: datetime, today: date) -> bool:
-        """True when it has ended, by its hours where it tells them."""
-        if self.starts_at and self.starts_on == self.ends_on:
-            return (self.ends_at or self.starts_at + UNTOLD) <= now
-        return (self.ends_at <= now) if self.ends_at else self.ends_on < today
+
+def is_ahead(one: Dated, *, now: datetime, today: date) -> bool:
+    """True for an event somebody wants to be at that is held and not over yet.
+
+    It is over by its hours where it tells them, and else when its last day is by `today`.
+    """
+    when = one.entry.when
+    if one.kind not in _WANTED or one.entry.status == Status.CANCELED:
+        return False
+    if isinstance(when, Days):
+        return one.closes_at > now if one.closes_at else when.last >= today
+    starts, ends = when.starts.astimezone(UTC), when.ends.astimezone(UTC)
+    return (ends if ends > starts else starts + UNTOLD) > now
 
 
-@dataclass(frozen=True, slots=True)
-class FallingDue:
-    """A deadline of an event that somebody watches."""
-
-    due_on: date
-    due_time: str
-    slug: str
-    title: str
-    kind: str
+async def coming(user: User, *, now: datetime) -> Dated | None:
+    """The event that `user` goes to or is interested in next, by its days; or is at."""
+    today = now.astimezone(ZoneInfo(user.timezone)).date()
+    found = await dated(
+        user.id, today=today, first=today - _ELSEWHERE, last=date.max, kinds=_WANTED
+    )
+    return next((one for one in found if is_ahead(one, now=now, today=today)), None)
 
 
-async def coming(user: User, *, today: date, now: datetime, most: int) -> Sequence[Coming]:
-    """The events that `user` goes to or is interested in and that are not over, by their days."""
-    # Yesterday here may be today at the event.
-    found = await rows_by_key(_COMING.format(user=user.id, first=today - _A_DAY, most=most))
-    names = Coming.__slots__
-    told = [dict(zip(names, row, strict=True)) for row in found]
-    for one in told:
-        one |= {name: day_of(one[name]) for name in ("starts_on", "ends_on")}
-        one |= {name: moment_of(one[name]) for name in ("starts_at", "ends_at")}
-    events = [Coming(**one) for one in told]
-    return [one for one in events if not one.is_over(now, today)]
-
-
-async def falling_due(user: User, *, first: date, last: date, most: int) -> Sequence[FallingDue]:
-    """The deadlines of what `user` goes to, is interested in or follows, in these days."""
-    asked = _DEADLINES.format(user=user.id, first=first, last=last, most=most)
-    found = await rows_by_key(asked)
-    return [
-        FallingDue(day_of(due_on), time, slug, title, kind)
-        for due_on, time, _, slug, title, kind in found
-    ]
+async def plans_of(user: User, one: Dated) -> Plans | None:
+    """The hours of an event of the user's agenda, and what they want there; None if it is gone."""
+    found = await rows_by_key(_PLANS, user.id, one.uid)
+    return next((Plans(day_of(row[0]), day_of(row[1]), *row[2:]) for row in found), None)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
 from netmentor.calendars.dated import Dated, Kind
-from netmentor.db.reading import rows
+from netmentor.db.reading import day_of, moment_of, rows
 from netmentor.events.attending.rules import Answer
 from netmentor.events.attending.watching import Reason
 
@@ -15,8 +16,10 @@ _WATCHED = f"'{Reason.ATTENDING}', '{Reason.SERIES}'"
 # What calendars were told is the record of what there is: an event that has lost its date, or a
 # deadline that was dropped, stands in it as canceled until everybody has read that.
 _DATED = """
-    SELECT p.uid, p.part, p.timezone, p.text, e.slug, coalesce(a.answer, '')
+    SELECT p.uid, p.part, p.first_on, p.timezone, p.text, e.slug, coalesce(a.answer, ''),
+        e.timezone, e.ends_at, coalesce(d.due_time, ''), coalesce(d.timezone, '')
     FROM published AS p JOIN event AS e ON e.id = p.event_id
+        LEFT JOIN deadline AS d ON d.event_id = p.event_id AND d.part = p.part
         LEFT JOIN attendance AS a ON a.event_id = e.id AND a.user_id = {user}
     WHERE e.id IN (SELECT event_id FROM watch WHERE user_id = {user} AND reason IN ({watched}))
         AND e.merged_into_id IS NULL
@@ -50,14 +53,20 @@ async def dated(
             today=today,
         )
     )
-    told = [
-        Dated(
-            kind=Kind.DEADLINES if part else _KINDS.get(answer, Kind.SERIES),
-            path=f"/events/{slug}",
-            uid=uid,
-            zone=zone,
-            text=text,
-        )
-        for uid, part, zone, text, slug, answer in found
-    ]
+    told = map(_dated, found)
     return [one for one in told if one.kind in kinds]
+
+
+def _dated(row: Sequence[Any]) -> Dated:
+    uid, part, first_on, zone, text, slug, answer, there, ends_at, due_time, due_there = row
+    return Dated(
+        kind=Kind.DEADLINES if part else _KINDS.get(answer, Kind.SERIES),
+        path=f"/events/{slug}",
+        uid=uid,
+        first_on=day_of(first_on),
+        zone=zone,
+        text=text,
+        place_zone=due_there or there,
+        due_time=due_time,
+        closes_at=None if part or zone else moment_of(ends_at),
+    )
