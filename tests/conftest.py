@@ -7,22 +7,21 @@ import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
 import httpx2
 import pytest
 import time_machine
-from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from netmentor import settings
 from netmentor.app import create_app
-from netmentor.db.connections import connected
 from netmentor.db.migrate import migrate
 from netmentor.settings import Settings
-from tests import databases
+from tests import copies, databases
 from tests.factories import NOON
+from tests.opened import connections_of, opened
 
 BASE_URL = "http://test.example"
 
@@ -36,6 +35,7 @@ class Template:
     file: Path | None = None
     server: str = ""
     name: str = ""
+    shelf: list[copies.Copy] = field(default_factory=list)  # copies that are as good as new
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgres"])
@@ -94,10 +94,11 @@ async def database_settings(migrated: Template, tmp_path: Path) -> AsyncIterator
 
 
 @pytest.fixture
-async def database(database_settings: Settings) -> AsyncIterator[Settings]:
+async def database(
+    request: pytest.FixtureRequest, database_settings: Settings
+) -> AsyncIterator[Settings]:
     """A migrated database, open."""
-    EXECUTOR_CACHE.clear()  # Tortoise keeps statements by connection name, not by dialect
-    async with connected(database_settings):
+    async with opened(database_settings, connections=connections_of(request.path)):
         yield database_settings
 
 
@@ -119,9 +120,13 @@ async def _copied(template: Template, folder: Path) -> AsyncIterator[Settings]:
         yield made
         return
     name = f"test_{os.getpid()}_{next(_number)}"
-    await databases.copy(template.server, template.name, name)
-    yield settings_for(folder, databases.with_database(template.server, name))
-    await databases.administer(template.server, f"DROP DATABASE {name} WITH (FORCE)")
+    shelved = template.shelf.pop() if template.shelf else None
+    copy = shelved or await copies.made(template.server, template.name, name)
+    yield settings_for(folder, copy.address)
+    if await copies.emptied(copy):
+        template.shelf.append(copy)
+    else:
+        await databases.administer(template.server, f"DROP DATABASE {copy.name} WITH (FORCE)")
 
 
 def settings_for(folder: Path, database_url: str = "") -> Settings:
