@@ -22,17 +22,25 @@ CHECKOUT = Path(__file__).parents[2]
 TOKEN = re.compile(r"nmf_[\w-]{43}")
 
 
-@pytest.fixture
-def home(stocked: Path, tmp_path: Path) -> Iterator[str]:
-    """The address of a service with somebody whose calendars are read, and somebody new."""
-    shutil.copytree(stocked, tmp_path / "data")
+@pytest.fixture(scope="module")
+def subscribed(stocked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a service with somebody whose calendars are read, and somebody new."""
+    folder = tmp_path_factory.mktemp("subscribed")
+    shutil.copytree(stocked, folder / "data")
     subprocess.run(
         [sys.executable, "-m", "gates.browser.subscriber"],
         cwd=CHECKOUT,
-        env={**os.environ, "NETMENTOR_DATA": str(tmp_path / "data")},
+        env={**os.environ, "NETMENTOR_DATA": str(folder / "data")},
         timeout=120,
         check=True,
     )
+    return folder / "data"
+
+
+@pytest.fixture
+def home(subscribed: Path, tmp_path: Path) -> Iterator[str]:
+    """The address of a service where nothing has happened to them yet."""
+    shutil.copytree(subscribed, tmp_path / "data")
     with serving([sys.executable, "-m", "netmentor", "serve"], tmp_path) as base:
         yield base
 
