@@ -10,6 +10,7 @@ import asyncpg
 import pytest
 
 from netmentor.accounts.models import User
+from netmentor.db.columns import values_of
 from netmentor.db.config import CONNECTIONS_PER_PROCESS
 from netmentor.settings import Settings
 from tests import copies, databases
@@ -38,6 +39,26 @@ async def test_what_was_written_is_gone_and_ids_begin_anew(
 
     async with opened(settings_for(tmp_path, copy.address), connections=FEW):
         assert await User.all().count() == 0
+
+
+@on_postgres
+async def test_rows_lie_in_the_order_in_which_they_were_written(
+    copy: copies.Copy, tmp_path: Path
+) -> None:
+    """What fills a page nearly, and is deleted, leaves room before what is written then."""
+    for changes in range(30, 42):
+        async with opened(settings_for(tmp_path, copy.address), connections=FEW):
+            await make_user()
+            for number in range(changes):
+                await User.all().update(name=f"Sample {number}")
+        assert await copies.emptied(copy)
+
+        async with opened(settings_for(tmp_path, copy.address), connections=FEW):
+            for number in range(3):
+                await make_user(f"sample-{number}@example.org")
+                found = await values_of(User.all(), "id")
+                assert found == sorted(found), changes
+        assert await copies.emptied(copy)
 
 
 @on_postgres

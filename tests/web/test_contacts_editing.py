@@ -94,7 +94,9 @@ async def test_all_of_the_form_is_kept_and_shown_again(
 
 async def _written() -> list[list[dict[str, Any]]]:
     """The rows of the form; a version only ever grows, so it is left out."""
-    tables = [await model.all().values() for model in (Contact, Position, Way, Tagging)]
+    tables = [
+        await model.all().order_by("id").values() for model in (Contact, Position, Way, Tagging)
+    ]
     return [[{**row, "version": None} for row in table] for table in tables]
 
 
