@@ -69,6 +69,9 @@ class _Service(Starlette):
     """Starlette, with the feeds' shortcuts before its middleware and its router."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD"):
+            await super().__call__(scope, receive, self.state.private_feeds.forgetting(send))
+            return
         if await self.state.shortcut.answers(scope, send):
             return
         if not await self.state.private_feeds.answers(scope, send):

@@ -108,6 +108,20 @@ class PrivateFeeds:
         await send({"type": "http.response.body", "body": body})
         return True
 
+    def forgetting(self, send: Send) -> Send:
+        """Return the `send` of a request that may change something.
+
+        What is remembered is forgotten right before it is answered: whoever revokes an address
+        and tries it finds it dead, unless another process had it in mind.
+        """
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._known.clear()
+            await send(message)
+
+        return told
+
     async def answer(self, request: Request, token: str) -> Response:
         """Answer the long way: the feed is built where no copy of it is kept.
 

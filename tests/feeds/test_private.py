@@ -259,6 +259,22 @@ async def test_who_has_a_newer_version_than_is_remembered_keeps_it(database: Set
         assert (told.status, told.header("etag")) == (304, newer)
 
 
+async def test_what_was_changed_by_a_request_is_known_when_it_is_answered(
+    database: Settings,
+) -> None:
+    with time_machine.travel(NOON, tick=False):
+        user = await make_user()
+        feed, token = await open_feed(user)
+        app = create_app(replace(database, feed_memory=timedelta(minutes=1)))
+        assert (await ask(app, f"/feeds/{token}.ics")).status == 200
+        await PrivateFeed.filter(id=feed.id).update(revoked_at=NOON)
+        assert (await ask(app, f"/feeds/{token}.ics")).status == 200
+
+        await ask(app, "/sign-out", method="POST")
+
+        assert (await ask(app, f"/feeds/{token}.ics")).status == 404
+
+
 async def test_the_log_does_not_tell_the_address(subscribed: Subscribed) -> None:
     assert subscribed.token not in without_secrets(subscribed.address)
     assert subscribed.token[4:] not in without_secrets(subscribed.address)
