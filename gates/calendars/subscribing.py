@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[2]
@@ -55,9 +56,14 @@ def shown(folder: Path) -> set[str]:
 
 
 def act(script: str, step: str, data: Path) -> str:
-    """Have a script of this folder change the data of a service that runs meanwhile."""
+    """Have a script of this folder change the data of a service that runs meanwhile.
+
+    What another process did, the service knows of private feeds after a second at the latest.
+    """
     command = (sys.executable, "-m", f"gates.calendars.{script}", step)
-    return run(CHECKOUT, *command, NETMENTOR_DATA=str(data))
+    told = run(CHECKOUT, *command, NETMENTOR_DATA=str(data))
+    time.sleep(1)
+    return told
 
 
 def run(folder: Path, *command: str, **environ: str) -> str:
