@@ -122,7 +122,8 @@ def test_pages_of_calendars_keep_the_bars(
     page.get_by_text("Make another calendar").click()
     page.get_by_text("Revoked in the last 30 days").click()
     keep_the_bars(page, node_modules)
-    page.get_by_role("link", name="Change what it holds").first.click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Change what it holds").first.click()
     keep_the_bars(page, node_modules)
     page.goto("/today")
     expect(page.get_by_text(f"{IPHONE} has not asked for “My phone”")).to_be_visible()

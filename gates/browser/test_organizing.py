@@ -198,7 +198,8 @@ def test_pages_of_organizers_keep_the_bars(
         keep_the_bars(page, node_modules)
     page.goto(f"{OURS}/list")
     page.get_by_label("The list").fill("Title,Date\nSample row,2027-03-10\nNo date,\n")
-    page.get_by_role("button", name="Check the list").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Check the list").click()
     keep_the_bars(page, node_modules)
     page.goto("/organize")
     keep_the_bars(page, node_modules)
