@@ -50,7 +50,7 @@ def create_app(settings: Settings) -> Starlette:
     app.state.limits = Limits()
     app.state.darkroom = Darkroom()
     app.state.readings = Readings()
-    # SQLite tells it in microseconds, so nothing of everybody's is ever told late there.
+    # Which revision is the latest SQLite tells in microseconds: there it is asked each time.
     memory = settings.feed_memory if settings.on_postgres else timedelta()
     always = security_headers(settings.base_url)
     app.state.revisions = Revisions(memory)

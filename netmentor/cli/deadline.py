@@ -36,7 +36,6 @@ class DeadlineProtocol(HttpToolsProtocol):
         self._arm()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._disarm()
         if self._timer is not None:
             self._timer.cancel()
         super().connection_lost(exc)

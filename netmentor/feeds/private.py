@@ -111,8 +111,9 @@ class PrivateFeeds:
     def forgetting(self, send: Send) -> Send:
         """Return the `send` of a request that may change something.
 
-        What is remembered is forgotten right before it is answered: whoever revokes an address
-        and tries it finds it dead, unless another process had it in mind.
+        What is remembered is forgotten right before it is answered, so whoever revokes an
+        address and tries it finds it dead. What another process remembers, or is only just
+        being read, is good for its second.
         """
 
         async def told(message: Message) -> None:
