@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from weakref import WeakKeyDictionary
 
 import httpx2
 
@@ -22,6 +23,11 @@ async def sign_in(client: httpx2.AsyncClient, email: str = OWNER, **more: str) -
     return await client.post("/sign-in", data={"email": email, "password": PASSWORD, **more})
 
 
+# A page costs ten times what most posts do, and the token is the same for as long as the cookies.
+_TOKENS: WeakKeyDictionary[httpx2.AsyncClient, tuple[frozenset[tuple[str, str]], str]]
+_TOKENS = WeakKeyDictionary()
+
+
 async def token_of(client: httpx2.AsyncClient, path: str = "/settings") -> str:
     found = re.search(r'name="form_token" value="([0-9a-f]{64})"', (await client.get(path)).text)
     assert found
@@ -29,7 +35,13 @@ async def token_of(client: httpx2.AsyncClient, path: str = "/settings") -> str:
 
 
 async def post(client: httpx2.AsyncClient, path: str, **fields: str) -> httpx2.Response:
-    return await client.post(path, data={"form_token": await token_of(client), **fields})
+    """Post a form with its token, which is fetched once for the cookies that `client` has."""
+    cookies = frozenset((one.name, one.value or "") for one in client.cookies.jar)
+    known, token = _TOKENS.get(client, (frozenset(), ""))
+    if not token or known != cookies:
+        token = await token_of(client)
+        _TOKENS[client] = (cookies, token)
+    return await client.post(path, data={"form_token": token, **fields})
 
 
 def cookie(kept: dict[str, str]) -> dict[str, str]:
