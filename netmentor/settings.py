@@ -38,6 +38,8 @@ class Settings:
     trusted_proxies: tuple[str, ...]
     feed_memory: timedelta = timedelta(seconds=1)
     signup: str = "open"  # or "invite": by a link of the operator's; or "closed": by command
+    metrics_token: str = field(default="", repr=False)  # empty: /metrics is for this machine
+    heartbeat_url: str = field(default="", repr=False)  # its path is what lets somebody ping it
 
     @property
     def on_postgres(self) -> bool:
@@ -66,6 +68,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         trusted_proxies=_proxies(environ.get("NETMENTOR_TRUSTED_PROXIES")),
         feed_memory=_feed_memory(environ.get("NETMENTOR_FEED_MEMORY") or "1"),
         signup=_signup(environ.get("NETMENTOR_SIGNUP") or "open"),
+        metrics_token=_metrics_token(environ.get("NETMENTOR_METRICS_TOKEN") or ""),
+        heartbeat_url=_heartbeat_url(environ.get("NETMENTOR_HEARTBEAT_URL") or ""),
     )
 
 
@@ -205,4 +209,30 @@ def _feed_memory(value: str) -> timedelta:
 def _signup(value: str) -> str:
     if value not in ("open", "invite", "closed"):
         raise BadSetting("NETMENTOR_SIGNUP: use open, invite or closed.")
+    return value
+
+
+def _metrics_token(value: str) -> str:
+    """What an Authorization header holds as it is (RFC 6750 section 2.1)."""
+    if value and not re.fullmatch(r"[A-Za-z0-9._~+/-]+=*", value):
+        raise BadSetting(
+            "NETMENTOR_METRICS_TOKEN: use letters, digits and - . _ ~ + / alone,"
+            " such as `openssl rand -hex 32` makes."
+        )
+    return value and _long_enough(value, "NETMENTOR_METRICS_TOKEN")
+
+
+def _heartbeat_url(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        named = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        usable = named and "@" not in parts.netloc and not parts.fragment
+        usable = usable and re.fullmatch(r"[!-~]+", value) is not None
+    except ValueError:
+        usable = False
+    if value and not usable:
+        raise BadSetting(
+            "NETMENTOR_HEARTBEAT_URL: use an address that takes a ping,"
+            " such as https://watch.example/ping/abc, without user or password."
+        )
     return value

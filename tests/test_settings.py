@@ -51,6 +51,8 @@ def test_everything_given_is_taken(tmp_path: Path) -> None:
         MAIL_FROM="post@netmentor.example",
         TRUSTED_PROXIES="10.0.0.0/24, fd00::1",
         FEED_MEMORY="0.5",
+        METRICS_TOKEN=KEY,
+        HEARTBEAT_URL="http://10.0.0.7:3001/api/push/aBc?status=up",
     )
 
     assert found == Settings(
@@ -63,6 +65,8 @@ def test_everything_given_is_taken(tmp_path: Path) -> None:
         mail_from="post@netmentor.example",
         trusted_proxies=("10.0.0.0/24", "fd00::1"),
         feed_memory=timedelta(seconds=0.5),
+        metrics_token=KEY,
+        heartbeat_url="http://10.0.0.7:3001/api/push/aBc?status=up",
     )
     assert found.on_postgres
     assert found.sqlite_path is None
@@ -111,6 +115,20 @@ def test_no_proxy_is_trusted_when_the_list_is_empty(tmp_path: Path) -> None:
         ("FEED_MEMORY", "61"),
         ("FEED_MEMORY", "-1"),
         ("FEED_MEMORY", "a second"),
+        ("METRICS_TOKEN", "moonlight"),
+        ("METRICS_TOKEN", f"{KEY} {KEY}"),
+        ("METRICS_TOKEN", f"{KEY}\nX: y"),
+        ("METRICS_TOKEN", "ä" * 40),
+        ("HEARTBEAT_URL", "watch.example/ping"),
+        ("HEARTBEAT_URL", "ftp://watch.example/ping"),
+        ("HEARTBEAT_URL", "https:///ping"),
+        ("HEARTBEAT_URL", "https://watch.example:99999/ping"),
+        ("HEARTBEAT_URL", "https://watch.example:0/ping"),
+        ("HEARTBEAT_URL", "https://ada:pw@watch.example/ping"),
+        ("HEARTBEAT_URL", "https://watch.example/ping#a"),
+        ("HEARTBEAT_URL", "https://watch.example/a ping"),
+        ("HEARTBEAT_URL", "https://watch.example/\nHost: a"),
+        ("HEARTBEAT_URL", "https://[::1/ping"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(tmp_path: Path, name: str, value: str) -> None:
@@ -140,13 +158,14 @@ def test_secrets_do_not_show_when_settings_are_printed(tmp_path: Path) -> None:
         OLD_SECRET_KEYS="starlight-" * 4,
         SMTP_URL="smtp://ada:sunshine@mail.example",
         DATABASE_URL="postgres://ada:daylight@db.example/netmentor",
+        METRICS_TOKEN="twilight-" * 4,
+        HEARTBEAT_URL="https://watch.example/lamplight",
     )
 
     shown = repr(found)
 
-    assert not [
-        word for word in ("moonlight", "starlight", "sunshine", "daylight") if word in shown
-    ]
+    secrets = ("moonlight", "starlight", "sunshine", "daylight", "twilight", "lamplight")
+    assert not [word for word in secrets if word in shown]
 
 
 @pytest.mark.parametrize(
@@ -157,6 +176,8 @@ def test_secrets_do_not_show_when_settings_are_printed(tmp_path: Path) -> None:
         {"NETMENTOR_SMTP_URL": "smpt://ada:moonlight@mail.example"},
         {"NETMENTOR_DATABASE_URL": "mysql://ada:moonlight@db.example/netmentor"},
         {"NETMENTOR_DATABASE_URL": "postgres://ada:moonlight@db.example:port/netmentor"},
+        {"NETMENTOR_METRICS_TOKEN": "moonlight"},
+        {"NETMENTOR_HEARTBEAT_URL": "htps://watch.example/moonlight"},
     ],
 )
 def test_a_refusal_does_not_repeat_a_secret(tmp_path: Path, given: Mapping[str, str]) -> None:

@@ -92,7 +92,7 @@ class Web:
             async with asyncio.timeout(self.seconds):
                 return await self._follow(normalized(url), asked, now=now)
         except TimeoutError as exc:
-            said = f"{_host(url)} did not finish its answer within {self.seconds:g} seconds."
+            said = f"{host_of(url)} did not finish its answer within {self.seconds:g} seconds."
             raise Unfetchable(said) from exc
 
     async def _follow(self, url: str, asked: Mapping[str, str], *, now: datetime) -> Fetched:
@@ -107,7 +107,7 @@ class Web:
             url = self._target(url, status, location)
             for_good = for_good and status in _FOR_GOOD
             moved_to = url if for_good else moved_to
-        raise Unfetchable(f"{_host(url)} leads on and on: more than {self.redirects} redirects.")
+        raise Unfetchable(f"{host_of(url)} leads on and on: more than {self.redirects} redirects.")
 
     def _target(self, url: str, status: int, location: str) -> str:
         try:
@@ -116,10 +116,12 @@ class Web:
         except ValueError:
             target, reason = "", "That is no address of a page."
         if reason:
-            said = f"{_host(url)} leads on to an address that is not read. {reason}"
+            said = f"{host_of(url)} leads on to an address that is not read. {reason}"
             raise Unfetchable(said, status)
         if url.startswith("https:") and not target.startswith("https:"):
-            raise Unfetchable(f"{_host(url)} leads from HTTPS to where others read along.", status)
+            raise Unfetchable(
+                f"{host_of(url)} leads from HTTPS to where others read along.", status
+            )
         return target
 
     async def _ask(
@@ -137,7 +139,7 @@ class Web:
         tls = ssl.create_default_context() if url.startswith("https:") else None
         try:
             async with (
-                aclosing(_Checked(self)) as wire,
+                aclosing(Wire(self)) as wire,
                 AsyncConnectionPool(ssl_context=tls, network_backend=wire) as pool,
                 pool.stream("GET", url, headers=list(_encoded(headers))) as answer,
             ):
@@ -149,14 +151,14 @@ class Web:
                 if answer.status != 200:
                     raise _refusal(url, answer.status, told, now=now)
                 return await self._read(url, told, answer.aiter_stream())
-        except _TROUBLES as exc:
-            raise Unfetchable(_trouble(_host(url), exc)) from exc
+        except TROUBLES as exc:
+            raise Unfetchable(trouble(host_of(url), exc)) from exc
 
     async def _read(
         self, url: str, told: Mapping[str, str], parts: AsyncIterable[bytes]
     ) -> Fetched:
         if answers.is_encoded(told):
-            said = f"{_host(url)} answers compressed, which was not asked for."
+            said = f"{host_of(url)} answers compressed, which was not asked for."
             raise Unfetchable(said, 200)
         return Fetched(
             url=url,
@@ -170,7 +172,7 @@ class Web:
 
     async def _body(self, url: str, announced: int, parts: AsyncIterable[bytes]) -> bytes:
         size = f"{self.largest // 2**20} MB" if self.largest >= 2**20 else f"{self.largest} bytes"
-        too_large = Unfetchable(f"What {_host(url)} answers is larger than {size}.", 200)
+        too_large = Unfetchable(f"What {host_of(url)} answers is larger than {size}.", 200)
         if announced > self.largest:
             raise too_large
         body = bytearray()
@@ -180,13 +182,13 @@ class Web:
                 if len(body) > self.largest:
                     raise too_large
         except (httpcore2.NetworkError, httpcore2.ProtocolError, OSError) as exc:
-            said = f"{_host(url)} broke off before its answer was whole."
+            said = f"{host_of(url)} broke off before its answer was whole."
             raise Unfetchable(said, 200) from exc
         return bytes(body)
 
 
-class _Checked(AsyncNetworkBackend):
-    """Connects to numbers alone, each of them checked; closes what it opened."""
+class Wire(AsyncNetworkBackend):
+    """Connects to numbers alone, each of them one that `web` allows; closes what it opened."""
 
     def __init__(self, web: Web) -> None:
         self._web = web
@@ -222,7 +224,7 @@ class _Checked(AsyncNetworkBackend):
             await self._opened.aclose()
 
 
-_TROUBLES = (
+TROUBLES = (
     httpcore2.NetworkError,
     httpcore2.TimeoutException,
     httpcore2.ProtocolError,
@@ -230,7 +232,7 @@ _TROUBLES = (
 )
 
 
-def _trouble(host: str, exc: Exception) -> str:
+def trouble(host: str, exc: Exception) -> str:
     """A sentence for what the library met; it hands the cause on as the first argument."""
     cause = exc.args[0] if exc.args else exc
     if isinstance(cause, ssl.SSLCertVerificationError):
@@ -245,7 +247,7 @@ def _trouble(host: str, exc: Exception) -> str:
 
 
 def _refusal(url: str, status: int, told: Mapping[str, str], *, now: datetime) -> Unfetchable:
-    said = f"{_host(url)} answers {status}: {answers.in_words(status)}."
+    said = f"{host_of(url)} answers {status}: {answers.in_words(status)}."
     return Unfetchable(said, status, answers.retry_after(told, now=now))
 
 
@@ -254,7 +256,7 @@ def _encoded(headers: Mapping[str, str]) -> Iterable[tuple[bytes, bytes]]:
         yield name.encode(), re.sub(r"[^\x20-\x7e]", "", value).encode()
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
     try:
         return (urlsplit(url).hostname or "The address")[:100]
     except ValueError:
