@@ -24,7 +24,8 @@ FACTS = {
     "address": "new@example.org",
     "contact": SENDER,
 }
-NAMES = sorted(path.name for path in Path(TEMPLATES, "mail").iterdir() if path.is_dir())
+PLAIN = sorted(Path(TEMPLATES, "mail").glob("*/body.html"))
+NAMES = [path.parent.name for path in PLAIN if not path.with_name("look.html").exists()]
 INJECTIONS = (
     "=?utf-8?q?hi=0D=0ABcc:_evil@example.org?=",
     "A =?UTF-8?Q?=0A?=Bcc: evil@example.org",
