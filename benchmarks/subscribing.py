@@ -178,7 +178,7 @@ async def _make_users(numbers: range | list[int]) -> list[int]:
     await insert(User, columns, [(email, *told) for email in emails])
     first = await User.get(email=emails[0])
     ids = await values_of(User.filter(id__gte=first.id).order_by("id"), "id")
-    await insert(AgendaRevision, ("user_id", "number"), [(id_, 1) for id_ in ids])
+    await insert(AgendaRevision, ("user_id", "number", "planned"), [(id_, 1, -1) for id_ in ids])
     columns = (
         "user_id name kinds detail tasks alarms token_hash salt version created_at addressed_at"
     ).split()

@@ -83,7 +83,9 @@ async def _watched(watchers: int) -> Event:
         ]  # fmt: skip
         await insert(User, columns, people)
         ids = await values_of(User.all().order_by("id"), "id")
-        await insert(AgendaRevision, ("user_id", "number"), [(id_, 0) for id_ in ids])
+        await insert(
+            AgendaRevision, ("user_id", "number", "planned"), [(id_, 0, -1) for id_ in ids]
+        )
         going, following = ids[::2], ids[1::2]
         watches = [(id_, event.id, "attending") for id_ in going]
         watches += [(id_, event.id, "series") for id_ in following]

@@ -21,6 +21,7 @@ FLOORS = (  # a room imports from lower floors, never from a neighbor
     {"events"},
     {"contacts"},
     {"agenda"},
+    {"reminders"},
     {"keeping"},
     {"demo"},
     {"web", "feeds", "jobs"},

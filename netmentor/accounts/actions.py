@@ -36,10 +36,11 @@ _GROWN_IN_ORDER = """
         UPDATE agenda_revision SET number = number + 1 FROM mine
         WHERE agenda_revision.id = mine.id RETURNING 1
     ) SELECT count(*) FROM grown"""
+_PLAN_AGAIN = "UPDATE agenda_revision SET planned = -1 WHERE user_id {among}"
 # An account that is being erased is waited for, and gets no number then.
 _FIRST = """
-    INSERT INTO agenda_revision (user_id, number)
-    SELECT id, 1 FROM user_account
+    INSERT INTO agenda_revision (user_id, number, planned)
+    SELECT id, 1, -1 FROM user_account
     WHERE id {among} AND id NOT IN (SELECT user_id FROM agenda_revision) ORDER BY id {held}
     ON CONFLICT (user_id) DO UPDATE SET number = agenda_revision.number + 1"""
 
@@ -127,6 +128,7 @@ async def describe_oneself(user: User, *, name: str, timezone: str) -> None:
     """Change what a user is called and where they are."""
     async with transaction():
         await User.filter(id=user.id).update(name=name, timezone=timezone)
+        await plan_again([user.id])
 
 
 async def change_password(
@@ -227,6 +229,17 @@ async def bump(user_ids: Iterable[int]) -> None:
     if await _bumped(grown.format(among=condition), one_parameter) < len(ids):
         held = "FOR KEY SHARE" if is_postgres() else ""
         await change(_FIRST.format(among=condition, held=held), one_parameter)
+
+
+async def plan_again(user_ids: Iterable[int]) -> None:
+    """Have the reminders of these users planned again, though nothing dated of theirs changed.
+
+    Their numbers stay: calendars that were given out stay as good as they are.
+    """
+    ids = sorted(set(user_ids))
+    if ids:
+        condition, one_parameter = among(ids)
+        await change(_PLAN_AGAIN.format(among=condition), one_parameter)
 
 
 async def leave_numbers_behind(*, now: datetime) -> None:

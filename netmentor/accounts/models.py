@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from tortoise import fields
 from tortoise.models import Model
 
@@ -82,12 +84,17 @@ class Receipt(Model):
 class AgendaRevision(Model):
     """How often anything dated that concerns one user has changed.
 
-    Whoever keeps something made of a user's dated things compares this number.
+    Whoever keeps something made of a user's dated things compares this number. Reminders do
+    so here: `planned` is the number they were planned by last, or less than any, `planned_at`
+    when that was, and `plan_until` when they are to be planned again though nothing changes.
     """
 
     id = fields.IntField(primary_key=True)
     user_id = fields.IntField(unique=True)
     number = fields.BigIntField()
+    planned = fields.BigIntField(default=-1)
+    planned_at: datetime | None = MomentField(null=True)
+    plan_until: datetime | None = MomentField(null=True)
 
     class Meta:
         table = "agenda_revision"

@@ -24,6 +24,7 @@ MODELS = (
     "netmentor.contacts.cards.models",
     "netmentor.agenda.models",
     "netmentor.contacts.messages.models",
+    "netmentor.reminders.models",
 )
 CONNECTIONS_PER_PROCESS = 10  # of PostgreSQL; times the processes, below its max_connections
 

@@ -53,5 +53,7 @@ async def make_crowd(count: int) -> list[int]:
         people = [(f"crowd-{n}@example.org", *boring) for n in range(count)]
         await insert(User, columns, people)
         ids = await values_of(User.filter(email__startswith="crowd-").order_by("id"), "id")
-        await insert(AgendaRevision, ("user_id", "number"), [(id_, 0) for id_ in ids])
+        await insert(
+            AgendaRevision, ("user_id", "number", "planned"), [(id_, 0, -1) for id_ in ids]
+        )
     return ids

@@ -23,6 +23,7 @@ CHOSEN = {  # where the database is choosy
     "Promise.state": "open",
     "FollowUp.state": "open",
     "FollowUp.origin": "hand",
+    "Reminder.state": "planned",
     "PrivateFeed.detail": "full",
     "PrivateFeed.tasks": "event",
 }

@@ -1,0 +1,104 @@
+"""What somebody wants to be told by mail: as a value, as its row has it, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from netmentor.errors import Invalid
+from netmentor.reminders.models import ReminderWishes
+from netmentor.reminders.rules import (
+    CHOICES,
+    DIGESTS,
+    LEADS,
+    LED,
+    MORNING,
+    QUIET_FROM,
+    QUIET_UNTIL,
+    Subject,
+    why_not_leads,
+    why_not_wall_time,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """How long before each subject, which digests, and the hours; a subject without leads is off.
+
+    Wall times are those of the user's zone: "21:00". `version` is 0 where nothing was ever wished.
+    """
+
+    leads: Mapping[Subject, tuple[str, ...]] = field(default_factory=lambda: dict(LEADS))
+    digests: frozenset[Subject] = frozenset(DIGESTS)
+    quiet_from: str = QUIET_FROM
+    quiet_until: str = QUIET_UNTIL
+    morning: str = MORNING
+    paused_at: datetime | None = None
+    version: int = 0
+
+    def leads_of(self, subject: Subject) -> tuple[str, ...]:
+        return self.leads.get(subject, ())
+
+    def wants(self, subject: Subject) -> bool:
+        """True where anything of a subject is told."""
+        return subject in self.digests if subject in DIGESTS else bool(self.leads_of(subject))
+
+    def check(self) -> None:
+        """Raise Invalid where nobody could wish this."""
+        reasons = [why_not_leads(subject, self.leads_of(subject)) for subject in LED]
+        reasons += map(why_not_wall_time, (self.quiet_from, self.quiet_until, self.morning))
+        if reason := next(filter(None, reasons), None):
+            raise Invalid(reason)
+
+
+def wishes_of_row(row: ReminderWishes) -> Wishes:
+    """Return what a row says."""
+    return Wishes(
+        leads=leads_of_text(row.leads),
+        digests=frozenset(map(Subject, filter(None, row.digests.split(",")))),
+        quiet_from=row.quiet_from,
+        quiet_until=row.quiet_until,
+        morning=row.morning,
+        paused_at=row.paused_at,
+        version=row.version,
+    )
+
+
+def columns_of(wishes: Wishes) -> dict[str, Any]:
+    """Return the columns of a row; the same is always written the same."""
+    return {
+        "leads": leads_text(wishes.leads),
+        "digests": ",".join(sorted(wishes.digests)),
+        "quiet_from": wishes.quiet_from,
+        "quiet_until": wishes.quiet_until,
+        "morning": wishes.morning,
+        "paused_at": wishes.paused_at,
+    }
+
+
+def leads_text(leads: Mapping[Subject, tuple[str, ...]]) -> str:
+    """Return leads in words, the longest first.
+
+    >>> leads_text({Subject.GOING: ("2h", "7d"), Subject.SERIES: ()})
+    'going:7d,2h'
+    """
+    ordered = {
+        subject: [lead for lead in CHOICES[subject] if lead in leads.get(subject, ())]
+        for subject in LED
+    }
+    return ";".join(f"{subject}:{','.join(some)}" for subject, some in ordered.items() if some)
+
+
+def leads_of_text(text: str) -> dict[Subject, tuple[str, ...]]:
+    """Return the leads that `leads_text` made a text of.
+
+    >>> leads_of_text("going:7d,2h")[Subject.GOING]
+    ('7d', '2h')
+    """
+    found = dict.fromkeys(LED, ())
+    for part in filter(None, text.split(";")):
+        subject, _, leads = part.partition(":")
+        found[Subject(subject)] = tuple(filter(None, leads.split(",")))
+    return found
