@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
                         name="reminder_state_is_known",
                     )
                 ],
-                "indexes": [Index(fields=["letter_id"])],
+                "indexes": [Index(fields=["letter_id"]), Index(fields=["user_id", "due_at"])],
                 "pk_attr": "id",
                 "table_description": "That a user is to be told of one thing, so long before it: planned, told, or why not.",
             },

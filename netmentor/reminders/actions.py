@@ -9,22 +9,28 @@ from netmentor.accounts.actions import plan_again
 from netmentor.accounts.models import User
 from netmentor.accounts.turns import take_turns_of
 from netmentor.db.transactions import transaction
-from netmentor.errors import NotFound
+from netmentor.errors import Conflict, NotFound
 from netmentor.reminders.models import Reminder, ReminderWishes
 from netmentor.reminders.queries import wishes_of
-from netmentor.reminders.rules import CHOICES, DIGESTS, State, Subject
+from netmentor.reminders.rules import CHOICES, DIGESTS, SKIPPED, State, Subject
 from netmentor.reminders.wishes import Wishes, columns_of
 
 _ON = "on"  # how a digest that is on stands beside leads: "on", and "" where it is off
-_SKIPPED = "You took it off the list."
 
 
 async def wish(user: User, wishes: Wishes, *, now: datetime) -> None:
-    """Have `user` told what they wish from now on; raise Invalid where nobody could wish it."""
+    """Have `user` told what they wish from now on; a pause stays as it is.
+
+    Raises Invalid where nobody could wish it, and Conflict where `wishes.version` is not that
+    of what they wished last.
+    """
     wishes.check()
     async with transaction():
         await take_turns_of(user)
-        await _keep(user, await wishes_of(user), wishes)
+        before = await wishes_of(user)
+        if wishes.version != before.version:
+            raise Conflict("These were changed in another window. Look at them as they are now.")
+        await _keep(user, before, replace(wishes, paused_at=before.paused_at))
 
 
 async def stop_kind(user: User, subject: Subject, *, now: datetime) -> str:
@@ -67,8 +73,19 @@ async def skip(user: User, reminder_id: int, *, now: datetime) -> None:
     async with transaction():
         await take_turns_of(user)
         mine = Reminder.filter(user=user, id=reminder_id, state=State.PLANNED.value)
-        if not await mine.update(state=State.SILENT.value, silence=_SKIPPED, settled_at=now):
+        if not await mine.update(state=State.SILENT.value, silence=SKIPPED, settled_at=now):
             raise NotFound("There is no such reminder any more.")
+
+
+async def take_back_skip(user: User, reminder_id: int, *, now: datetime) -> None:
+    """Tell a reminder after all that was skipped; raise NotFound where its time is over."""
+    async with transaction():
+        await take_turns_of(user)
+        skipped = Reminder.filter(user=user, id=reminder_id, state=State.SILENT.value)
+        ahead = skipped.filter(silence=SKIPPED, due_at__gt=now)
+        if not await ahead.update(state=State.PLANNED.value, silence="", settled_at=None):
+            raise NotFound("There is no such reminder any more.")
+        await plan_again([user.id])  # what it is about may have changed meanwhile
 
 
 async def _pause(user: User, at: datetime | None) -> bool:

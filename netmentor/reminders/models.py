@@ -112,7 +112,7 @@ class Reminder(Model):
     class Meta:
         table = "reminder"
         unique_together = (("user", "uid", "occurrence", "lead", "channel", "schedule_version"),)
-        indexes = (("letter_id",),)
+        indexes = (("letter_id",), ("user_id", "due_at"))
         constraints = (
             CheckConstraint(
                 check="state IN ('planned', 'told', 'silent', 'superseded', 'parked')",

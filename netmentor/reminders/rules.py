@@ -77,6 +77,7 @@ LEADS: Mapping[Subject, tuple[str, ...]] = {
 QUIET_FROM, QUIET_UNTIL, MORNING = "21:00", "07:00", "08:00"
 MONDAY, FRIDAY = 0, 4
 EVENING = "18:00"
+SKIPPED = "You took it off the list."  # a silence that planning leaves as it is
 
 _LEAD = re.compile(r"(0|[1-9]\d{0,2})([dh])")
 _WALL_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")

@@ -97,7 +97,7 @@ def leads_of_text(text: str) -> dict[Subject, tuple[str, ...]]:
     >>> leads_of_text("going:7d,2h")[Subject.GOING]
     ('7d', '2h')
     """
-    found = dict.fromkeys(LED, ())
+    found: dict[Subject, tuple[str, ...]] = dict.fromkeys(LED, ())
     for part in filter(None, text.split(";")):
         subject, _, leads = part.partition(":")
         found[Subject(subject)] = tuple(filter(None, leads.split(",")))
