@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from tortoise import fields
 from tortoise.connection import get_connection
@@ -54,6 +54,13 @@ async def change(statement: str, *values: object) -> int:
     inside = get_connection("default")
     count, _ = await inside.execute_query(numbered(statement), list(values))
     return int(count)
+
+
+async def changed(statement: str, *values: object) -> list[dict[str, Any]]:
+    """Run a statement that changes rows, `?` for each of `values`; return its RETURNING."""
+    inside = get_connection("default")
+    found: list[dict[str, Any]] = await inside.execute_query_dict(numbered(statement), list(values))
+    return found
 
 
 def batches(values: Sequence[T]) -> Iterator[Sequence[T]]:

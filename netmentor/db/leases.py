@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tortoise.connection import get_connection
+
+from netmentor.db.reading import is_postgres
 
 
 async def lease_clock(now: datetime) -> datetime:
@@ -19,3 +21,13 @@ async def lease_clock(now: datetime) -> datetime:
     [row] = await connection.execute_query_dict("SELECT clock_timestamp() AS at")
     at: datetime = row["at"]
     return at
+
+
+def lapsed(now: datetime) -> tuple[str, tuple[object, ...]]:
+    """Return the SQL of the moment up to which leases have lapsed, and its parameters."""
+    return ("clock_timestamp()", ()) if is_postgres() else ("?", (now,))
+
+
+def ending(now: datetime, lease: timedelta) -> tuple[str, object]:
+    """Return the SQL of the moment when a lease ends that is taken now, and its parameter."""
+    return ("clock_timestamp() + ?::interval", lease) if is_postgres() else ("?", now + lease)

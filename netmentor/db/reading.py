@@ -73,6 +73,12 @@ def day_of(value: date | str | None) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
+@overload
+def moment_of(value: datetime | str) -> datetime: ...
+@overload
+def moment_of(value: None) -> None: ...
+@overload
+def moment_of(value: datetime | str | None) -> datetime | None: ...
 def moment_of(value: datetime | str | None) -> datetime | None:
     """Return a moment as either database gives it, in UTC."""
     moment = datetime.fromisoformat(value) if isinstance(value, str) else value

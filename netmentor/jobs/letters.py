@@ -1,22 +1,30 @@
-"""Carrying out every letter that is due, a few side by side."""
+"""Carrying out every letter that is due, a few batches side by side."""
 
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 from netmentor import clock
 from netmentor.accounts.mailed import forget_codes
-from netmentor.mail import outbox
-from netmentor.mail.carriers import Carrier
-from netmentor.mail.outbox import Carried
+from netmentor.mail import claims, outbox
+from netmentor.mail.carriers import Carrier, Wanted, everything
+from netmentor.mail.carrying import deliver_some
+from netmentor.mail.rules import LEASE
 
-SIDE_BY_SIDE = 3  # a server that keeps one letter waiting does not keep the others
+SIDE_BY_SIDE = 3  # connections; a server that keeps one letter waiting does not keep the others
 
 
-async def deliver_due(carrier: Carrier) -> int:
+async def deliver_due(
+    carrier: Carrier, wanted: Wanted = everything, *, lease: timedelta = LEASE
+) -> int:
     """Carry letters until none is due; return how many were taken."""
+    await claims.give_back_what_lapsed(now=clock.now())
     async with asyncio.TaskGroup() as tasks:
-        lanes = [tasks.create_task(_one_by_one(carrier)) for _ in range(SIDE_BY_SIDE)]
+        lanes = [
+            tasks.create_task(_batch_after_batch(carrier, wanted, lease))
+            for _ in range(SIDE_BY_SIDE)
+        ]
     return sum(lane.result() for lane in lanes)
 
 
@@ -27,12 +35,11 @@ async def forget_what_is_over() -> None:
     await forget_codes(now=now)
 
 
-async def _one_by_one(carrier: Carrier) -> int:
+async def _batch_after_batch(carrier: Carrier, wanted: Wanted, lease: timedelta) -> int:
     """Where the server takes nothing at this moment, the rest waits for the next round."""
     taken = 0
-    while (done := await outbox.deliver_next(carrier, now=clock.now())) in (
-        Carried.TAKEN,
-        Carried.REFUSED,
-    ):
-        taken += done is Carried.TAKEN
-    return taken
+    while True:
+        done = await deliver_some(carrier, wanted, now=clock.now(), lease=lease)
+        taken += done.taken
+        if done.is_away or not done.claimed:
+            return taken

@@ -2,29 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from time import monotonic
 from typing import Protocol
 
 from netmentor.errors import Conflict, Denied
 from netmentor.mail.models import OutgoingMail
 from netmentor.mail.rules import MailState
 
+Wanted = Callable[[Sequence[OutgoingMail]], Awaitable[Mapping[str, str]]]
+"""Asked right before letters go out; answers by key, in a sentence, why one is not wanted."""
+
 
 class NotNow(Conflict):
-    """The mail server cannot be reached, or asks to come again later."""
+    """The mail server asks to come again later with this letter; it has not taken it."""
+
+
+class Away(NotNow):
+    """The mail server cannot be reached, or has nothing to do with us: so with no letter."""
+
+
+class BrokeOff(Conflict):
+    """The letter was out to its last byte, and nobody knows whether the server took it."""
 
 
 class Refused(Denied):
-    """The mail server will not take this letter."""
+    """The mail server will not take this letter, now or later."""
+
+
+class NoSuchMailbox(Refused):
+    """The mail server will take no letter to this address."""
+
+
+class Hold:
+    """A lease on letters as the process knows it that has them, by a clock that nobody sets."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._ends = monotonic() + seconds
+
+    @property
+    def is_half_over(self) -> bool:
+        """True when no other letter may begin: each may take half of a lease."""
+        return self._ends - monotonic() < self._seconds / 2
+
+    @property
+    def is_over(self) -> bool:
+        """True when somebody else may have the letters."""
+        return monotonic() >= self._ends
 
 
 class Carrier(Protocol):
-    """Takes one letter away; raises NotNow or Refused where it did not."""
+    """Takes one letter away within half of a lease, and no byte of it once the hold is over.
 
-    async def carry(self, mail: OutgoingMail) -> MailState: ...
+    Raises NotNow or Refused where it surely did not; after any other error it may have.
+    """
+
+    async def carry(self, mail: OutgoingMail, hold: Hold) -> MailState: ...
 
 
 class Mailbox:
     """For a service without a mail server: letters stay in the outbox."""
 
-    async def carry(self, mail: OutgoingMail) -> MailState:
+    async def carry(self, mail: OutgoingMail, hold: Hold) -> MailState:
         return MailState.KEPT
+
+
+async def everything(letters: Sequence[OutgoingMail]) -> Mapping[str, str]:
+    """The Wanted of a service that wants every letter still."""
+    return {}

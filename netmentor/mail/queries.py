@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from netmentor.db.reading import moment_of, rows, rows_among
 from netmentor.mail.models import OutgoingMail
 from netmentor.mail.rules import MailState
+
+Moment = datetime | str  # as either database gives one
+
+_FATES = (
+    "SELECT key, state, due_at, sent_at, over_at, attempts, last_error FROM outgoing_mail WHERE"
+)
+# Each is answered from an index of the few rows it is about, however many letters there are.
+_WAITING = "SELECT count(*), min(due_at) FROM outgoing_mail WHERE state = 'due' AND due_at <= ?"
+_HELD_UP = "SELECT count(*) FROM outgoing_mail WHERE state = 'due' AND due_at > ?"
+_UNDER_WAY = "SELECT count(*) FROM outgoing_mail WHERE state IN ('claimed', 'sending')"
+_GIVEN_UP = (
+    "SELECT state, count(*) FROM outgoing_mail"
+    " WHERE state IN ('failed', 'suppressed') AND over_at IS NOT NULL GROUP BY state"
+)
+_SENT_LAST = "SELECT max(over_at) FROM outgoing_mail WHERE state = 'sent' AND over_at IS NOT NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +38,40 @@ class Sight:
     last_error: str
     at: datetime  # gone out, given up, or to be tried next
     can_be_tried: bool
+    can_be_dropped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a letter, for whoever posted it."""
+
+    state: MailState
+    due_at: datetime
+    sent_at: datetime | None
+    over_at: datetime | None  # sent, failed, suppressed or kept since
+    attempts: int
+    last_error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Whether letters move. `lag` is how long the one that waits longest has been due."""
+
+    due: int  # by now; what waits for another try is not among them
+    lag: timedelta
+    oldest_due_at: datetime | None
+    held_up: int  # tried in vain, and waiting for another try
+    sending: int
+    failed: int
+    suppressed: int
+    sent_last_at: datetime | None
 
 
 async def letters_in_sight(*, now: datetime, most: int = 200) -> list[Sight]:
     """The latest letters, first those that failed."""
     columns = ("id", "letter", "to", "state", "attempts", "last_error")
     more = ("due_at", "over_at", "secret_until")
-    rows = await OutgoingMail.all().order_by("-id").limit(most).values(*columns, *more)
+    latest = await OutgoingMail.all().order_by("-id").limit(most).values(*columns, *more)
     failed = await (
         OutgoingMail.filter(state=MailState.FAILED)
         .order_by("-id")
@@ -35,16 +79,68 @@ async def letters_in_sight(*, now: datetime, most: int = 200) -> list[Sight]:
         .values(*columns, *more)
     )
     known = {row["id"] for row in failed}
-    return [_sight(row, now) for row in [*failed, *(r for r in rows if r["id"] not in known)]]
+    return [_sight(row, now) for row in [*failed, *(r for r in latest if r["id"] not in known)]]
 
 
 async def counts_by_state() -> dict[MailState, int]:
     """How many letters there are in each state."""
-    return {state: await OutgoingMail.filter(state=state).count() for state in MailState}
+    found = await rows("SELECT state, count(*) FROM outgoing_mail GROUP BY state")
+    counts = dict(found)
+    return {state: counts.get(state, 0) for state in MailState}
+
+
+async def fates(keys: Collection[str]) -> dict[str, Fate]:
+    """What became of the letters of these keys; a letter thrown away after a month is missing."""
+    found = await rows_among(_FATES, "key", keys)
+    return {key: _fate(*more) for key, *more in found}
+
+
+async def queue(now: datetime) -> Queue:
+    """How many letters wait, fail and move at `now`."""
+    [(due, oldest)] = await rows(_WAITING, now)
+    [(held_up,)] = await rows(_HELD_UP, now)
+    [(sending,)] = await rows(_UNDER_WAY)
+    given_up = dict(await rows(_GIVEN_UP))
+    [(sent_last,)] = await rows(_SENT_LAST)
+    oldest_due_at = moment_of(oldest)
+    return Queue(
+        due=due,
+        lag=now - oldest_due_at if oldest_due_at else timedelta(),
+        oldest_due_at=oldest_due_at,
+        held_up=held_up,
+        sending=sending,
+        failed=given_up.get(MailState.FAILED, 0),
+        suppressed=given_up.get(MailState.SUPPRESSED, 0),
+        sent_last_at=moment_of(sent_last),
+    )
+
+
+def _fate(
+    state: str,
+    due: Moment,
+    sent: Moment | None,
+    over: Moment | None,
+    attempts: int,
+    last_error: str,
+) -> Fate:
+    return Fate(
+        MailState(state),
+        moment_of(due),
+        moment_of(sent),
+        moment_of(over),
+        attempts,
+        last_error,
+    )
 
 
 def _sight(row: dict[str, object], now: datetime) -> Sight:
     due_at, over_at, secret_until = (row.pop(n) for n in ("due_at", "over_at", "secret_until"))
     wanted = not isinstance(secret_until, datetime) or secret_until > now
     failed = row["state"] == MailState.FAILED
-    return Sight(at=over_at or due_at, can_be_tried=failed and wanted, **row)  # type: ignore[arg-type]
+    waits = row["state"] in (MailState.DUE, MailState.CLAIMED)
+    return Sight(
+        at=over_at or due_at,  # type: ignore[arg-type]
+        can_be_tried=failed and wanted,
+        can_be_dropped=failed or waits,
+        **row,  # type: ignore[arg-type]
+    )

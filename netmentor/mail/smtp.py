@@ -18,7 +18,7 @@ from aiosmtplib.errors import (
     SMTPResponseException,
 )
 
-from netmentor.mail.carriers import Carrier, Mailbox, NotNow, Refused
+from netmentor.mail.carriers import Carrier, Hold, Mailbox, NotNow, Refused
 from netmentor.mail.models import OutgoingMail
 from netmentor.mail.rules import MailState
 
@@ -52,7 +52,7 @@ class MailServer:
             "timeout": patience.total_seconds(),
         }
 
-    async def carry(self, mail: OutgoingMail) -> MailState:
+    async def carry(self, mail: OutgoingMail, hold: Hold) -> MailState:
         client = aiosmtplib.SMTP(**self._server)
         try:
             async with asyncio.timeout(self._patience.total_seconds()):
