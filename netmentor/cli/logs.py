@@ -15,6 +15,7 @@ from netmentor import clock
 
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 _FEEDS = "/feeds/"
+_LINKS = re.compile("(/r/|/unsubscribe/).")
 _NUMBERED = re.compile(r"/feeds/[0-9]{1,10}(/|$)")
 # A token is one long run of letters and digits; the words of a slug are short, or in lower case.
 _TOKEN = re.compile(
@@ -57,12 +58,16 @@ def without_secrets(path: str) -> str:
     ('/feeds/…', '/feeds/12/replace')
     >>> without_secrets("/c/abcdefgh234567ab.vcf")
     '/c/….vcf'
+    >>> without_secrets("/r/i-S9iFUr"), without_secrets("/unsubscribe/aE5_FzUE/?a=b")
+    ('/r/…', '/unsubscribe/…')
     >>> without_secrets("/events?q=a+private+word")
     '/events'
     """
     told = path.partition("?")[0]
     if told.startswith(_FEEDS) and not _NUMBERED.match(told):  # a slip of the pen is a secret too
         return f"{_FEEDS}…{'.ics' if told.endswith('.ics') else ''}"
+    if link := _LINKS.match(told):
+        return f"{link[1]}…"
     return _TOKEN.sub("…", told)
 
 

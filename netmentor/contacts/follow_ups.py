@@ -96,14 +96,22 @@ async def do(user: User, row: FollowUp, kind: TouchKind, *, now: datetime) -> bo
         return True
 
 
-async def put_off(user: User, row: FollowUp, due_on: date, *, now: datetime) -> bool:
-    """Move it to another day, and nothing else of it; False where it is settled already."""
+async def put_off(
+    user: User, row: FollowUp, due_on: date, *, still: date | None = None, now: datetime
+) -> bool:
+    """Move it to another day, and nothing else of it; False where it is settled already.
+
+    With `still`, False also where it is not due on that day any more.
+    """
     today = today_of(user, now)
     if due_on < today or due_on.year not in YEARS:
         raise Invalid("Choose today or a later day, before 2101.")
     words = f"{row.what}: moved to {near_day(due_on, today)}."
     async with deed(user, words, now=now) as journal:
         if not await _is_open(row, journal):
+            return False
+        if still and row.due_on != still:
+            journal.forget()
             return False
         await _contact_of(row, journal)
         row.due_on = due_on

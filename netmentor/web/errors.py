@@ -14,7 +14,7 @@ from tortoise.exceptions import DBConnectionError, ValidationError
 
 from netmentor.errors import Conflict, Denied, Invalid, NetMentorError, NotFound
 from netmentor.web import embeds, sessions
-from netmentor.web.guard import SAFE_METHODS, security_headers
+from netmentor.web.guard import OPENED_BY_ADDRESS, SAFE_METHODS, security_headers
 from netmentor.web.page import render, settings_of
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ _TITLES = {
     500: "Our fault",
     503: "Not available just now",
 }
-_OPEN_SOMETHING = ("/c/", "/feeds/")  # addresses that are all it takes to see what is there
+_OPEN_SOMETHING = ("/c/", "/feeds/", *OPENED_BY_ADDRESS)  # addresses that are all it takes
 _SENTENCES = {
     404: "There is no page at this address.",
     405: "This page cannot be used that way.",

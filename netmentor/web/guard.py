@@ -12,6 +12,7 @@ from starlette_compress import CompressMiddleware, remove_compress_type
 
 from netmentor.settings import Settings
 
+OPENED_BY_ADDRESS = ("/r/", "/unsubscribe/")  # links of letters: no cookie is looked at there
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -75,7 +76,9 @@ class SameSite:
     """Refuses requests that change something and come from another site.
 
     Browsers tell by Sec-Fetch-Site, older ones by Origin; a request with neither comes
-    from no browser and carries no cookie of ours.
+    from no browser and carries no cookie of ours. Who knows the address of a letter's link may
+    post to it from anywhere: mail programs do, and older browsers name no origin from a page
+    that sends no referrer.
     """
 
     def __init__(self, app: ASGIApp, *, base_url: str) -> None:
@@ -86,6 +89,7 @@ class SameSite:
         foreign = (
             scope["type"] == "http"
             and scope["method"] not in SAFE_METHODS
+            and not scope["path"].startswith(OPENED_BY_ADDRESS)
             and self._is_foreign(Headers(scope=scope))
         )
         if foreign:

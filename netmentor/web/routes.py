@@ -38,6 +38,7 @@ from netmentor.web import (
     people_photos,
     people_together,
     preferences,
+    reminder_links,
     resets,
     site,
     sitemap,
@@ -89,6 +90,7 @@ routes: list[BaseRoute] = [
     *sitemap.routes,
     *my_card.routes,
     *feeds.routes,
+    *reminder_links.routes,
     *installing.routes,
     *site.routes,
 ]

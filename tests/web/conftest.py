@@ -8,7 +8,9 @@ import pytest
 from netmentor.accounts.actions import give_role
 from netmentor.accounts.models import User
 from netmentor.accounts.rules import Role
+from netmentor.settings import Settings
 from tests.accounts.casting import OWNER, make_user
+from tests.web.reminding import Reader, make_reader
 from tests.web.visiting import sign_in
 
 
@@ -26,3 +28,9 @@ async def planner(client: httpx2.AsyncClient) -> User:
     made = await make_user(timezone="America/New_York")
     await sign_in(client)
     return made
+
+
+@pytest.fixture
+async def reader(database: Settings) -> Reader:
+    """Somebody with a letter, whose browser is no visitor's."""
+    return await make_reader(database)
