@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-from netmentor.db.reading import is_postgres, moment_of, rows
-from netmentor.text import how_long
+from datetime import timedelta
 
 LONGEST_WAIT = timedelta(minutes=10)  # of a letter past its time
 LONGEST_SILENCE = timedelta(minutes=5)  # of a worker, which gives a sign of life each 30 seconds

@@ -1,37 +1,33 @@
-"""The mail server: letters handed over by SMTP, one a connection, each with a time limit."""
+"""The mail server: connections to it, opened by aiosmtplib and kept for letter after letter."""
 
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
+from asyncio import Transport
 from datetime import timedelta
-from typing import Any
+from time import monotonic
+from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
-from aiosmtplib.errors import (
-    SMTPAuthenticationError,
-    SMTPConnectResponseError,
-    SMTPException,
-    SMTPHeloError,
-    SMTPRecipientsRefused,
-    SMTPResponseException,
-)
+from aiosmtplib.errors import SMTPException, SMTPHeloError, SMTPResponseException
 
-from netmentor.mail.carriers import Carrier, Hold, Mailbox, NotNow, Refused
+from netmentor.mail.carriers import Away, Carrier, Hold, Mailbox
+from netmentor.mail.conversation import LETTERS_A_CONNECTION, Conversation
 from netmentor.mail.models import OutgoingMail
 from netmentor.mail.rules import MailState
 
-PATIENCE = timedelta(seconds=60)  # for one letter, from the first byte to the last answer
-_GOODBYE = 2.0  # seconds; the letter is taken already
+PATIENCE = timedelta(seconds=30)  # for a connection, and for a letter; five of them half a lease
+KEPT_IDLE = 60.0  # seconds
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 
 class MailServer:
-    """Hands letters to the server of an smtp:// or smtps:// address, one a connection.
+    """Hands letters to the server of an smtp:// or smtps:// address.
 
     With smtp:// the connection is encrypted where the server offers it; a password is never
-    sent without, but to this very machine, whose certificate nobody signed.
+    sent without, but to this very machine, whose certificate nobody signed. A connection is kept
+    for the next letter: for a minute, a hundred letters, and until something goes wrong.
     """
 
     def __init__(self, url: str, sender: str, patience: timedelta = PATIENCE) -> None:
@@ -39,7 +35,9 @@ class MailServer:
         host, tls = parts.hostname or "localhost", parts.scheme == "smtps"
         here = host in _HERE
         self._sender = sender
-        self._patience = patience
+        self._patience = patience.total_seconds()
+        self._kept: list[tuple[float, Conversation]] = []  # since when
+        self._tidying: asyncio.TimerHandle | None = None
         self._server: dict[str, Any] = {
             "hostname": host,
             "port": parts.port or (465 if tls else 587 if parts.username else 25),
@@ -49,40 +47,93 @@ class MailServer:
             "start_tls": None if tls or here or not parts.username else True,
             "validate_certs": not here,
             "local_hostname": sender.rpartition("@")[2],
-            "timeout": patience.total_seconds(),
+            "timeout": self._patience,
         }
 
     async def carry(self, mail: OutgoingMail, hold: Hold) -> MailState:
+        while self._kept:
+            _, kept = self._kept.pop()
+            if not kept.is_open:
+                kept.abort()
+                continue
+            try:
+                return await self._hand_over(kept, mail, hold)
+            except Away:
+                if kept.is_open:
+                    raise
+                break  # the server had closed it meanwhile, as servers do
+        return await self._hand_over(await self._connected(), mail, hold)
+
+    def close(self) -> None:
+        """Say goodbye on every connection that is kept."""
+        if self._tidying:
+            self._tidying.cancel()
+        for _, connection in self._kept:
+            connection.leave()
+        self._kept.clear()
+
+    async def _hand_over(
+        self, connection: Conversation, mail: OutgoingMail, hold: Hold
+    ) -> MailState:
+        try:
+            await connection.hand_over(self._sender, mail.to, mail.message, hold, self._patience)
+        except BaseException:
+            connection.abort()
+            raise
+        self._keep(connection)
+        return MailState.SENT
+
+    def _keep(self, connection: Conversation) -> None:
+        if connection.letters >= LETTERS_A_CONNECTION:
+            connection.leave()
+            return
+        self._kept.append((monotonic(), connection))
+        if self._tidying is None:
+            self._tidying = asyncio.get_running_loop().call_later(KEPT_IDLE, self._tidy)
+
+    def _tidy(self) -> None:
+        """Leave connections that nobody used for a minute."""
+        now = monotonic()
+        for since, connection in self._kept:
+            if now - since >= KEPT_IDLE:
+                connection.leave()
+        self._kept = [(since, one) for since, one in self._kept if now - since < KEPT_IDLE]
+        self._tidying = None
+        if self._kept:
+            wait = self._kept[0][0] + KEPT_IDLE - now
+            self._tidying = asyncio.get_running_loop().call_later(wait, self._tidy)
+
+    async def _connected(self) -> Conversation:
+        """Connect and sign in; whatever goes wrong is about us, or anybody, and no letter."""
         client = aiosmtplib.SMTP(**self._server)
         try:
-            async with asyncio.timeout(self._patience.total_seconds()):
+            async with asyncio.timeout(self._patience):
                 await client.connect()
-                await client.sendmail(self._sender, [mail.to], mail.message)
-            with suppress(SMTPException, OSError):
-                await client.quit(timeout=_GOODBYE)
-        except SMTPRecipientsRefused as exc:
-            raise _answer(exc.recipients[0]) from exc
-        except (SMTPAuthenticationError, SMTPConnectResponseError, SMTPHeloError) as exc:
-            raise NotNow(_words(exc)) from exc  # of us, or of anybody: not of this letter
+                if client.is_ehlo_or_helo_needed:
+                    await _greet(client)
         except SMTPResponseException as exc:
-            raise _answer(exc) from exc
-        except TimeoutError as exc:
-            raise NotNow("The mail server does not answer.") from exc
-        except (SMTPException, OSError) as exc:
-            raise NotNow(f"The mail server cannot be reached: {exc}.") from exc
-        finally:
             client.close()
-        return MailState.SENT
+            raise Away(f"The mail server answered {exc.code}: {exc.message}") from exc
+        except TimeoutError as exc:
+            client.close()
+            raise Away("The mail server does not answer.") from exc
+        except (SMTPException, OSError) as exc:
+            client.close()
+            raise Away(f"The mail server cannot be reached: {exc}.") from exc
+        except BaseException:
+            client.close()
+            raise
+        transport = cast(Transport, client.transport)
+        return Conversation(transport, is_pipelined=client.supports_extension("PIPELINING"))
+
+
+async def _greet(client: aiosmtplib.SMTP) -> None:
+    try:
+        await client.ehlo()
+    except SMTPHeloError:
+        await client.helo()
 
 
 def carrier_of(smtp_url: str, sender: str) -> Carrier:
     """The carrier of a service with these settings."""
     return MailServer(smtp_url, sender) if smtp_url else Mailbox()
-
-
-def _answer(exc: SMTPResponseException) -> NotNow | Refused:
-    return Refused(_words(exc)) if exc.code >= 500 else NotNow(_words(exc))
-
-
-def _words(exc: SMTPResponseException) -> str:
-    return f"The mail server answered {exc.code}: {exc.message}"

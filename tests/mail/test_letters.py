@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from netmentor.errors import Invalid
-from netmentor.mail.letters import Letter, finished, header, write
+from netmentor.mail.assembling import Listed, UnsafeLetter, finished
+from netmentor.mail.letters import Letter, header, write
 from netmentor.paths import TEMPLATES
 from tests.factories import NOON
 from tests.mail.posting import READER, parsed, text_of

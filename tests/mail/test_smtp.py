@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from netmentor.mail.carriers import NotNow, Refused
+from netmentor.mail.carriers import Away, BrokeOff, Hold, NoSuchMailbox, NotNow, Refused
+from netmentor.mail.carrying import deliver_some
 from netmentor.mail.models import OutgoingMail
-from netmentor.mail.outbox import Carried, deliver_next
 from netmentor.mail.rules import MailState
 from netmentor.mail.smtp import MailServer
 from netmentor.settings import Settings
@@ -33,8 +33,8 @@ def to(sink: Sink, scheme: str = "smtp", user: str = "", patience: timedelta = S
 async def test_a_letter_arrives_as_it_was_written(database: Settings) -> None:
     mail = await post_sample(database)
     async with mail_server() as sink:
-        assert await deliver_next(to(sink), now=NOON) is Carried.TAKEN
-        assert await deliver_next(to(sink), now=NOON) is Carried.NOTHING
+        assert (await deliver_some(to(sink), now=NOON)).taken == 1
+        assert (await deliver_some(to(sink), now=NOON)).claimed == 0
 
     [came] = sink.letters
     assert came == mail.message
@@ -46,14 +46,14 @@ async def test_a_letter_arrives_as_it_was_written(database: Settings) -> None:
 
 async def test_lines_that_begin_with_a_dot_arrive_with_it() -> None:
     async with mail_server() as sink:
-        assert await to(sink).carry(LETTER) == MailState.SENT
+        assert await to(sink).carry(LETTER, Hold(60)) == MailState.SENT
 
     assert sink.letters == [LETTER.message]
 
 
 async def test_user_and_password_are_told_as_they_were_written() -> None:
     async with mail_server() as sink:
-        await to(sink, user="sample%40example.org:pass%2Fword@").carry(LETTER)
+        await to(sink, user="sample%40example.org:pass%2Fword@").carry(LETTER, Hold(60))
 
     [auth] = [line for line in sink.commands if line.startswith("AUTH")]
     assert auth == "AUTH PLAIN AHNhbXBsZUBleGFtcGxlLm9yZwBwYXNzL3dvcmQ="
@@ -63,7 +63,9 @@ async def test_a_server_that_speaks_tls_is_spoken_to_in_tls() -> None:
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(Path(servers.__file__).with_name("calendar.example.pem"))
     async with mail_server(tls=tls) as sink:
-        assert await to(sink, "smtps", patience=timedelta(seconds=5)).carry(LETTER) == "sent"
+        assert (
+            await to(sink, "smtps", patience=timedelta(seconds=5)).carry(LETTER, Hold(60)) == "sent"
+        )
 
     assert len(sink.letters) == 1
 
@@ -71,50 +73,59 @@ async def test_a_server_that_speaks_tls_is_spoken_to_in_tls() -> None:
 @pytest.mark.parametrize(
     ("says", "kind"),
     [
-        ({"greeting": "421 busy"}, NotNow),
-        ({"greeting": "554 not you"}, NotNow),
+        ({"greeting": "421 busy"}, Away),
+        ({"greeting": "554 not you"}, Away),
+        ({"EHLO": "550 not you", "HELO": "550 not you"}, Away),
         ({"MAIL": "451 later"}, NotNow),
         ({"RCPT": "450 greylisted"}, NotNow),
         ({"RCPT": "550 no such mailbox"}, Refused),
-        ({"MAIL": "530 sign in first"}, Refused),
-        ({"DATA": "421 closing"}, NotNow),
+        ({"RCPT": "550 5.1.1 no such mailbox"}, NoSuchMailbox),
+        ({"RCPT": "550-5.1.10 no\r\n550 5.1.10 such mailbox"}, NoSuchMailbox),
+        ({"RCPT": "550 5.1.8 the sender's domain is unknown"}, Refused),
+        ({"RCPT": "550 5.7.1 not from you"}, Refused),
+        ({"MAIL": "530 sign in first"}, Away),
+        ({"DATA": "421 closing"}, Away),
         ({"letter": "451 disk full"}, NotNow),
+        ({"letter": "421 closing"}, Away),
         ({"letter": "552 too large"}, Refused),
         ({"letter": "554 spam"}, Refused),
-        ({"greeting": DROP}, NotNow),
-        ({"DATA": DROP}, NotNow),
-        ({"letter": DROP}, NotNow),
-        ({"greeting": HANG}, NotNow),
-        ({"RCPT": HANG}, NotNow),
-        ({"letter": HANG}, NotNow),
-        ({"greeting": "rubbish"}, NotNow),
+        ({"greeting": DROP}, Away),
+        ({"DATA": DROP}, Away),
+        ({"letter": DROP}, BrokeOff),
+        ({"greeting": HANG}, Away),
+        ({"RCPT": HANG}, Away),
+        ({"letter": HANG}, BrokeOff),
+        ({"greeting": "rubbish"}, Away),
+        ({"MAIL": "rubbish"}, Away),
     ],
 )
+@pytest.mark.parametrize("extension", ["HELP", "PIPELINING"])
 async def test_a_server_that_does_not_take_a_letter_is_understood(
-    says: dict[str, str], kind: type[Exception]
+    says: dict[str, str], kind: type[Exception], extension: str
 ) -> None:
-    async with mail_server(says) as sink:
-        with pytest.raises(kind):
-            await to(sink).carry(LETTER)
+    async with mail_server({"EHLO": f"250-sample\r\n250 {extension}"} | says) as sink:
+        with pytest.raises(kind) as raised:
+            await to(sink).carry(LETTER, Hold(60))
+    assert type(raised.value) is kind
 
 
 @pytest.mark.parametrize("says", [{"QUIT": DROP}, {"QUIT": "500 what"}])
 async def test_what_happens_after_a_letter_was_taken_does_not_undo_it(says: dict[str, str]) -> None:
     async with mail_server(says) as sink:
-        assert await to(sink).carry(LETTER) == MailState.SENT
+        assert await to(sink).carry(LETTER, Hold(60)) == MailState.SENT
 
 
 async def test_a_wrong_password_is_no_fault_of_the_letter() -> None:
     async with mail_server({"AUTH": "535 no"}) as sink:
         with pytest.raises(NotNow, match="535"):
-            await to(sink, user="sample:wrong@").carry(LETTER)
+            await to(sink, user="sample:wrong@").carry(LETTER, Hold(60))
 
 
 async def test_a_server_that_is_not_there_is_tried_again_later() -> None:
     async with mail_server() as sink:
         pass
     with pytest.raises(NotNow):
-        await to(sink).carry(LETTER)
+        await to(sink).carry(LETTER, Hold(60))
 
 
 def test_a_password_never_travels_in_the_clear_to_another_machine() -> None:

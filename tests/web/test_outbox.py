@@ -41,7 +41,7 @@ async def test_an_administrator_sees_where_letters_are_and_no_code(
     await OutgoingMail.all().update(last_error="The mail server answered 451.", attempts=2)
     page = (await client.get("/outbox")).text
 
-    for told in (STRANGER, "reset code", "queued", "2 tries", "answered 451"):
+    for told in (STRANGER, "reset code", "due", "2 tries", "answered 451"):
         assert told in page
     code = await code_to(STRANGER)
     kept = await OutgoingMail.get()
@@ -61,7 +61,7 @@ async def test_a_letter_that_was_given_up_is_tried_again_by_a_button(
 
     assert (await client.post("/outbox", data={"letter": str(mail.id)})).status_code == 403
     assert (await post(client, "/outbox", letter=str(mail.id))).status_code == 303
-    assert (await OutgoingMail.get()).state == "queued"
+    assert (await OutgoingMail.get()).state == "due"
     assert (await post(client, "/outbox", letter=str(mail.id))).status_code == 404
     for odd in ("", "-1", "1e3", "٣", "9" * 30):
         assert (await post(client, "/outbox", letter=odd)).status_code == 422
