@@ -1,9 +1,10 @@
-"""Words from outside, made safe to keep, to compare and to put into an address."""
+"""Words: those from outside made safe to keep, compare and address; how long, in words."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import timedelta
 
 _DO_NOT_DECOMPOSE = dict(
     pair.split() for pair in "ß ss/æ ae/œ oe/ø o/đ d/ł l/þ th/ð d/ı i".split("/")
@@ -74,3 +75,15 @@ def is_slug(text: str) -> bool:
     (True, False, False)
     """
     return len(text) <= 100 and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) is not None
+
+
+def how_long(span: timedelta) -> str:
+    """Return `span` in its largest unit; one that is less than nothing is nothing.
+
+    >>> how_long(timedelta(days=3, hours=5)), how_long(timedelta(hours=1)), how_long(timedelta(0))
+    ('3 days', '1 hour', '0 seconds')
+    """
+    left = max(int(span.total_seconds()), 0)
+    units = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
+    seconds, unit = next((one for one in units if left >= one[0]), units[-1])
+    return f"{left // seconds} {unit}{'' if left // seconds == 1 else 's'}"

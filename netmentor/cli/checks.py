@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from netmentor.cli.observations import Answer, Inside
+from netmentor.text import how_long
 
 BACKUP_AGE = timedelta(days=2)
 SILENCE = timedelta(minutes=2)  # of a worker that gives a sign of life every 30 seconds
@@ -72,7 +73,7 @@ def backup(inside: Inside, *, now: datetime) -> Finding:
         return Finding("backup", Level.WARN, "No backup was ever made: netmentor backup OUT.")
     age = now - inside.backup_at
     level = Level.WARN if age > BACKUP_AGE else Level.OK
-    return Finding("backup", level, f"The last backup was made {_ago(age)} ago.")
+    return Finding("backup", level, f"The last backup was made {how_long(age)} ago.")
 
 
 def worker(inside: Inside, *, now: datetime) -> Finding:
@@ -84,7 +85,7 @@ def worker(inside: Inside, *, now: datetime) -> Finding:
     if silence < -SKEW:
         return Finding("worker", Level.WARN, "The worker's last sign is from the future.")
     if silence > SILENCE:
-        said = f"The worker gave its last sign of life {_ago(silence)} ago; it does not run."
+        said = f"The worker gave its last sign of life {how_long(silence)} ago; it does not run."
         return Finding("worker", Level.WARN, said)
     return Finding("worker", Level.OK, "The worker runs.")
 
@@ -125,18 +126,6 @@ def clocks(inside: Inside, answer: Answer) -> Finding:
     for whose, ahead in seen.items():
         if abs(ahead) > SKEW:
             way = "behind" if ahead > timedelta(0) else "ahead of"
-            said = f"This machine's clock is {_ago(abs(ahead))} {way} that of {whose}."
+            said = f"This machine's clock is {how_long(abs(ahead))} {way} that of {whose}."
             return Finding("clock", Level.WARN, said)
     return Finding("clock", Level.OK, "The clock agrees with those that can be seen from here.")
-
-
-def _ago(span: timedelta) -> str:
-    """
-    >>> _ago(timedelta(days=3, hours=5)), _ago(timedelta(hours=1)), _ago(timedelta(seconds=59))
-    ('3 days', '1 hour', '59 seconds')
-    """
-    for seconds, unit in ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second")):
-        count = int(max(span, timedelta(0)).total_seconds()) // seconds
-        if count or unit == "second":
-            return f"{count} {unit}{'' if count == 1 else 's'}"
-    raise AssertionError

@@ -27,6 +27,7 @@ from netmentor import clock
 from netmentor.db import signs
 from netmentor.events import actions
 from netmentor.jobs.clearing import clear_away
+from netmentor.jobs.heartbeat import Heartbeat
 from netmentor.jobs.letters import deliver_due, forget_what_is_over
 from netmentor.jobs.sources import read_due_sources
 from netmentor.jobs.suggestions import read_suggested_pages
@@ -76,7 +77,10 @@ def timetable_of(settings: Settings) -> tuple[Job, ...]:
     """All of it: the timetable, and the letters, whose way out the settings tell."""
     carrier = carrier_of(settings.smtp_url, settings.mail_from)
     deliver = Job("deliver_due", partial(deliver_due, carrier), every(timedelta(seconds=3)))
-    return (*TIMETABLE, deliver)
+    if not settings.heartbeat_url:
+        return (*TIMETABLE, deliver)
+    beat = Job("heartbeat", Heartbeat(settings.heartbeat_url).beat, every(timedelta(minutes=1)))
+    return (*TIMETABLE, deliver, beat)
 
 
 @asynccontextmanager

@@ -46,11 +46,15 @@ _MARKED_AGAIN_AFTER = 1.0  # seconds, while the database takes nothing
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What came of one batch; none `claimed` means that nothing was due."""
+    """What came of one batch; none `claimed` means that nothing was due.
+
+    `away` says why the mail server takes no letter at all, so that the rest waits for another
+    round; "" where it answered, and None where it was asked nothing.
+    """
 
     claimed: int = 0
     taken: int = 0
-    is_away: bool = False  # the mail server is: the rest waits for another round
+    away: str | None = None
 
 
 async def deliver_some(
@@ -81,6 +85,7 @@ class _Trip:
         self._dead: set[str] = set()
         self._taken = 0
         self._away: Away | None = None
+        self._was_asked = False  # the mail server, about a letter
         self._is_ending = False
         self._asked_at = self._marked_at = monotonic()
 
@@ -95,7 +100,8 @@ class _Trip:
             raise
         finally:
             await finish(self._give_back_and_mark())
-        return Carried(len(self._claim.letters), self._taken, self._away is not None)
+        away = self._away.message if self._away else "" if self._was_asked else None
+        return Carried(len(self._claim.letters), self._taken, away)
 
     async def _carry_what_is_left(self) -> None:
         while self._left and not (self._away or self._hold.is_half_over):
@@ -109,6 +115,7 @@ class _Trip:
                 await self._mark()
 
     async def _carry(self, mail: OutgoingMail) -> None:
+        self._was_asked = True
         try:
             state = await self._carrier.carry(mail, self._hold)
         except asyncio.CancelledError:
