@@ -18,6 +18,7 @@ from netmentor.feeds.readings import Readings
 from netmentor.feeds.revisions import Revisions
 from netmentor.feeds.shortcut import Shortcut
 from netmentor.settings import Settings
+from netmentor.web.alarm import Alarm
 from netmentor.web.errors import handlers
 from netmentor.web.guard import middleware, security_headers
 from netmentor.web.limits import Limits
@@ -48,6 +49,7 @@ def create_app(settings: Settings) -> Starlette:
     app.state.settings = settings
     app.state.copies = Copies()
     app.state.limits = Limits()
+    app.state.alarm = Alarm()
     app.state.darkroom = Darkroom()
     app.state.readings = Readings()
     # Which revision is the latest SQLite tells in microseconds: there it is asked each time.

@@ -24,8 +24,9 @@ def render(
     token, owner = sessions.form_token(request, found), sessions.owner_of(found.user)
     done, undo = saying.said(request, found.user)
     mine = {"sign_in": found, "form_token": token, "owner": owner, "done": done, "undo": undo}
-    page = not_kept(render_for_anybody(request, name, status, **mine, **context))
-    if not done:
+    alarm = request.state.alarm
+    page = not_kept(render_for_anybody(request, name, status, alarm=alarm, **mine, **context))
+    if not (done or alarm):
         page.headers[OWNER] = owner  # so marked, the service worker may keep it for them
     return saying.forget(request, page)
 

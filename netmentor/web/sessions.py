@@ -37,6 +37,9 @@ async def sign_in_of(request: Request) -> SignIn | None:
         token = request.cookies.get(cookie_name(request), "")
         known = await queries.signed_in_by(token, now=clock.now()) if token else None
         request.state.sign_in = known
+        is_admin = known is not None and known.user.role == Role.ADMIN
+        alarm = request.app.state.alarm
+        request.state.alarm = await alarm.said(now=request.state.asked_at) if is_admin else ""
     found: SignIn | None = request.state.sign_in
     return found
 
