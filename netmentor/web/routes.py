@@ -25,6 +25,7 @@ from netmentor.web import (
     lists,
     locks,
     messages,
+    metrics,
     my_calendar,
     my_card,
     my_events,
@@ -92,5 +93,6 @@ routes: list[BaseRoute] = [
     *feeds.routes,
     *reminder_links.routes,
     *installing.routes,
+    *metrics.routes,
     *site.routes,
 ]
