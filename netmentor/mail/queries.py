@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from netmentor.db.columns import values_of
 from netmentor.db.reading import moment_of, rows, rows_among
 from netmentor.mail.models import OutgoingMail
 from netmentor.mail.rules import MailState
@@ -15,6 +16,12 @@ Moment = datetime | str  # as either database gives one
 _FATES = (
     "SELECT key, state, due_at, sent_at, over_at, attempts, last_error FROM outgoing_mail WHERE"
 )
+_COUNTS = """
+    SELECT 'due', count(*) FROM outgoing_mail WHERE state = 'due'
+    UNION ALL SELECT state, count(*) FROM outgoing_mail
+        WHERE state IN ('claimed', 'sending') GROUP BY state
+    UNION ALL SELECT state, count(*) FROM outgoing_mail WHERE over_at IS NOT NULL GROUP BY state
+"""
 # Each is answered from an index of the few rows it is about, however many letters there are.
 _WAITING = "SELECT count(*), min(due_at) FROM outgoing_mail WHERE state = 'due' AND due_at <= ?"
 _HELD_UP = "SELECT count(*) FROM outgoing_mail WHERE state = 'due' AND due_at > ?"
@@ -84,9 +91,13 @@ async def letters_in_sight(*, now: datetime, most: int = 200) -> list[Sight]:
 
 async def counts_by_state() -> dict[MailState, int]:
     """How many letters there are in each state."""
-    found = await rows("SELECT state, count(*) FROM outgoing_mail GROUP BY state")
-    counts = dict(found)
+    counts = dict(await rows(_COUNTS))
     return {state: counts.get(state, 0) for state in MailState}
+
+
+async def failed() -> list[int]:
+    """The numbers of all letters that failed."""
+    return await values_of(OutgoingMail.filter(state=MailState.FAILED).order_by("id"), "id")
 
 
 async def fates(keys: Collection[str]) -> dict[str, Fate]:
