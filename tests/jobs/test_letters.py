@@ -8,6 +8,7 @@ import pytest
 from tortoise.connection import get_connection
 from tortoise.exceptions import OperationalError
 
+from netmentor import clock
 from netmentor.jobs.letters import deliver_due
 from netmentor.mail import pulse
 from netmentor.mail.carriers import Carrier, Mailbox
@@ -30,7 +31,7 @@ async def trouble() -> str:
 
 
 async def test_a_server_that_is_not_there_is_written_down_until_it_is(database: Settings) -> None:
-    await post_sample(database)
+    await post_sample(database, now=clock.now())
     async with mail_server() as gone:
         pass
     assert await deliver_due(to(gone)) == 0
