@@ -12,6 +12,7 @@ from netmentor import clock, settings
 from netmentor.calendars.zones import zone_data_version
 from netmentor.cli import checks
 from netmentor.cli.checks import Finding, Level
+from netmentor.cli.mailing import send_test_letter
 from netmentor.cli.observations import look_inside, visit
 from netmentor.settings import Settings
 
@@ -19,10 +20,17 @@ from netmentor.settings import Settings
 def describe(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = commands.add_parser("doctor", help="check this installation")
     command.add_argument("--json", action="store_true", help="for programs that watch")
+    command.add_argument(
+        "--mail-to", metavar="EMAIL", help="send one test letter there, and nothing else"
+    )
     command.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if arguments.mail_to is not None:
+        return asyncio.run(
+            send_test_letter(settings.load(), arguments.mail_to, as_json=arguments.json)
+        )
     findings = examine(settings.load())
     healthy = all(finding.level is not Level.FAIL for finding in findings)
     if arguments.json:

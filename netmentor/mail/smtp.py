@@ -10,6 +10,7 @@ from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
+from aiosmtplib import SMTPResponse
 from aiosmtplib.errors import SMTPException, SMTPHeloError, SMTPResponseException
 
 from netmentor.mail.carriers import Away, Carrier, Hold, Mailbox
@@ -31,24 +32,11 @@ class MailServer:
     """
 
     def __init__(self, url: str, sender: str, patience: timedelta = PATIENCE) -> None:
-        parts = urlsplit(url)
-        host, tls = parts.hostname or "localhost", parts.scheme == "smtps"
-        here = host in _HERE
         self._sender = sender
         self._patience = patience.total_seconds()
         self._kept: list[tuple[float, Conversation]] = []  # since when
         self._tidying: asyncio.TimerHandle | None = None
-        self._server: dict[str, Any] = {
-            "hostname": host,
-            "port": parts.port or (465 if tls else 587 if parts.username else 25),
-            "username": unquote(parts.username) if parts.username else None,
-            "password": unquote(parts.password or "") if parts.username else None,
-            "use_tls": tls,
-            "start_tls": None if tls or here or not parts.username else True,
-            "validate_certs": not here,
-            "local_hostname": sender.rpartition("@")[2],
-            "timeout": self._patience,
-        }
+        self._server = server_of(url, sender, patience)
 
     async def carry(self, mail: OutgoingMail, hold: Hold) -> MailState:
         while self._kept:
@@ -110,7 +98,7 @@ class MailServer:
             async with asyncio.timeout(self._patience):
                 await client.connect()
                 if client.is_ehlo_or_helo_needed:
-                    await _greet(client)
+                    await greet(client)
         except SMTPResponseException as exc:
             client.close()
             raise Away(f"The mail server answered {exc.code}: {exc.message}") from exc
@@ -127,11 +115,33 @@ class MailServer:
         return Conversation(transport, is_pipelined=client.supports_extension("PIPELINING"))
 
 
-async def _greet(client: aiosmtplib.SMTP) -> None:
+async def greet(client: aiosmtplib.SMTP) -> SMTPResponse:
+    """Say who we are, in the old way to a server that knows no other."""
     try:
-        await client.ehlo()
+        return await client.ehlo()
     except SMTPHeloError:
-        await client.helo()
+        return await client.helo()
+
+
+def server_of(url: str, sender: str, patience: timedelta) -> dict[str, Any]:
+    """Return how aiosmtplib connects to the server of an address, as it names things.
+
+    `start_tls` None encrypts where the server offers it; True refuses a server that does not.
+    """
+    parts = urlsplit(url)
+    host, tls = parts.hostname or "localhost", parts.scheme == "smtps"
+    here = host in _HERE
+    return {
+        "hostname": host,
+        "port": parts.port or (465 if tls else 587 if parts.username else 25),
+        "username": unquote(parts.username) if parts.username else None,
+        "password": unquote(parts.password or "") if parts.username else None,
+        "use_tls": tls,
+        "start_tls": None if tls or here or not parts.username else True,
+        "validate_certs": not here,
+        "local_hostname": sender.rpartition("@")[2],
+        "timeout": patience.total_seconds(),
+    }
 
 
 def carrier_of(smtp_url: str, sender: str) -> Carrier:
