@@ -14,6 +14,7 @@ from benchmarks import (
     importing,
     meeting,
     pages,
+    rendering,
     serving,
     sources,
     subscribing,
@@ -33,6 +34,7 @@ BENCHMARKS: Mapping[str, Callable[[Bench], Iterator[Row]]] = {
     "meeting": meeting.measure,
     "subscribing": subscribing.measure,
     "telling": telling.measure,
+    "rendering": rendering.measure,
 }
 _HELD = {True: "yes", False: "**no**", None: "–"}
 

@@ -105,8 +105,7 @@ def _filled(path: str, known: dict[str, str]) -> str:
 @pytest.fixture
 async def known(client: httpx2.AsyncClient, database: Settings) -> dict[str, str]:
     """What addresses may name: sample data, listed, and somebody signed in."""
-    series = await make_series()
-    event = await make_event(**FULL, series=series.slug)
+    event = await make_event(**FULL, series=(await make_series()).slug)
     await make_organizer(OWNER, name=NAME)
     owner = await User.get(email=OWNER)
     await give_role(owner, Role.CURATOR)

@@ -59,4 +59,5 @@ def _paper() -> Environment:
         undefined=StrictUndefined,  # a missing fact stops the letter, not the reader
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # or the files are looked at for each letter; a start reads them anew
     )

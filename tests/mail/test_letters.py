@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from netmentor.errors import Invalid
-from netmentor.mail.assembling import Listed, UnsafeLetter, finished
+from netmentor.mail.assembling import finished
 from netmentor.mail.letters import Letter, header, write
 from netmentor.paths import TEMPLATES
 from tests.factories import NOON

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date
+from html import unescape
+from pathlib import Path
 from typing import Any
 
+from netmentor.mail.letters import Letter
 from netmentor.reminders.notices import Line, Notice, NoticeKind, Section
 from netmentor.reminders.rules import Subject
+from netmentor.settings import Settings
 
 UID = "6f1d0a52-0f65-4d0e-9d75-6c1f6f0a8e01"
 DAY = date(2026, 11, 24)
+SETTINGS = Settings(
+    data=Path("data"),
+    database_url="sqlite://data/netmentor.sqlite3",
+    base_url="https://netmentor.example",
+    secret_key="k" * 32,
+    mail_from="post@netmentor.example",
+    trusted_proxies=(),
+)
 
 
 def make_line(title: str = "Sample conference", when: str = "Tomorrow 3 pm", **told: Any) -> Line:
@@ -149,3 +163,26 @@ SAMPLES: dict[str, Notice] = {
         heading=f"{ARABIC}: {LONG}",
     ),
 }  # fmt: skip
+
+
+def links_in(letter: Letter) -> set[str]:
+    """Every address in a letter, in both of its forms."""
+    told = letter.text + unescape(letter.html)
+    return set(re.findall(r"https?://[^\s\"<>]+", told))
+
+
+def about(notice: Notice, uid: str, due_on: date) -> Notice:
+    """The same notice, about one follow-up that there is."""
+    return replace(
+        notice,
+        sections=tuple(
+            replace(
+                section,
+                lines=tuple(
+                    replace(line, uid=uid, due_on=due_on) if line.can_be_done else line
+                    for line in section.lines
+                ),
+            )
+            for section in notice.sections
+        ),
+    )

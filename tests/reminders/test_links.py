@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,16 +14,8 @@ from netmentor.errors import NotFound
 from netmentor.reminders.links import GOOD_FOR, Link, Purpose, Signer, read
 from netmentor.settings import Settings
 from tests.factories import NOON
-from tests.reminders.samples import UID
+from tests.reminders.samples import SETTINGS, UID
 
-SETTINGS = Settings(
-    data=Path("data"),
-    database_url="sqlite://data/netmentor.sqlite3",
-    base_url="https://netmentor.example",
-    secret_key="k" * 32,
-    mail_from="post@netmentor.example",
-    trusted_proxies=(),
-)
 USER = User(id=7, email="a@example.org", name="A", timezone="UTC", created_at=NOON)
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 

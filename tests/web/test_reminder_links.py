@@ -10,11 +10,14 @@ import time_machine
 
 from netmentor.contacts.follow_ups import put_off
 from netmentor.contacts.models import Touch
+from netmentor.reminders.composing import letter_of
 from netmentor.reminders.queries import wishes_of
 from netmentor.reminders.rules import LEADS, Subject
+from netmentor.settings import Settings
 from tests.accounts.casting import STRANGER, make_user
 from tests.db.rows import every_row
 from tests.factories import NOON, TODAY
+from tests.reminders.samples import SAMPLES, about, links_in
 from tests.web.reminding import Reader, button_of
 from tests.web.visiting import sign_in
 
@@ -197,3 +200,30 @@ async def test_who_is_signed_in_does_not_matter(client: httpx2.AsyncClient, read
 
     assert (await reader.now()).state == "done"
     assert (await wishes_of(stranger)).paused_at is None
+
+
+@pytest.mark.parametrize("is_signed_in", [False, True])
+async def test_a_program_that_opens_every_link_of_every_letter_changes_nothing(
+    client: httpx2.AsyncClient, database: Settings, reader: Reader, is_signed_in: bool
+) -> None:
+    if is_signed_in:
+        await sign_in(client)
+    letters = [
+        letter_of(database, about(notice, reader.row.uid, TODAY), reader.signer)
+        for notice in SAMPLES.values()
+    ]
+    links = sorted({link for one in letters for link in links_in(one)} | {*reader.links.values()})
+    ours = [link for link in links if link.startswith(database.base_url)]
+    before = await every_row()
+
+    answers = [
+        (link, method, (await client.request(method, link)).status_code)
+        for link in ours
+        for method in ("GET", "HEAD", "OPTIONS", "GET")
+    ]
+
+    assert await every_row() == before
+    assert len(ours) >= 14
+    acting = [answer for answer in answers if "/r/" in answer[0] or "/unsub" in answer[0]]
+    assert len(acting) >= 4 * 8
+    assert {status for _, method, status in acting if method != "OPTIONS"} == {200}
