@@ -38,7 +38,7 @@ async def _unindex(apps: StateApps, editor: BaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0013_first_messages")]
+    dependencies = [("models", "0014_outbox")]
 
     initial = False
 

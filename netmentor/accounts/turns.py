@@ -10,4 +10,9 @@ _TURNS_OF_USERS = 1 << 40  # and above it: turns of other things have small numb
 
 async def take_turns_of(user: User) -> None:
     """Wait until no other transaction of this user is open. First thing in a transaction."""
-    await take_turns(_TURNS_OF_USERS + user.id)
+    await take_turns_of_id(user.id)
+
+
+async def take_turns_of_id(user_id: int) -> None:
+    """As `take_turns_of`, for whoever knows no more of a user."""
+    await take_turns(_TURNS_OF_USERS + user_id)

@@ -43,10 +43,9 @@ async def dated(
     Nobody in the bin is in it, and nothing of the note that never leaves. With `in_a_day` only
     open ones are, and of those of a day that have no hour no more than so many.
     """
-    asked = {"user": user_id, "first": first, "last": last, "since": today - DONE_STAYS}
-    shown = _SHOWN.format(**asked)
-    few = _FEW.format(shown=shown, in_a_day=in_a_day) if in_a_day is not None else ""
-    found = await rows(_FOLLOW_UPS.format(shown=shown, few=few, most=MOST))
+    which = shown(user_id, today=today, first=first, last=last)
+    few = _FEW.format(shown=which, in_a_day=in_a_day) if in_a_day is not None else ""
+    found = await rows(_FOLLOW_UPS.format(shown=which, few=few, most=MOST))
     ways: dict[int, list[str]] = {}
     people = {row[10] for row in found if row[10]}
     found_ways = await rows_among(_WAYS, "w.contact_id", people)
@@ -55,13 +54,24 @@ async def dated(
     return [_dated(row, ways.get(row[10], ())) for row in found]
 
 
+def shown(user_id: int, *, today: date, first: date, last: date) -> str:
+    """How SQL says which follow-ups of a user are dated so: `f`, with their person, if any, `c`."""
+    since = today - DONE_STAYS
+    return _SHOWN.format(user=user_id, first=first, last=last, since=since)
+
+
+def title_of(what: str, name: str | None) -> str:
+    """What a follow-up is called, by whom it is about where its words do not tell."""
+    return what if not name or name in what else f"{what} ({name})"
+
+
 def _dated(row: Sequence[Any], ways: Sequence[str]) -> Dated:
     uid, what, due_on, due_time, zone, state, settled_at, sequence = row[:8]
     created_at, changed_at, _, key, name, met_where, note = row[8:]
     entry = Entry(
         uid=uid,
         kind="follow_up",
-        title=what if not name or name in what else f"{what} ({name})",
+        title=title_of(what, name),
         when=_when(day_of(due_on), due_time, zone),
         sequence=sequence,
         created_at=_whole_seconds(created_at),
@@ -70,16 +80,20 @@ def _dated(row: Sequence[Any], ways: Sequence[str]) -> Dated:
         categories=("Follow-up",),
         done_at=_whole_seconds(settled_at) if state == State.DONE else None,
     )
-    path = f"/contacts/{key}" if key else "/today"
     return Dated(
         kind=Kind.FOLLOW_UPS,
-        path=path,
+        path=path_of(key),
         uid=uid,
         first_on=day_of(due_on),
         zone=zone,
         given=entry,
         place_zone=zone,
     )
+
+
+def path_of(key: str | None) -> str:
+    """Where a follow-up is answered: at its person, or where all that is due stands."""
+    return f"/contacts/{key}" if key else "/today"
 
 
 def _when(due_on: date, due_time: str, zone: str) -> Span | Days:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from netmentor.db.reading import moment_of
 from netmentor.errors import Invalid
 from netmentor.reminders.models import ReminderWishes
 from netmentor.reminders.rules import (
@@ -21,6 +22,8 @@ from netmentor.reminders.rules import (
     why_not_leads,
     why_not_wall_time,
 )
+
+COLUMNS = ("leads", "digests", "quiet_from", "quiet_until", "morning", "paused_at", "version")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,14 +58,22 @@ class Wishes:
 
 def wishes_of_row(row: ReminderWishes) -> Wishes:
     """Return what a row says."""
+    return wishes_of_columns([getattr(row, name) for name in COLUMNS])
+
+
+def wishes_of_columns(values: Sequence[Any]) -> Wishes:
+    """Return what these `COLUMNS` say; what is usual where there is no row to have them."""
+    leads, digests, quiet_from, quiet_until, morning, paused_at, version = values
+    if version is None:
+        return Wishes()
     return Wishes(
-        leads=leads_of_text(row.leads),
-        digests=frozenset(map(Subject, filter(None, row.digests.split(",")))),
-        quiet_from=row.quiet_from,
-        quiet_until=row.quiet_until,
-        morning=row.morning,
-        paused_at=row.paused_at,
-        version=row.version,
+        leads=leads_of_text(leads),
+        digests=frozenset(map(Subject, filter(None, digests.split(",")))),
+        quiet_from=quiet_from,
+        quiet_until=quiet_until,
+        morning=morning,
+        paused_at=moment_of(paused_at),
+        version=version,
     )
 
 

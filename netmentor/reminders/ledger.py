@@ -1,0 +1,230 @@
+"""The ledger of reminders: what stands in it of a user, and writing no more than the difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import chain
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from netmentor.db.bulk import batches, change
+from netmentor.db.reading import among, moment_of, rows
+from netmentor.reminders.planning import MOVABLE, Key, Plan, Wanted
+from netmentor.reminders.rules import AFTER, MAIL, MOVED, SKIPPED, Slot, State, Subject
+from netmentor.reminders.silences import Silence, silence_of
+from netmentor.reminders.things import Thing
+from netmentor.reminders.wishes import Wishes, wishes_of_columns
+from netmentor.reminders.wording import why_words
+
+_REMEMBERED = timedelta(days=60)  # longer than anything is told before it is, and moved then
+_STANDING = """
+    SELECT r.number, r.planned, r.planned_at, r.plan_until, u.timezone, m.at,
+        w.leads, w.digests, w.quiet_from, w.quiet_until, w.morning, w.paused_at, w.version
+    FROM agenda_revision AS r JOIN user_account AS u ON u.id = r.user_id
+        LEFT JOIN reminder_wishes AS w ON w.user_id = r.user_id
+        LEFT JOIN landmark AS m ON m.name = 'reminders'
+    WHERE r.user_id = ?"""
+_ROWS = """
+    SELECT id, uid, occurrence, lead, schedule_version, kind, slot, due_at, state, silence,
+        title, path, moved_from, settled_at
+    FROM reminder WHERE user_id = ? AND due_at >= ?"""
+_COLUMNS = (
+    "user_id, uid, occurrence, lead, schedule_version, channel, kind, slot, due_at, state,"
+    " why, silence, moved_from, title, path, planned_at, tries"
+)
+# What was told meanwhile, or is parked, stays as it is: another worker may have been faster.
+_PUT = f"""
+    ON CONFLICT (user_id, uid, occurrence, lead, channel, schedule_version) DO UPDATE SET
+        kind = excluded.kind, slot = excluded.slot, due_at = excluded.due_at,
+        state = excluded.state, why = excluded.why, silence = '', settled_at = NULL,
+        moved_from = excluded.moved_from, title = excluded.title, path = excluded.path
+    WHERE reminder.state NOT IN ('{State.TOLD}', '{State.PARKED}')"""
+_SILENCE = """
+    UPDATE reminder SET state = ?, silence = ?, settled_at = ?
+    WHERE state = 'planned' AND id {among}"""
+_DROP = "DELETE FROM reminder WHERE state = 'planned' AND id {among}"
+_PLANNED = (
+    "UPDATE agenda_revision SET planned = ?, planned_at = ?, plan_until = ? WHERE user_id = ?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one user stands: the number of their agenda, by which it was planned, and how.
+
+    `since` is the moment up to which everything that fell due was seen to.
+    """
+
+    number: int
+    planned: int
+    plan_until: datetime | None
+    since: datetime
+    zone: ZoneInfo
+    wishes: Wishes
+
+    def is_planned(self, now: datetime) -> bool:
+        """True where planning again would find nothing else."""
+        return self.number == self.planned and (self.plan_until is None or self.plan_until > now)
+
+
+class Row(NamedTuple):
+    """One row of the ledger, as planning looks at it."""
+
+    id: int
+    subject: Subject
+    wanted: Wanted
+    state: str
+    silence: str
+    settled_at: datetime | None
+
+
+@dataclass(slots=True)
+class Difference:
+    """What must be written so that the ledger is as the plan has it."""
+
+    put: list[tuple[Key, Wanted]] = field(default_factory=list)
+    silent: dict[Silence, list[int]] = field(default_factory=dict)
+    dropped: list[int] = field(default_factory=list)
+
+
+async def standing_of(user_id: int, *, now: datetime) -> Standing | None:
+    """Where a user stands at this moment; None where there is no such account.
+
+    Up to the last round of planning everybody's changes were seen to: what was due before it and
+    is in no plan was no date of theirs then. Whoever was never planned begins now.
+    """
+    found = await rows(_STANDING, user_id)
+    if not found:
+        return None
+    number, planned, planned_at, plan_until, zone, round_at, *wished = found[0]
+    seen = [one for one in (moment_of(planned_at), moment_of(round_at)) if one]
+    return Standing(
+        number=number,
+        planned=planned,
+        plan_until=moment_of(plan_until),
+        since=min(max(seen, default=now), now),  # a clock may have been set back
+        zone=ZoneInfo(zone),
+        wishes=wishes_of_columns(wished),
+    )
+
+
+async def rows_of(user_id: int, *, now: datetime) -> dict[Key, Row]:
+    """What stands in the ledger of a user and can still make a difference."""
+    found = await rows(_ROWS, user_id, now - _REMEMBERED)
+    return {
+        Key(row[1], row[2], row[3], row[4]): Row(
+            row[0],
+            _SUBJECTS[row[5]],
+            Wanted(_SUBJECTS[row[5]], _SLOTS[row[6]], _moment(row[7]), row[10], row[11], row[12]),
+            row[8],
+            row[9],
+            moment_of(row[13]),
+        )
+        for row in found
+    }
+
+
+def told_last(ledger: Mapping[Key, Row]) -> dict[str, str]:
+    """By uid, for when somebody was last told that a thing is."""
+    found: dict[str, tuple[tuple[datetime, int], str]] = {}
+    for key, row in ledger.items():
+        if row.state == State.TOLD and row.subject in MOVABLE and key.lead != AFTER:
+            turn = (row.settled_at or row.wanted.due_at, row.id)
+            if key.uid not in found or found[key.uid][0] < turn:
+                found[key.uid] = turn, key.occurrence
+    return {uid: occurrence for uid, (_, occurrence) in found.items()}
+
+
+def difference(
+    ledger: Mapping[Key, Row], plan: Plan, things: Iterable[Thing], standing: Standing,
+    *, now: datetime,
+) -> Difference:  # fmt: skip
+    """What is to be written; nothing where the ledger is as the plan has it."""
+    found = Difference()
+    told = {key[:3] for key, row in ledger.items() if row.state == State.TOLD}
+    for key, wanted in plan.wanted.items():
+        row = ledger.get(key)
+        if row is None:
+            # Of what is past, only what came up while nobody planned; a new place is no news then.
+            if _is_news(key, wanted, standing.since) and (
+                wanted.due_at > now or key[:3] not in told
+            ):
+                found.put.append((key, wanted))
+        elif row.state == State.PLANNED:
+            if row.wanted != wanted and not (key.lead == MOVED and _is_as_good(row, wanted)):
+                found.put.append((key, wanted))
+        elif row.state in _REVIVED and row.silence != SKIPPED and _is_news(key, wanted, now):
+            found.put.append((key, wanted))
+    by_uid = {one.uid: one for one in things}
+    today = now.astimezone(standing.zone).date()
+    for key, row in ledger.items():
+        if row.state == State.PLANNED and key not in plan.wanted:
+            _let_go(found, key, row, by_uid.get(key.uid), standing.wishes, today)
+    return found
+
+
+def _is_news(key: Key, wanted: Wanted, since: datetime) -> bool:
+    return key.lead == MOVED or wanted.due_at > since
+
+
+def _is_as_good(row: Row, wanted: Wanted) -> bool:
+    """True for news of a move that waits already: its moment is when it was first seen."""
+    return row.wanted._replace(due_at=wanted.due_at) == wanted
+
+
+def _let_go(
+    found: Difference, key: Key, row: Row, thing: Thing | None, wishes: Wishes, today: date
+) -> None:
+    silence = silence_of(key, row.subject, thing, wishes, today=today)
+    if silence is None:
+        found.dropped.append(row.id)
+    else:
+        found.silent.setdefault(silence, []).append(row.id)
+
+
+async def write(user_id: int, found: Difference, *, now: datetime) -> None:
+    """Write a difference, one statement for each kind of write; inside the caller's transaction."""
+    for some in batches(found.put):
+        values = [_values(user_id, key, wanted, now) for key, wanted in some]
+        places = ", ".join([f"({', '.join('?' * len(values[0]))})"] * len(values))
+        into = f"INSERT INTO reminder ({_COLUMNS}) VALUES {places} {_PUT}"  # noqa: S608
+        await change(into, *chain.from_iterable(values))
+    for silence, ids in found.silent.items():
+        await silence_rows(ids, silence, now=now)
+    if found.dropped:
+        condition, one_parameter = among(found.dropped)
+        await change(_DROP.format(among=condition), one_parameter)
+
+
+async def silence_rows(ids: Sequence[int], silence: Silence, *, now: datetime) -> None:
+    """Have planned reminders not told, and say why; inside the caller's transaction."""
+    condition, one_parameter = among(ids)
+    statement = _SILENCE.format(among=condition)
+    await change(statement, silence.state.value, silence.why, now, one_parameter)
+
+
+async def note_planned(
+    user_id: int, standing: Standing, until: datetime | None, *, now: datetime
+) -> None:
+    """Write down by which number a user was planned; the last write of a transaction."""
+    await change(_PLANNED, standing.number, now, until, user_id)
+
+
+def _values(user_id: int, key: Key, wanted: Wanted, now: datetime) -> tuple[object, ...]:
+    return (
+        user_id, key.uid, key.occurrence, key.lead, key.version, MAIL,
+        wanted.subject.value, wanted.slot.value, wanted.due_at, State.PLANNED.value,
+        why_words(wanted.subject, key.lead), "", wanted.moved_from,
+        wanted.title, wanted.path, now, 0,
+    )  # fmt: skip
+
+
+def _moment(value: datetime | str) -> datetime:
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+_SUBJECTS = {one.value: one for one in Subject}
+_SLOTS = {one.value: one for one in Slot}
+_REVIVED = frozenset({State.SILENT.value, State.SUPERSEDED.value})

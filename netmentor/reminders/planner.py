@@ -1,0 +1,108 @@
+"""Keeping the ledger true: agendas that changed, or of which more came near, are planned."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+
+from netmentor.accounts.turns import take_turns_of_id
+from netmentor.db import signs
+from netmentor.db.reading import rows, rows_by_key
+from netmentor.db.transactions import transaction
+from netmentor.reminders.ledger import (
+    Standing,
+    difference,
+    note_planned,
+    rows_of,
+    standing_of,
+    told_last,
+    write,
+)
+from netmentor.reminders.planning import Facts, last_day_of, plan
+from netmentor.reminders.things import agenda_of
+
+log = logging.getLogger(__name__)
+
+ROUND = "reminders"  # the landmark of the last round that saw to everybody
+
+_AT_A_TIME = 200  # users
+_NOTED_EACH = timedelta(minutes=1)
+_CHANGED = "SELECT user_id FROM agenda_revision WHERE number <> planned LIMIT {most}"
+_NEAR = "SELECT user_id FROM agenda_revision WHERE plan_until <= '{now}' LIMIT {most}"
+_LAST_ROUND = "SELECT at FROM landmark WHERE name = ?"
+_OWES = """
+    SELECT 1 FROM contact WHERE user_id = ? AND owes_since IS NOT NULL AND gone_at IS NULL
+    LIMIT 1"""
+
+
+async def plan_changed(*, now: datetime) -> int:
+    """Plan for every user whose agenda or wishes changed, or has more within the horizon now.
+
+    Returns how many those were. Reads no row of anybody else. What breaks off for one user is
+    logged, and tried again in the next round.
+    """
+    count, failed = 0, set[int]()
+    while users := await _unplanned(now, failed):
+        for user_id in users:
+            try:
+                await plan_user(user_id, now=now)
+                count += 1
+            except Exception:
+                log.exception("Planning the reminders of user %d broke off.", user_id)
+                failed.add(user_id)
+            await asyncio.sleep(0)  # others wait for the same thread
+    await _note_round(now)
+    return count
+
+
+async def plan_user(user_id: int, *, now: datetime) -> None:
+    """Plan for one user, unless somebody else has just done so."""
+    async with transaction():
+        await take_turns_of_id(user_id)
+        await plan_inside(user_id, now=now)
+
+
+async def plan_inside(user_id: int, *, now: datetime) -> Standing | None:
+    """As `plan_user`, inside a transaction that has the user's turn; None without an account.
+
+    The number is read before the dates: what changes meanwhile moves it on, and is planned next.
+    """
+    standing = await standing_of(user_id, now=now)
+    if standing is None or standing.is_planned(now):
+        return standing
+    today, last = now.astimezone(standing.zone).date(), last_day_of(now)
+    agenda = await agenda_of(user_id, standing.zone, today=today, last=last)
+    ledger = await rows_of(user_id, now=now)
+    found = plan(
+        Facts(
+            things=agenda.things,
+            later=agenda.later,
+            wishes=standing.wishes,
+            zone=standing.zone,
+            told=told_last(ledger),
+            owes=bool(await rows(_OWES, user_id)),
+            now=now,
+        )
+    )
+    news = difference(ledger, found, agenda.things, standing, now=now)
+    await write(user_id, news, now=now)
+    await note_planned(user_id, standing, found.until, now=now)
+    return standing
+
+
+async def _unplanned(now: datetime, failed: set[int]) -> list[int]:
+    """Some users who are to be planned for, in the order in which turns are taken."""
+    most = _AT_A_TIME + len(failed)
+    changed = await rows_by_key(_CHANGED.format(most=most))
+    near = await rows_by_key(_NEAR.format(now=now.isoformat(" "), most=most))
+    return sorted({row[0] for row in (*changed, *near)} - failed)
+
+
+async def _note_round(now: datetime) -> None:
+    """Write down that everybody was seen to by now; each minute is often enough."""
+    found = await rows_by_key(_LAST_ROUND, ROUND)
+    last = found[0][0] if found else None
+    at = datetime.fromisoformat(last) if isinstance(last, str) else last
+    if at is None or not timedelta() <= now - at < _NOTED_EACH:
+        await signs.record(ROUND, at=now)

@@ -1,0 +1,220 @@
+"""What a user can be reminded of: their agenda, each thing with no more of it than that needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from netmentor.agenda.gathering import FIRST
+from netmentor.calendars.dated import TO_DO, Kind
+from netmentor.contacts import entries as of_people
+from netmentor.contacts.rules import State
+from netmentor.db.reading import day_of, moment_of, rows, rows_among
+from netmentor.events.attending import entries as of_events
+from netmentor.events.attending.rules import UNTOLD
+from netmentor.events.rules import moment
+from netmentor.reminders.rules import EVENING, Subject
+
+LOOKS_BACK = timedelta(days=3)  # for what may still be on, or has just ended, anywhere
+LONGEST_TITLE = 500
+ONLINE = "Online"  # as an event's place says it
+MOST = 3_000  # follow-ups, as calendars hold
+
+_KNOWN_AT_ONCE = 5_000  # texts of events
+_A_DAY = timedelta(days=1)
+_ESCAPED = re.compile(r"\\(.)")
+_SUBJECTS = {kind: Subject(kind.value) for kind in Kind}
+_PLACE = frozenset(Kind) - TO_DO
+_EVENTS = """p.id, p.sequence, p.changed_at, p.digest, p.uid, p.part, e.slug, a.answer,
+    e.timezone, e.ends_at, d.due_time, d.timezone"""
+_NEXT = "min(p.first_on)"
+_TEXTS = "SELECT id, text FROM published WHERE"
+_FOLLOW_UPS = """
+    SELECT f.uid, f.what, f.due_on, f.due_time, f.timezone, f.state, f.sequence, c.key, c.name
+    {shown} ORDER BY f.due_on, f.due_time, f.uid LIMIT {most}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One dated thing of one user.
+
+    `first` and `last` are its days where it is, `starts` when it begins or is due by its hours,
+    or None, `ends` when it is over: None for what goes on until it is done. `occurrence` tells
+    whether it moved, `version` is its SEQUENCE. `zone` is the one people there live by, or "".
+    """
+
+    uid: str
+    subject: Subject
+    title: str
+    path: str
+    version: int
+    occurrence: str
+    first: date
+    last: date
+    starts: datetime | None = None
+    ends: datetime | None = None
+    zone: str = ""
+    place: str = ""
+    off: bool = False
+    done: bool = False
+
+    @property
+    def in_person(self) -> bool:
+        return bool(self.place) and self.place != ONLINE
+
+
+class Agenda(NamedTuple):
+    """All that is dated of a user up to a day, and the first day of what comes after it."""
+
+    things: list[Thing]
+    later: date | None
+
+
+class _Brief(NamedTuple):
+    """What of a published text is told here; `starts` and `ends` are None for whole days."""
+
+    title: str
+    first: date
+    last: date
+    starts: datetime | None
+    ends: datetime | None
+    occurrence: str
+    place: str
+    off: bool
+
+
+_known: dict[tuple[Any, ...], _Brief] = {}  # by row and version: one event is watched by many
+
+
+async def agenda_of(user_id: int, zone: ZoneInfo, *, today: date, last: date) -> Agenda:
+    """What `user` can be reminded of: what is ahead up to `last`, has just been, or is owed.
+
+    `zone` is theirs: days that say no zone end by it. The same as `agenda.gathering` finds.
+    """
+    asked = {"today": today, "first": today - LOOKS_BACK, "last": last}
+    found = await rows(of_events.shown(_EVENTS, user_id, **asked, kinds=_PLACE))
+    await _learn(found)
+    things = [_event(row, zone) for row in found]
+    asked["first"] = FIRST
+    which = of_people.shown(user_id, **asked)
+    for row in await rows(_FOLLOW_UPS.format(shown=which, most=MOST)):
+        things.append(_follow_up(row))
+    return Agenda(things, await _later(user_id, today, last))
+
+
+async def _later(user_id: int, today: date, last: date) -> date | None:
+    asked = {"today": today, "first": last + _A_DAY, "last": date(2101, 1, 1)}
+    event = of_events.shown(_NEXT, user_id, **asked, kinds=_PLACE) + f" AND p.first_on > '{last}'"
+    which = of_people.shown(user_id, **asked)
+    found = await rows(f"SELECT ({event}), (SELECT min(f.due_on) {which} AND f.state = 'open')")
+    return min((day_of(day) for day in found[0] if day), default=None)
+
+
+async def _learn(found: Sequence[Sequence[Any]]) -> None:
+    """Read the texts that this process has not read as they are now."""
+    strange = {row[0]: tuple(row[:4]) for row in found if tuple(row[:4]) not in _known}
+    if len(_known) + len(strange) > _KNOWN_AT_ONCE:
+        _known.clear()
+        strange = {row[0]: tuple(row[:4]) for row in found}
+    if strange:
+        for id_, text in await rows_among(_TEXTS, "id", list(strange)):
+            _known[strange[id_]] = _read(text)
+
+
+def _event(row: Sequence[Any], zone: ZoneInfo) -> Thing:
+    _, version, _, _, uid, part, slug, answer, there, ends_at, due_time, due_there = row
+    brief = _known[tuple(row[:4])]
+    subject = _SUBJECTS[of_events.kind_of(part, answer or "")]
+    starts, occurrence, lived_by = brief.starts, brief.occurrence, due_there or there
+    if due_time and not starts:
+        starts = moment(brief.first, due_time, lived_by or zone.key)
+        occurrence = f"{brief.first}T{due_time} {lived_by or zone.key}"
+    if brief.starts and brief.ends:
+        ends = brief.ends if brief.ends > brief.starts else brief.starts + UNTOLD
+    elif starts:
+        ends = starts
+    else:
+        closes_at = None if part else moment_of(ends_at)
+        ends = closes_at or moment(brief.last + _A_DAY, "00:00", lived_by or zone.key)
+    return Thing(
+        uid, subject, brief.title, f"/events/{slug}", version, occurrence,
+        brief.first, brief.last, starts, ends, lived_by, brief.place, brief.off,
+    )  # fmt: skip
+
+
+def _follow_up(row: Sequence[Any]) -> Thing:
+    uid, what, due_on, due_time, zone, state, version, key, name = row
+    day = day_of(due_on)
+    return Thing(
+        uid=uid,
+        subject=Subject.FOLLOW_UPS,
+        title=of_people.title_of(what, name)[:LONGEST_TITLE],
+        path=of_people.path_of(key),
+        version=version,
+        occurrence=f"{day}T{due_time} {zone}" if due_time else f"{day}",
+        first=day,
+        last=day,
+        starts=moment(day, due_time, zone) if due_time else None,
+        zone=zone,
+        done=state == State.DONE,
+    )
+
+
+def _read(text: str) -> _Brief:
+    """Read what `calendars.publish.vevent` made; its one form is known.
+
+    `calendars.told` reads all of it, which takes three times as long.
+    """
+    values = {}
+    zone = ""
+    head, _, rest = text.partition("\r\nDESCRIPTION")
+    tail = rest[rest.find("\r\nLAST-MODIFIED") :] if rest else ""
+    for line in f"{head}{tail}".replace("\r\n ", "").split("\r\n"):
+        name, _, value = line.partition(":")
+        values[name.partition(";")[0]] = value
+        if name.startswith("DTSTART;TZID="):
+            zone = name[len("DTSTART;TZID=") :]
+        elif name == "DTSTART" and value.endswith("Z"):
+            zone = "UTC"
+    first, at = _wall(values["DTSTART"])
+    last, until = _wall(values.get("DTEND", values["DTSTART"]))
+    if not zone and "DTEND" in values:
+        last -= _A_DAY
+    return _Brief(
+        title=_plain(values["SUMMARY"])[:LONGEST_TITLE],
+        first=first,
+        last=last,
+        starts=moment(first, at, zone) if zone else None,
+        ends=moment(last, until, zone) if zone else None,
+        occurrence=f"{first}T{at} {zone}" if zone else f"{first}",
+        place=_plain(values.get("LOCATION", "")),
+        off=values["STATUS"] == "CANCELLED",
+    )
+
+
+def _wall(value: str) -> tuple[date, str]:
+    """Return "20261209T120000" as a day and "12:00"; the hour is "" where it has none."""
+    day = date(int(value[:4]), int(value[4:6]), int(value[6:8]))
+    return day, f"{value[9:11]}:{value[11:13]}" if "T" in value else ""
+
+
+def _plain(value: str) -> str:
+    if "\\" not in value:
+        return value
+    return _ESCAPED.sub(lambda found: " " if found[1] in "nN" else found[1], value)
+
+
+def evening_of_last_day(thing: Thing, zone: ZoneInfo) -> datetime:
+    """The evening of the day on which something ends, where it is, or its end where that is later.
+
+    What tells no hours ends at midnight here, and is told of in the evening before.
+    """
+    there = ZoneInfo(thing.zone or zone.key)
+    ends = thing.ends or moment(thing.last + _A_DAY, "00:00", there.key)
+    evening = moment((ends - timedelta(seconds=1)).astimezone(there).date(), EVENING, there.key)
+    untold = thing.starts is None and ends.astimezone(there).time() == time()
+    return evening if untold else max(ends, evening)

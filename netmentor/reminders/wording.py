@@ -1,0 +1,127 @@
+"""The words of reminders: when something is, why it is told, and what a letter calls itself."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from netmentor.events.rules import is_opening
+from netmentor.events.words import clock_words
+from netmentor.reminders.rules import AFTER, DIGEST, MOVED, Subject, days_of_lead, hours_of_lead
+from netmentor.reminders.things import Thing
+
+_WHOSE = {
+    Subject.GOING: "You go there",
+    Subject.INTERESTED: "You are interested in it",
+    Subject.SERIES: "You follow its series",
+    Subject.DEADLINES: "It is a deadline of an event of yours",
+    Subject.FOLLOW_UPS: "You planned it",
+}
+_DIGEST_WHY = {
+    Subject.WEEK: "You want your week on Mondays.",
+    Subject.OPEN: "You want what is open on Fridays.",
+}
+_ZONES = {
+    "America/New_York": "Eastern time",
+    "America/Detroit": "Eastern time",
+    "America/Chicago": "Central time",
+    "America/Denver": "Mountain time",
+    "America/Phoenix": "Arizona time",
+    "America/Los_Angeles": "Pacific time",
+    "America/Anchorage": "Alaska time",
+    "Pacific/Honolulu": "Hawaii time",
+    "America/Puerto_Rico": "Atlantic time",
+    "UTC": "UTC",
+}
+_A_DAY = timedelta(days=1)
+
+
+def why_words(subject: Subject, lead: str) -> str:
+    """Return why somebody is told of something, as a sentence.
+
+    >>> why_words(Subject.GOING, "7d")
+    'You go there, and want to hear of it 7 days before.'
+    """
+    if lead == DIGEST:
+        return _DIGEST_WHY[subject]
+    if lead == AFTER:
+        return "You were there, and want to be asked in the evening about whom you met."
+    if lead == MOVED:
+        return f"{_WHOSE[subject]}, and it moved after you had been told of it."
+    return f"{_WHOSE[subject]}, and want to hear of it {_before(lead)}."
+
+
+def _before(lead: str) -> str:
+    days, hours = days_of_lead(lead), hours_of_lead(lead)
+    if days is not None:
+        return "on the day" if days == 0 else f"{days} day{'s' * (days != 1)} before"
+    return "at its hour" if hours == 0 else f"{hours} hour{'s' * (hours != 1)} before"
+
+
+def zone_words(zone: ZoneInfo) -> str:
+    """Return what people call the time of a zone.
+
+    >>> zone_words(ZoneInfo("America/New_York")), zone_words(ZoneInfo("Pacific/Auckland"))
+    ('Eastern time', 'Auckland time')
+    """
+    city = zone.key.rpartition("/")[2].replace("_", " ")
+    return _ZONES.get(zone.key, f"{city} time")
+
+
+def when_words(thing: Thing, today: date, zone: ZoneInfo) -> str:
+    """Return when something is, counted from `today` on the clock of `zone`: "Tomorrow 4:30 pm"."""
+    at = thing.starts.astimezone(zone) if thing.starts else None
+    first = at.date() if at else thing.first
+    day = near_words(first, today)
+    closes = thing.subject is Subject.DEADLINES and not is_opening(part_of(thing.uid))
+    if closes and day not in ("Today", "Tomorrow"):
+        day = f"By {day}"
+    if at:
+        return f"{day} {clock_words(f'{at:%H:%M}')}"
+    if thing.last > thing.first and thing.subject is not Subject.DEADLINES:
+        return f"{day} to {near_words(thing.last, today)}"
+    return day
+
+
+def moved_words(occurrence: str, today: date, zone: ZoneInfo) -> str:
+    """Return "moved from Tue, Dec 8 3:00 pm" of an occurrence as the ledger has it.
+
+    >>> moved_words("2026-12-08T15:00 America/Chicago", date(2026, 12, 1), ZoneInfo("UTC"))
+    'moved from Tue, Dec 8 9:00 pm'
+    """
+    wall, _, there = occurrence.partition(" ")
+    if not there:
+        return f"moved from {near_words(date.fromisoformat(wall), today)}"
+    at = datetime.fromisoformat(wall).replace(tzinfo=ZoneInfo(there)).astimezone(zone)
+    return f"moved from {near_words(at.date(), today)} {clock_words(f'{at:%H:%M}')}"
+
+
+def near_words(day: date, today: date) -> str:
+    """Return a day as it is called from `today`: in three letters, the year where it is another.
+
+    >>> near_words(date(2026, 12, 8), date(2026, 12, 7)), near_words(date(2026, 12, 9), date.min)
+    ('Tomorrow', 'Wed, Dec 9, 2026')
+    """
+    if day == today:
+        return "Today"
+    if day == today + _A_DAY:
+        return "Tomorrow"
+    return f"{day:%a, %b} {day.day}" + (f", {day.year}" if day.year != today.year else "")
+
+
+def part_of(uid: str) -> str:
+    """Return which deadline of an event a uid is of, without its turn: "abstract_close".
+
+    >>> part_of("abstract_close-2.sample@example.org")
+    'abstract_close'
+    """
+    return uid.partition(".")[0].partition("-")[0]
+
+
+def count_of(number: int, noun: str, more: str = "") -> str:
+    """Return a number with its noun: "1 person", "14 people".
+
+    >>> count_of(1, "follow-up"), count_of(14, "person", "people")
+    ('1 follow-up', '14 people')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {more or noun + 's'}"
