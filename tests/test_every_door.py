@@ -53,7 +53,7 @@ FIELDS = tuple(
     " part_with undo was draft decision seen following day tag tags off deed key weeks what"
     " due_on by_them at private_note credentials version met_on met_where introduced_by title_0"
     " from_0 kind_0 value_0 name_0 note_0 key_0 photo to on kind person answer again steps"
-    " keep_weeks due_time every_days kinds detail tasks alarms".split()
+    " keep_weeks due_time every_days kinds detail tasks alarms letter".split()
 )
 SHAPES = (
     "", "0", "-1", "x", "yes", "going", "\x00", "a\x00b", "\u202egnp", "9" * 30, "1e999", "NaN",
@@ -241,6 +241,7 @@ async def test_every_page_of_ones_own_asks_a_stranger_to_sign_in(
         "/follow-ups",
         "/tags",
         "/feeds",
+        "/outbox",
     )
     paths = walked(create_app(database).routes, {})
     private = [path for path in paths if any(part in path for part in ours)]

@@ -66,6 +66,28 @@ def mail(smtp_url: str) -> Finding:
     return Finding("mail", Level.WARN, "NETMENTOR_SMTP_URL is not set: no letter goes out.")
 
 
+def queue(inside: Inside, *, now: datetime) -> Finding:
+    if not inside.readable:
+        return Finding("queue", Level.WARN, UNKNOWN)
+    if reason := inside.pulse.why_letters_stay(now=now):
+        return Finding("queue", Level.WARN, reason)
+    if lag := inside.pulse.lag(now=now):
+        return Finding("queue", Level.OK, f"A letter has been due for {how_long(lag)}.")
+    return Finding("queue", Level.OK, "No letter is overdue.")
+
+
+def letters(inside: Inside) -> Finding:
+    """Count what did not arrive: letters that failed, and addresses that are dead."""
+    if not inside.readable:
+        return Finding("letters", Level.WARN, UNKNOWN)
+    failed = _count(inside.failed, "letter failed", "letters failed")
+    dead = _count(inside.dead, "address has no mailbox", "addresses have no mailbox")
+    said = ", ".join(filter(None, [failed or "No letter failed", dead]))
+    if inside.failed:
+        return Finding("letters", Level.WARN, f"{said}; netmentor outbox list says why.")
+    return Finding("letters", Level.OK, f"{said}.")
+
+
 def backup(inside: Inside, *, now: datetime) -> Finding:
     if not inside.readable:
         return Finding("backup", Level.WARN, UNKNOWN)
@@ -129,3 +151,11 @@ def clocks(inside: Inside, answer: Answer) -> Finding:
             said = f"This machine's clock is {how_long(abs(ahead))} {way} that of {whose}."
             return Finding("clock", Level.WARN, said)
     return Finding("clock", Level.OK, "The clock agrees with those that can be seen from here.")
+
+
+def _count(number: int, one: str, many: str) -> str:
+    """
+    >>> _count(0, "letter", "letters"), _count(1, "letter", "letters")
+    ('', '1 letter')
+    """
+    return f"{number:,} {one if number == 1 else many}" if number else ""

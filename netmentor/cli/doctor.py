@@ -54,6 +54,8 @@ def examine(found: Settings) -> list[Finding]:
         checks.https(found.base_url),
         checks.address(found.base_url, answer),
         checks.mail(found.smtp_url),
+        checks.queue(inside, now=now),
+        checks.letters(inside),
         checks.backup(inside, now=now),
         checks.worker(inside, now=now),
         checks.sources(inside),

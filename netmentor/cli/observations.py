@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -17,6 +17,8 @@ from netmentor.db.columns import values_of
 from netmentor.db.connections import connected
 from netmentor.db.migrate import why_not_ready
 from netmentor.events.importing.models import Source
+from netmentor.mail import queries
+from netmentor.mail.pulse import Pulse, feel
 from netmentor.settings import Settings
 
 PATIENCE = timedelta(seconds=3)  # for the base URL to answer
@@ -33,6 +35,9 @@ class Inside:
     sources: int = 0  # that are read again and again
     troubled: tuple[str, ...] = ()  # keys of those that could not be read the last time
     ahead: timedelta = timedelta(0)  # of the database server's clock, against ours
+    pulse: Pulse = field(default_factory=Pulse)
+    failed: int = 0  # letters
+    dead: int = 0  # addresses that have no mailbox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +68,9 @@ async def look_inside(settings: Settings) -> Inside:
                 backup_at=await _last("backup"),
                 worker_at=await _last("worker"),
                 ahead=await _server_ahead() if settings.on_postgres else timedelta(0),
+                pulse=await feel(),
+                failed=len(await queries.failed()),
+                dead=await queries.dead_addresses(),
             )
     except Exception as exc:
         if (said := sentence(exc)) is None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from netmentor.db.columns import values_of
 from netmentor.db.reading import moment_of, rows, rows_among
-from netmentor.mail.models import OutgoingMail
+from netmentor.mail.models import DeadAddress, OutgoingMail
 from netmentor.mail.rules import MailState
 
 Moment = datetime | str  # as either database gives one
@@ -98,6 +98,11 @@ async def counts_by_state() -> dict[MailState, int]:
 async def failed() -> list[int]:
     """The numbers of all letters that failed."""
     return await values_of(OutgoingMail.filter(state=MailState.FAILED).order_by("id"), "id")
+
+
+async def dead_addresses() -> int:
+    """How many addresses have no mailbox, as their servers said."""
+    return await DeadAddress.all().count()
 
 
 async def fates(keys: Collection[str]) -> dict[str, Fate]:

@@ -22,6 +22,7 @@ from netmentor.events.words import (
     money_words,
     months_words,
 )
+from netmentor.text import how_long
 
 _BROWSERS = (  # the later ones are named by the earlier, too
     ("Edg", "Edge"),
@@ -232,6 +233,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "deadline": deadline_words,
     "host": host,
     "hours": hours,
+    "how_long": how_long,
     "is_off": is_off,
     "is_over": is_over,
     "link": link,

@@ -9,6 +9,7 @@ import pytest
 from netmentor.cli import checks
 from netmentor.cli.checks import Level
 from netmentor.cli.observations import Answer, Inside
+from netmentor.mail.pulse import Pulse
 from tests.factories import NOON
 
 GOOD = Inside(backup_at=NOON, worker_at=NOON)
@@ -75,10 +76,57 @@ def test_a_worker_silent_for_two_minutes_does_not_run(
     assert word in found.sentence
 
 
+@pytest.mark.parametrize(
+    ("pulse", "level", "sentence"),
+    [
+        (Pulse(), Level.OK, "No letter is overdue."),
+        (Pulse(next_due_at=ago(minutes=-1)), Level.OK, "No letter is overdue."),
+        (Pulse(next_due_at=ago(minutes=10)), Level.OK, "A letter has been due for 10 minutes."),
+        (
+            Pulse(next_due_at=ago(minutes=10, seconds=1)),
+            Level.WARN,
+            "Letters do not go out. One has been due for 10 minutes.",
+        ),
+        (
+            Pulse(trouble="The mail server does not answer."),
+            Level.WARN,
+            "Letters do not go out. The mail server does not answer.",
+        ),
+    ],
+)
+def test_a_queue_that_does_not_move_is_told(pulse: Pulse, level: Level, sentence: str) -> None:
+    found = checks.queue(Inside(pulse=pulse), now=NOON)
+
+    assert (found.level, found.sentence) == (level, sentence)
+
+
+@pytest.mark.parametrize(
+    ("failed", "dead", "level", "sentence"),
+    [
+        (0, 0, Level.OK, "No letter failed."),
+        (0, 1, Level.OK, "No letter failed, 1 address has no mailbox."),
+        (
+            1200,
+            2,
+            Level.WARN,
+            "1,200 letters failed, 2 addresses have no mailbox; netmentor outbox list says why.",
+        ),
+    ],
+)
+def test_letters_that_failed_and_dead_addresses_are_counted(
+    failed: int, dead: int, level: Level, sentence: str
+) -> None:
+    found = checks.letters(Inside(failed=failed, dead=dead))
+
+    assert (found.level, found.sentence) == (level, sentence)
+
+
 def test_without_a_database_backup_and_worker_are_not_known() -> None:
     assert checks.database(UNREADABLE).level is Level.FAIL
     assert checks.backup(UNREADABLE, now=NOON).sentence == checks.UNKNOWN
     assert checks.worker(UNREADABLE, now=NOON).sentence == checks.UNKNOWN
+    assert checks.queue(UNREADABLE, now=NOON).sentence == checks.UNKNOWN
+    assert checks.letters(UNREADABLE).sentence == checks.UNKNOWN
 
 
 @pytest.mark.parametrize(

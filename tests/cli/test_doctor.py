@@ -11,15 +11,22 @@ from typing import Any
 
 from netmentor.cli.checks import Level
 from netmentor.cli.observations import Answer, Inside, look_inside, visit
+from netmentor.db.connections import connected
+from netmentor.mail.models import DeadAddress, OutgoingMail
+from netmentor.mail.pulse import Pulse, note_round
 from netmentor.settings import Settings
 from tests.cli.marks import NEWER, marked
 from tests.cli.processes import free_port, netmentor, serving, until
+from tests.factories import NOON
+from tests.mail.posting import post_sample
 
 NAMES = [
     "database",
     "https",
     "address",
     "mail",
+    "queue",
+    "letters",
     "backup",
     "worker",
     "sources",
@@ -49,6 +56,8 @@ def test_a_fresh_service_is_healthy_with_warnings(home: Settings) -> None:
         "https": Level.WARN,
         "address": Level.OK,
         "mail": Level.WARN,
+        "queue": Level.OK,
+        "letters": Level.OK,
         "backup": Level.WARN,
         "worker": Level.OK,
         "sources": Level.OK,
@@ -109,6 +118,20 @@ async def test_a_database_is_looked_at_from_inside(database_settings: Settings) 
 
     assert (found.trouble, found.backup_at, found.worker_at) == (None, None, None)
     assert abs(found.ahead) < timedelta(seconds=5)
+
+
+async def test_letters_are_counted_from_inside(database_settings: Settings) -> None:
+    async with connected(database_settings):
+        for key in ("waits", "one", "two"):
+            await post_sample(database_settings, key)
+        await OutgoingMail.exclude(key="waits").update(state="failed", over_at=NOON)
+        await DeadAddress.create(address="gone@example.org", since=NOON, said="550 5.1.1")
+        await note_round("The mail server cannot be reached.", now=NOON)
+
+    found = await look_inside(database_settings)
+
+    assert (found.failed, found.dead) == (2, 1)
+    assert found.pulse == Pulse(next_due_at=NOON, trouble="The mail server cannot be reached.")
 
 
 async def test_tables_that_are_missing_are_told(empty_database: Settings) -> None:
