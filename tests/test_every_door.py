@@ -35,6 +35,7 @@ from tests.contacts.people import make_contact
 from tests.db.rows import every_row
 from tests.events.organizing.telling import make_organizer
 from tests.factories import EVER, FULL, NOON, make_draft, make_event, make_series
+from tests.reminders.ledger_rows import make_reminder
 from tests.web.visiting import token_of
 
 NAME = "Sample Owner of Everything"
@@ -53,7 +54,8 @@ FIELDS = tuple(
     " part_with undo was draft decision seen following day tag tags off deed key weeks what"
     " due_on by_them at private_note credentials version met_on met_where introduced_by title_0"
     " from_0 kind_0 value_0 name_0 note_0 key_0 photo to on kind person answer again steps"
-    " keep_weeks due_time every_days kinds detail tasks alarms letter".split()
+    " keep_weeks due_time every_days kinds detail tasks alarms leads digests morning quiet_from"
+    " quiet_until letter".split()
 )
 SHAPES = (
     "", "0", "-1", "x", "yes", "going", "\x00", "a\x00b", "\u202egnp", "9" * 30, "1e999", "NaN",
@@ -61,7 +63,7 @@ SHAPES = (
     "<script>alert(1)</script>", "{{ 7 * 7 }}", "javascript:alert(1)", "http://127.0.0.1/",
     "=cmd|'/c calc'!A0", "' OR 1=1 --", "../../etc/passwd", "x" * 9000, "a@b.example\r\nBcc: c@d",
     "=?utf-8?q?hi=0D=0ABcc:_x?=", "America/Chicago", "Mars/Olympus", "OH", "ZZ", "weekly", "same",
-    "going,deadlines", "busy", "todo", "going:1h",
+    "going,deadlines", "busy", "todo", "going:1h", "21:00", "week",
 )  # fmt: skip
 FORMATS = ("text/html", "application/json", "text/calendar", "*/*")
 
@@ -94,6 +96,7 @@ def _names_a_thing(path: str) -> bool:
         "{tag}",
         "{token}",
         "{feed}",
+        "{reminder}",
     )
     return any(name in path for name in names) and not path.startswith("/sitemap")
 
@@ -113,9 +116,8 @@ async def known(client: httpx2.AsyncClient, database: Settings) -> dict[str, str
     kept = await own.keep(owner, make_draft(title=SECRET, venue=SECRET, organizers=()), now=NOON)
     await attending.note_down(owner, event, Notes(note=SECRET, goals=SECRET), now=NOON)
     await attending.answer(owner, event, Answer.SKIPPED, why=SECRET, now=NOON)
-    suggestion = await suggesting.suggest_own(
-        owner, await own.own_event(owner, kept.slug), now=NOON
-    )
+    mine = await own.own_event(owner, kept.slug)
+    suggestion = await suggesting.suggest_own(owner, mine, now=NOON)
     contact = await make_contact(owner, SECRET, note=SECRET, promise=SECRET, tags=(SECRET,))
     touch = await log_touch(owner, contact, Told(kind=TouchKind.CALL, at=NOON), now=NOON)
     photo, _ = await add_picture(owner, contact, contact.key, SECRET.encode(), now=NOON)
@@ -138,6 +140,7 @@ async def known(client: httpx2.AsyncClient, database: Settings) -> dict[str, str
         "signed": Signer(database, owner, NOON).stop("going").rpartition("/")[2],
         "feed": str(reading.feed_id),
         "reading": str(reading.id),
+        "reminder": str((await make_reminder(owner, SECRET)).id),
         "slug": event.slug,
         "own": kept.slug,
         "number": str(suggestion.id),

@@ -1,0 +1,82 @@
+"""The words people read for what the reminders room knows by short names."""
+
+from __future__ import annotations
+
+from netmentor.mail.rules import MailState
+from netmentor.reminders.rules import (
+    AFTER,
+    DIGEST,
+    MOVED,
+    Slot,
+    Subject,
+    days_of_lead,
+    hours_of_lead,
+)
+
+SUBJECT_WORDS: dict[str, str] = {
+    Subject.GOING: "Going",
+    Subject.INTERESTED: "Interested",
+    Subject.SERIES: "Series I follow",
+    Subject.DEADLINES: "Deadlines",
+    Subject.FOLLOW_UPS: "Follow-ups",
+    Subject.AFTER: "After the event",
+    Subject.WEEK: "The week, on Mondays",
+    Subject.OPEN: "What is open, on Fridays",
+    Subject.MORNING: "What is due, in the morning",
+}
+SUBJECT_HINTS: dict[str, str] = {
+    Subject.GOING: "Events you go to, yours alone among them.",
+    Subject.INTERESTED: "Events you are still thinking about.",
+    Subject.SERIES: "Each dated edition of a series you follow.",
+    Subject.DEADLINES: "When registration closes, prices rise or papers are due, of all these.",
+    Subject.FOLLOW_UPS: "Whom to write to; what is overdue stays in the letter of the morning.",
+    Subject.AFTER: "The evening it ends: how many people you met wait to be sorted.",
+    Subject.WEEK: "What you go to and what falls due until Sunday, in the letter of that morning.",
+    Subject.OPEN: "Follow-ups and promises that are still open, in the letter of that morning.",
+    Subject.MORNING: (
+        "At most one letter a day, with all that is told on a day. Without it only what is told"
+        " hours before, what moved and the evening’s letter come."
+    ),
+}
+SLOT_WORDS: dict[str, str] = {
+    Slot.MORNING: "The letter of the morning",
+    Slot.URGENT: "A letter of its own",
+    Slot.EVENING: "The letter of the evening",
+}
+FATE_WORDS: dict[str, str] = {  # of a letter, in one or two words
+    MailState.DUE: "Waits",
+    MailState.CLAIMED: "On its way",
+    MailState.SENDING: "On its way",
+    MailState.SENT: "Sent",
+    MailState.FAILED: "Failed",
+    MailState.SUPPRESSED: "Held back",
+    MailState.KEPT: "Kept here",
+}
+_ODD_LEADS = {
+    "0d": "On the day",
+    "0h": "At its time",
+    MOVED: "It moved",
+    AFTER: "The evening it ended",
+    DIGEST: "",
+}
+_WEEK = 7  # days
+
+
+def lead_words(lead: str) -> str:
+    """Return how long before something a lead is, as people say it.
+
+    >>> lead_words("14d"), lead_words("3d"), lead_words("1h"), lead_words("0d")
+    ('2 weeks before', '3 days before', '1 hour before', 'On the day')
+    """
+    if lead in _ODD_LEADS:
+        return _ODD_LEADS[lead]
+    days = days_of_lead(lead)
+    if days is None:
+        return f"{_many(hours_of_lead(lead) or 0, 'hour')} before"
+    if days % _WEEK == 0:
+        return f"{_many(days // _WEEK, 'week')} before"
+    return f"{_many(days, 'day')} before"
+
+
+def _many(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
