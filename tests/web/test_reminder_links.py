@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import httpx2
@@ -52,6 +53,16 @@ async def test_done_once_more_is_done_already(client: httpx2.AsyncClient, reader
         assert "That is done already." in again.text
         assert '<form method="post"' not in again.text
     assert await every_row() == before
+
+
+async def test_pressed_five_times_at_once_it_is_done_once(
+    client: httpx2.AsyncClient, reader: Reader
+) -> None:
+    answers = await asyncio.gather(*(client.post(reader.done) for _ in range(5)))
+
+    assert [answer.status_code for answer in answers] == [200] * 5
+    assert sum("That is done already." in answer.text for answer in answers) == 4
+    assert await Touch.filter(contact_id=reader.row.contact_id).count() == 1
 
 
 async def test_done_can_be_undone_for_a_day(client: httpx2.AsyncClient, reader: Reader) -> None:
