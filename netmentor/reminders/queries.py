@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from netmentor.accounts.models import User
+from netmentor.db.reading import rows
 from netmentor.reminders.models import Reminder, ReminderLetter, ReminderWishes
 from netmentor.reminders.rules import State
 from netmentor.reminders.wishes import Wishes, wishes_of_row
 
 SHOWN = 200  # rows of a list
+_DUE = "SELECT count(*) FROM reminder WHERE state = 'planned' AND due_at <= ?"
+_TO_BE_PLANNED = """
+    SELECT (SELECT count(*) FROM agenda_revision WHERE number <> planned)
+        + (SELECT count(*) FROM agenda_revision WHERE plan_until <= ? AND number = planned)
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +26,21 @@ class Told:
 
     letter: ReminderLetter
     reminders: Sequence[Reminder]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backlog:
+    """What rounds have not got to: near zero while a worker runs."""
+
+    due: int  # reminders whose time has come, and of which no letter tells
+    users: int  # whose reminders are to be planned anew
+
+
+async def backlog(*, now: datetime) -> Backlog:
+    """Count what is left to do, by the indexes of just that."""
+    [(due,)] = await rows(_DUE, now)
+    [(users,)] = await rows(_TO_BE_PLANNED, now)
+    return Backlog(due=due, users=users)
 
 
 async def wishes_of(user: User) -> Wishes:
@@ -40,7 +62,7 @@ async def told_of(user: User, *, most: int = SHOWN) -> list[Told]:
     """
     letters = await ReminderLetter.filter(user=user).order_by("-posted_at", "-id").limit(most)
     held: dict[int, list[Reminder]] = {one.id: [] for one in letters}
-    rows = Reminder.filter(letter_id__in=list(held)).order_by("due_at", "id")
-    for row in await rows if held else []:
+    reminders = Reminder.filter(letter_id__in=list(held)).order_by("due_at", "id")
+    for row in await reminders if held else []:
         held[row.letter_id or 0].append(row)
     return [Told(letter=one, reminders=held[one.id]) for one in letters]

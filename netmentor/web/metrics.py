@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import IPv6Address, ip_address
@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from netmentor import __version__, clock
 from netmentor.mail import pulse, queries
+from netmentor.reminders.queries import backlog
 from netmentor.web.page import settings_of
 
 FORMAT = "text/plain; version=0.0.4; charset=utf-8"
@@ -29,7 +30,7 @@ class Gauge:
 
     name: str
     help: str
-    values: dict[str, float]
+    values: Mapping[str, float]
 
     def lines(self) -> Iterator[str]:
         yield f"# HELP netmentor_{self.name} {self.help}"
@@ -69,30 +70,21 @@ def _is_from_here(request: Request) -> bool:
 
 async def _gauges(now: datetime) -> list[Gauge]:
     felt = await pulse.feel()
+    states, left = await queries.counts_by_state(), await backlog(now=now)
+    lag = felt.lag(now=now).total_seconds()
+    moves = felt.why_letters_stay(now=now) is None
+    dead = await queries.dead_addresses()
     silence = (now - felt.worker_at).total_seconds() if felt.worker_at else float("inf")
-    states = await queries.counts_by_state()
+    letters = {f'{{state="{state}"}}': count for state, count in states.items()}
     return [
         Gauge("build_info", "The version that runs.", {f'{{version="{__version__}"}}': 1}),
-        Gauge(
-            "letters",
-            "Letters in the outbox, by how far they are.",
-            {f'{{state="{state}"}}': count for state, count in states.items()},
-        ),
-        _single(
-            "queue_lag_seconds",
-            "How long a letter has waited past its time, the longest of all.",
-            felt.lag(now=now).total_seconds(),
-        ),
-        _single(
-            "queue_moves",
-            "1 while letters go out as they are due, 0 while they do not.",
-            felt.why_letters_stay(now=now) is None,
-        ),
-        _single(
-            "worker_silence_seconds",
-            "Time since the worker's last sign of life; +Inf if there never was one.",
-            silence,
-        ),
+        Gauge("letters", "Letters in the outbox, by how far they are.", letters),
+        _single("dead_addresses", "Addresses without a mailbox, as their servers said.", dead),
+        _single("queue_lag_seconds", "How long the longest waiting letter is past its time.", lag),
+        _single("queue_moves", "1 while letters go out as they are due, else 0.", moves),
+        _single("reminders_due", "Reminders past their time that no letter tells of.", left.due),
+        _single("users_to_plan", "Users whose reminders are to be planned anew.", left.users),
+        _single("worker_silence_seconds", "Since the worker's last sign of life.", silence),
     ]
 
 

@@ -6,22 +6,35 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import httpx2
 import pytest
 
 from netmentor import __version__
+from netmentor.accounts.models import AgendaRevision
 from netmentor.app import create_app
 from netmentor.db import signs
 from netmentor.mail import pulse
-from netmentor.mail.models import OutgoingMail
+from netmentor.mail.models import DeadAddress, OutgoingMail
+from netmentor.reminders.models import Reminder
 from netmentor.settings import Settings
+from tests.accounts.casting import make_user
 from tests.conftest import BASE_URL
 from tests.factories import NOON
 from tests.mail.posting import READER, post_sample
 
 TOKEN = "moonlight-" * 4
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
+SAMPLE_REMINDER: dict[str, Any] = {
+    "kind": "going",
+    "occurrence": "2026-11-25",
+    "channel": "mail",
+    "schedule_version": 0,
+    "slot": "morning",
+    "title": "Sample congress",
+    "planned_at": NOON,
+}
 NAME = r"[a-zA-Z_:][a-zA-Z0-9_:]*"
 SAMPLE = re.compile(
     rf'({NAME})(?:{{({NAME}="[^"\\\n]*"(?:,{NAME}="[^"\\\n]*")*)}})? (\+Inf|-?[0-9.e+-]+)'
@@ -83,6 +96,7 @@ async def test_the_numbers_are_told_in_the_format_of_prometheus(
     assert found["netmentor_queue_lag_seconds"] == 7 * 60
     assert found["netmentor_queue_moves"] == 1
     assert found["netmentor_worker_silence_seconds"] == 20
+    assert found["netmentor_dead_addresses"] == 0
 
 
 async def test_nothing_yet_is_told_as_well(client: httpx2.AsyncClient, database: Settings) -> None:
@@ -99,6 +113,32 @@ async def test_a_queue_that_stands_still_is_a_zero(
     assert (await told(database))["netmentor_queue_moves"] == 0
     await pulse.note_round(now=NOON)
     assert (await told(database))["netmentor_queue_moves"] == 1
+
+
+async def test_what_rounds_have_not_got_to_is_counted(
+    client: httpx2.AsyncClient, database: Settings
+) -> None:
+    users = [await make_user(f"{number}@example.org") for number in range(4)]
+    await AgendaRevision.all().delete()
+    for user, planned, until in zip(
+        users, (6, 7, 7, 6), (None, NOON, NOON + timedelta(days=1), NOON), strict=True
+    ):
+        await AgendaRevision.create(user_id=user.id, number=7, planned=planned, plan_until=until)
+    for lead, due_at, state in (
+        ("1d", NOON, "planned"),
+        ("0d", NOON + timedelta(seconds=1), "planned"),
+        ("7d", NOON, "told"),
+    ):
+        await Reminder.create(
+            user=users[0], uid="sample", lead=lead, due_at=due_at, state=state, **SAMPLE_REMINDER
+        )
+    await DeadAddress.create(address="gone@example.org", since=NOON, said="550 5.1.1")
+
+    found = await told(database)
+
+    assert found["netmentor_reminders_due"] == 1
+    assert found["netmentor_users_to_plan"] == 3
+    assert found["netmentor_dead_addresses"] == 1
 
 
 async def test_no_number_names_anybody(client: httpx2.AsyncClient, database: Settings) -> None:
