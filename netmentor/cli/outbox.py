@@ -13,7 +13,7 @@ from netmentor import clock, settings
 from netmentor.cli import lock
 from netmentor.cli.ready import opened
 from netmentor.errors import NotFound
-from netmentor.mail import outbox, queries
+from netmentor.mail import outbox, pulse, queries
 from netmentor.mail.queries import Sight
 from netmentor.settings import Settings
 from netmentor.text import how_long
@@ -57,7 +57,7 @@ async def _list(arguments: argparse.Namespace) -> int:
         print(json.dumps([_told(letter) for letter in letters], indent=2))
         return 0
     counts = await queries.counts_by_state()
-    lag = (await queries.queue(now)).lag
+    lag = (await pulse.feel()).lag(now=now)
     waits = f"; the queue has waited for {how_long(lag)}" if lag else ""
     print(", ".join(f"{count:,} {state}" for state, count in counts.items()) + waits)
     for letter in letters:

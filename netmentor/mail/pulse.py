@@ -14,7 +14,10 @@ LONGEST_SILENCE = timedelta(minutes=5)  # of a worker that gives a sign of life 
 _ROUND = "letters"  # the sign of the last round that had letters; its note says what was amiss
 _LONGEST_TROUBLE = 300
 _LOOK = f"""
-    SELECT (SELECT min(due_at) FROM outgoing_mail WHERE state = 'due'),
+    SELECT (SELECT min(first.at) FROM (
+            SELECT min(due_at) AS at FROM outgoing_mail WHERE state = 'due'
+            UNION ALL SELECT min(due_at) FROM outgoing_mail WHERE state IN ('claimed', 'sending')
+        ) AS first),
         (SELECT at FROM landmark WHERE name = 'worker'),
         (SELECT note FROM landmark WHERE name = '{_ROUND}')
 """  # noqa: S608 - a name of ours
@@ -24,7 +27,7 @@ _LOOK = f"""
 class Pulse:
     """What one look showed; None for what never was."""
 
-    next_due_at: datetime | None = None  # of the letters that wait, the one that is due first
+    next_due_at: datetime | None = None  # the first of all that are not over, under way or not
     worker_at: datetime | None = None  # its last sign of life
     trouble: str = ""  # what was amiss with the last round, "" where nothing was
 

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from netmentor import clock
 from netmentor.errors import Invalid, NotFound
-from netmentor.mail import outbox, queries
+from netmentor.mail import outbox, pulse, queries
 from netmentor.web import personal, sessions
 from netmentor.web.forms.reading import fields
 from netmentor.web.page import settings_of
@@ -30,7 +30,7 @@ async def show(request: Request) -> Response:
         found,
         letters=await queries.letters_in_sight(now=now),
         counts=await queries.counts_by_state(),
-        lag=(await queries.queue(now)).lag,
+        lag=(await pulse.feel()).lag(now=now),
         dead=await queries.dead_addresses(),
         goes_out=bool(settings_of(request).smtp_url),
     )
