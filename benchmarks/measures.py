@@ -94,3 +94,9 @@ def at_most(
     limit = most * LOOSELY if loosely else most
     told = f"{measured:.2f} {unit}{f' ({note})' if note else ''}"
     return Row(what, f"≤ {limit:.2f} {unit}", told, measured <= limit)
+
+
+def at_least(what: str, measured: float, least: float, unit: str, *, loosely: bool) -> Row:
+    """A row that holds when `measured` is no less than `least`, or a part of that, loosely."""
+    limit = least / LOOSELY if loosely else least
+    return Row(what, f"≥ {limit:,.0f} {unit}", f"{measured:,.0f} {unit}", measured >= limit)

@@ -12,6 +12,7 @@ from benchmarks import (
     finding,
     guessing,
     importing,
+    letters,
     meeting,
     pages,
     rendering,
@@ -35,6 +36,7 @@ BENCHMARKS: Mapping[str, Callable[[Bench], Iterator[Row]]] = {
     "subscribing": subscribing.measure,
     "telling": telling.measure,
     "rendering": rendering.measure,
+    "letters": letters.measure,
 }
 _HELD = {True: "yes", False: "**no**", None: "–"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from itertools import count
 from typing import Any, overload
 
@@ -53,8 +54,11 @@ def among(values: Collection[str | int]) -> tuple[str, object]:
 
 def numbered(statement: str) -> str:
     """Return a statement with `?` for its parameters as the open database numbers them."""
-    if not is_postgres():
-        return statement
+    return _with_numbers(statement) if is_postgres() else statement
+
+
+@lru_cache(maxsize=256)  # most statements come again, and their letters are gone through one by one
+def _with_numbers(statement: str) -> str:
     turn = count(1)
     return "".join(f"${next(turn)}" if one == "?" else one for one in statement)
 

@@ -28,13 +28,13 @@ _LAPSED = """
         SELECT id FROM outgoing_mail
         WHERE state IN ('claimed', 'sending') AND lease_until <= {lapsed} ORDER BY id {locked}
     )"""
+FREE = """
+    SELECT id FROM outgoing_mail
+    WHERE state = 'due' AND due_at <= ? AND (secret_until IS NULL OR secret_until > ?)
+    ORDER BY due_at, id LIMIT {most} {locked}"""
 # Without MATERIALIZED, PostgreSQL may look for ten more for each row that it compares.
 _CLAIM = """
-    WITH free AS MATERIALIZED (
-        SELECT id FROM outgoing_mail
-        WHERE state = 'due' AND due_at <= ? AND (secret_until IS NULL OR secret_until > ?)
-        ORDER BY due_at, id LIMIT {most} {locked}
-    )
+    WITH free AS MATERIALIZED ({free})
     UPDATE outgoing_mail SET state = 'claimed', lease_token = ?, lease_until = {ending}
     WHERE id IN (SELECT id FROM free) RETURNING {columns}"""
 _BEGIN = """
@@ -87,7 +87,8 @@ async def claim(*, now: datetime, lease: timedelta) -> Claim:
     token = secrets.token_hex(16)
     end, value = ending(now, lease)
     locked = "FOR UPDATE SKIP LOCKED" if is_postgres() else ""
-    statement = _CLAIM.format(most=AT_A_TIME, locked=locked, ending=end, columns=_COLUMNS)
+    free = FREE.format(most=AT_A_TIME, locked=locked)
+    statement = _CLAIM.format(free=free, ending=end, columns=_COLUMNS)
     found = await changed(statement, now, now, token, value)
     letters = [OutgoingMail._init_from_db(**row) for row in found]
     return Claim(token, sorted(letters, key=attrgetter("due_at", "id")))
@@ -104,6 +105,9 @@ async def begin(claim: Claim, letters: Sequence[OutgoingMail]) -> list[OutgoingM
 
 async def mark(claim: Claim, outcomes: Mapping[Outcome, Sequence[int]]) -> int:
     """Let letters go, by their ids, each as it went; return how many were still ours."""
+    if len(outcomes) == 1:  # as nearly always; one statement needs no transaction
+        [(outcome, ids)] = outcomes.items()
+        return await _mark(claim, outcome, ids)
     async with transaction():
         return sum([await _mark(claim, outcome, ids) for outcome, ids in outcomes.items()])
 
