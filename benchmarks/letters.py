@@ -7,7 +7,7 @@ import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from time import perf_counter
+from time import monotonic, perf_counter, sleep
 
 from benchmarks import loads
 from benchmarks.measures import Row, alone, at_least, at_most, beside, spending
@@ -89,6 +89,7 @@ def measure(bench: Bench) -> Iterator[Row]:
 
 def carry_all(found: Settings, port: int, letters: int, rounds: int) -> list[Cost]:
     """Post `letters` and carry them, so many times."""
+    _wait_for(port)
     return [asyncio.run(_carry_all(found, port, letters, number)) for number in range(rounds)]
 
 
@@ -234,6 +235,20 @@ class _Visit(asyncio.Protocol):
             said.append(b"250 taken\r\n" if self._is_letter else _ANSWERS[word])
             self._is_letter = not self._is_letter and word == b"DATA"
         self._transport.write(b"".join(said))  # type: ignore[attr-defined]
+
+
+def _wait_for(port: int) -> None:
+    """The sink starts beside us."""
+    last_moment = monotonic() + loads.SECONDS
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except ConnectionRefusedError:
+            if monotonic() > last_moment:
+                raise
+            sleep(0.02)
+        else:
+            return
 
 
 def _free_port() -> int:

@@ -184,10 +184,9 @@ class _Trip:
 
     async def _give_back_and_mark(self) -> None:
         for mail in self._left:
-            if self._away:
-                self._put_back(mail, self._away)
-            else:
-                self._outcomes[Outcome(state=MailState.DUE)].append(mail)
+            untouched = Outcome(state=MailState.DUE)
+            outcome = _outcome_of(mail, self._away, self._now) if self._away else untouched
+            self._outcomes[outcome].append(mail)
         if self._outcomes:
             await self._mark()
 
