@@ -147,6 +147,7 @@ class Migration(migrations.Migration):
                 ("planned_at", MomentField(auto_now=False, auto_now_add=False)),
                 ("settled_at", MomentField(null=True, auto_now=False, auto_now_add=False)),
                 ("tries", fields.IntField(default=0)),
+                ("held_until", MomentField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={
                 "table": "reminder",

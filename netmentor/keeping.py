@@ -21,6 +21,7 @@ from netmentor.db.outliving import note_down, noted
 from netmentor.db.transactions import transaction
 from netmentor.errors import NotFound
 from netmentor.events import keeping as events
+from netmentor.reminders import keeping as reminders
 
 FORMAT = "netmentor-account-1"
 ERASURES = "erasures.jsonl"  # in the data folder: which accounts are gone, by no name
@@ -36,6 +37,7 @@ async def hand_out(user: User, *, now: datetime) -> AsyncIterator[str]:
         "events": await events.hand_out(user),
         "people": await contacts.hand_out(user),
         "calendars": await agenda.hand_out(user),
+        "reminders": await reminders.hand_out(user),
     }
     async for piece in _written(told, "\n"):
         yield piece

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -114,6 +114,21 @@ async def still_open(user: User, uid: str, today: date) -> ToDo | None:
     ids = await follow_up_ids(user, [uid])
     found = [one for id_ in ids.values() for one in await _to_do(user, f"f.id = {id_}", today)]
     return next(iter(found), None)
+
+
+async def whys(user: User, uids: Collection[str], today: date) -> dict[str, str]:
+    """Where follow-ups come from that are still open, in a sentence by uid."""
+    ids = await follow_up_ids(user, uids)
+    if not ids:
+        return {}
+    among = ", ".join(map(str, ids.values()))
+    found = {one.id: one.why for one in await _to_do(user, f"f.id IN ({among})", today)}
+    return {uid: found[id_] for uid, id_ in ids.items() if id_ in found}
+
+
+async def owed_by(user: User) -> list[Owed]:
+    """What `user` has promised and not done yet, the oldest first."""
+    return await _owed(user)
 
 
 async def open_about(user: User, event: Event, today: date) -> list[ToDo]:

@@ -29,6 +29,7 @@ from netmentor.events import actions
 from netmentor.jobs.clearing import clear_away
 from netmentor.jobs.heartbeat import Heartbeat
 from netmentor.jobs.letters import deliver_due, forget_what_is_over
+from netmentor.jobs.reminders import remind, wanted
 from netmentor.jobs.sources import read_due_sources
 from netmentor.jobs.suggestions import read_suggested_pages
 from netmentor.mail.smtp import carrier_of
@@ -74,13 +75,14 @@ TIMETABLE = (
 
 
 def timetable_of(settings: Settings) -> tuple[Job, ...]:
-    """All of it: the timetable, and the letters, whose way out the settings tell."""
+    """All of it: the timetable, letters, whose way out the settings tell, and reminders."""
     carrier = carrier_of(settings.smtp_url, settings.mail_from)
-    deliver = Job("deliver_due", partial(deliver_due, carrier), every(timedelta(seconds=3)))
+    deliver = Job("deliver_due", partial(deliver_due, carrier, wanted), every(timedelta(seconds=3)))
+    tell = Job("remind", partial(remind, settings), every(timedelta(seconds=20)))
     if not settings.heartbeat_url:
-        return (*TIMETABLE, deliver)
+        return (*TIMETABLE, deliver, tell)
     beat = Job("heartbeat", Heartbeat(settings.heartbeat_url).beat, every(timedelta(minutes=1)))
-    return (*TIMETABLE, deliver, beat)
+    return (*TIMETABLE, deliver, tell, beat)
 
 
 @asynccontextmanager

@@ -10,6 +10,7 @@ from netmentor.accounts.models import User
 from netmentor.accounts.turns import take_turns_of
 from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, NotFound
+from netmentor.reminders.holding import stop_letters
 from netmentor.reminders.models import Reminder, ReminderWishes
 from netmentor.reminders.queries import wishes_of
 from netmentor.reminders.rules import CHOICES, DIGESTS, SKIPPED, State, Subject
@@ -44,6 +45,7 @@ async def stop_kind(user: User, subject: Subject, *, now: datetime) -> str:
         if not before.wants(subject):
             return ""
         await _keep(user, before, _without(before, subject))
+        await stop_letters(user.id, subject, now=now)
         return _ON if subject in DIGESTS else ",".join(before.leads_of(subject))
 
 
@@ -95,6 +97,8 @@ async def _pause(user: User, at: datetime | None) -> bool:
         if (before.paused_at is None) == (at is None):
             return False
         await _keep(user, before, replace(before, paused_at=at))
+        if at:
+            await stop_letters(user.id, None, now=at)
         return True
 
 

@@ -39,7 +39,8 @@ _PUT = f"""
     ON CONFLICT (user_id, uid, occurrence, lead, channel, schedule_version) DO UPDATE SET
         kind = excluded.kind, slot = excluded.slot, due_at = excluded.due_at,
         state = excluded.state, why = excluded.why, silence = '', settled_at = NULL,
-        moved_from = excluded.moved_from, title = excluded.title, path = excluded.path
+        held_until = NULL, moved_from = excluded.moved_from,
+        title = excluded.title, path = excluded.path
     WHERE reminder.state NOT IN ('{State.TOLD}', '{State.PARKED}')"""
 _SILENCE = """
     UPDATE reminder SET state = ?, silence = ?, settled_at = ?
@@ -186,16 +187,21 @@ def _let_go(
 
 async def write(user_id: int, found: Difference, *, now: datetime) -> None:
     """Write a difference, one statement for each kind of write; inside the caller's transaction."""
-    for some in batches(found.put):
-        values = [_values(user_id, key, wanted, now) for key, wanted in some]
-        places = ", ".join([f"({', '.join('?' * len(values[0]))})"] * len(values))
-        into = f"INSERT INTO reminder ({_COLUMNS}) VALUES {places} {_PUT}"  # noqa: S608
-        await change(into, *chain.from_iterable(values))
+    await write_rows(user_id, found.put, now=now)
     for silence, ids in found.silent.items():
         await silence_rows(ids, silence, now=now)
     if found.dropped:
         condition, one_parameter = among(found.dropped)
         await change(_DROP.format(among=condition), one_parameter)
+
+
+async def write_rows(user_id: int, put: Sequence[tuple[Key, Wanted]], *, now: datetime) -> None:
+    """Plan these, whether they stand in the ledger or not; what was told stays so."""
+    for some in batches(put):
+        values = [_values(user_id, key, wanted, now) for key, wanted in some]
+        places = ", ".join([f"({', '.join('?' * len(values[0]))})"] * len(values))
+        into = f"INSERT INTO reminder ({_COLUMNS}) VALUES {places} {_PUT}"  # noqa: S608
+        await change(into, *chain.from_iterable(values))
 
 
 async def silence_rows(ids: Sequence[int], silence: Silence, *, now: datetime) -> None:

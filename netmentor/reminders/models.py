@@ -105,6 +105,7 @@ class Reminder(Model):
     planned_at = MomentField()
     settled_at: datetime | None = MomentField(null=True)
     tries = fields.IntField(default=0)
+    held_until: datetime | None = MomentField(null=True)  # it is due, and waits for a better hour
 
     user_id: int
     letter_id: int | None

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from netmentor.accounts.turns import take_turns_of_id
 from netmentor.db import signs
 from netmentor.db.reading import rows, rows_by_key
 from netmentor.db.transactions import transaction
 from netmentor.reminders.ledger import (
+    Row,
     Standing,
     difference,
     note_planned,
@@ -19,8 +21,8 @@ from netmentor.reminders.ledger import (
     told_last,
     write,
 )
-from netmentor.reminders.planning import Facts, last_day_of, plan
-from netmentor.reminders.things import agenda_of
+from netmentor.reminders.planning import Facts, Key, Plan, last_day_of, plan
+from netmentor.reminders.things import Thing, agenda_of
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +36,14 @@ _LAST_ROUND = "SELECT at FROM landmark WHERE name = ?"
 _OWES = """
     SELECT 1 FROM contact WHERE user_id = ? AND owes_since IS NOT NULL AND gone_at IS NULL
     LIMIT 1"""
+
+
+class Made(NamedTuple):
+    """A plan, what it was made of, and the ledger as it stood."""
+
+    things: list[Thing]
+    ledger: dict[Key, Row]
+    plan: Plan
 
 
 async def plan_changed(*, now: datetime) -> int:
@@ -71,24 +81,28 @@ async def plan_inside(user_id: int, *, now: datetime) -> Standing | None:
     standing = await standing_of(user_id, now=now)
     if standing is None or standing.is_planned(now):
         return standing
+    made = await plan_of(user_id, standing, now=now)
+    news = difference(made.ledger, made.plan, made.things, standing, now=now)
+    await write(user_id, news, now=now)
+    await note_planned(user_id, standing, made.plan.until, now=now)
+    return standing
+
+
+async def plan_of(user_id: int, standing: Standing, *, now: datetime) -> Made:
+    """What a user's agenda comes to, beside what stands in the ledger; nothing is written."""
     today, last = now.astimezone(standing.zone).date(), last_day_of(now)
     agenda = await agenda_of(user_id, standing.zone, today=today, last=last)
     ledger = await rows_of(user_id, now=now)
-    found = plan(
-        Facts(
-            things=agenda.things,
-            later=agenda.later,
-            wishes=standing.wishes,
-            zone=standing.zone,
-            told=told_last(ledger),
-            owes=bool(await rows(_OWES, user_id)),
-            now=now,
-        )
+    facts = Facts(
+        things=agenda.things,
+        later=agenda.later,
+        wishes=standing.wishes,
+        zone=standing.zone,
+        told=told_last(ledger),
+        owes=bool(await rows(_OWES, user_id)),
+        now=now,
     )
-    news = difference(ledger, found, agenda.things, standing, now=now)
-    await write(user_id, news, now=now)
-    await note_planned(user_id, standing, found.until, now=now)
-    return standing
+    return Made(agenda.things, ledger, plan(facts))
 
 
 async def _unplanned(now: datetime, failed: set[int]) -> list[int]:

@@ -7,15 +7,22 @@ from zoneinfo import ZoneInfo
 
 from netmentor.events.rules import is_opening
 from netmentor.events.words import clock_words
-from netmentor.reminders.rules import AFTER, DIGEST, MOVED, Subject, days_of_lead, hours_of_lead
+from netmentor.reminders.rules import AFTER, DIGEST, MOVED, Subject
 from netmentor.reminders.things import Thing
+from netmentor.reminders.words import lead_words
 
 _WHOSE = {
+    Subject.GOING: "You go there, and",
+    Subject.INTERESTED: "You are interested in it, and",
+    Subject.SERIES: "You follow its series, and",
+    Subject.DEADLINES: "It is a deadline of an event of yours, and you",
+    Subject.FOLLOW_UPS: "You planned it, and",
+}
+_MOVED = {
     Subject.GOING: "You go there",
     Subject.INTERESTED: "You are interested in it",
     Subject.SERIES: "You follow its series",
     Subject.DEADLINES: "It is a deadline of an event of yours",
-    Subject.FOLLOW_UPS: "You planned it",
 }
 _DIGEST_WHY = {
     Subject.WEEK: "You want your week on Mondays.",
@@ -40,22 +47,16 @@ def why_words(subject: Subject, lead: str) -> str:
     """Return why somebody is told of something, as a sentence.
 
     >>> why_words(Subject.GOING, "7d")
-    'You go there, and want to hear of it 7 days before.'
+    'You go there, and want to hear of it 1 week before.'
     """
     if lead == DIGEST:
         return _DIGEST_WHY[subject]
     if lead == AFTER:
-        return "You were there, and want to be asked in the evening about whom you met."
+        return "You want to be asked in the evening about whom you met."
     if lead == MOVED:
-        return f"{_WHOSE[subject]}, and it moved after you had been told of it."
-    return f"{_WHOSE[subject]}, and want to hear of it {_before(lead)}."
-
-
-def _before(lead: str) -> str:
-    days, hours = days_of_lead(lead), hours_of_lead(lead)
-    if days is not None:
-        return "on the day" if days == 0 else f"{days} day{'s' * (days != 1)} before"
-    return "at its hour" if hours == 0 else f"{hours} hour{'s' * (hours != 1)} before"
+        return f"{_MOVED[subject]}, and it moved after you had been told of it."
+    before = lead_words(lead)
+    return f"{_WHOSE[subject]} want to hear of it {before[:1].lower()}{before[1:]}."
 
 
 def zone_words(zone: ZoneInfo) -> str:

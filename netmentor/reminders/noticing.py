@@ -1,0 +1,113 @@
+"""A letter as a value: its lines, and the words that stand above, below and in its subject."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from netmentor.accounts.models import User
+from netmentor.reminders.lines import Matter, due_today, sections_of
+from netmentor.reminders.notices import Line, Notice, NoticeKind, Section
+from netmentor.reminders.rules import MOVED, Subject
+from netmentor.reminders.wording import count_of, zone_words
+
+_WHY = {
+    NoticeKind.MORNING: "because you want a letter in the morning when something is due",
+    NoticeKind.EVENING: "because you want to be asked in the evening about whom you met",
+    NoticeKind.LATE: "because the service was away when you were to be told",
+}
+_WHY_URGENT = {
+    Subject.GOING: "because you want to hear of events you go to shortly before",
+    Subject.DEADLINES: "because you want to hear of deadlines shortly before",
+    Subject.FOLLOW_UPS: "because you planned this for an hour",
+}
+_WHY_MOVED = "because something moved after you had been told of it"
+_LATE = "NetMentor could not write to you for a while. This is what you were to hear meanwhile."
+
+
+def notice_of(user: User, kind: NoticeKind, key: str, matter: Matter, *, is_late: bool) -> Notice:
+    """Return the letter that tells `user` what `matter` holds; `is_late` marks it so."""
+    sections = sections_of(matter)
+    return Notice(
+        user_id=user.id,
+        to=user.email,
+        name=user.name,
+        kind=kind,
+        key=key,
+        day=matter.today,
+        zone_words=zone_words(matter.zone),
+        subject=_subject(kind, matter, sections, is_late=is_late),
+        lead_in=_LATE if is_late else _lead_in(kind, matter, sections),
+        heading=_heading(kind, matter.today, sections),
+        sections=sections,
+        is_late=is_late,
+        stops=_stops(kind, matter),
+        why=_why(kind, matter),
+    )
+
+
+def _subject(
+    kind: NoticeKind, matter: Matter, sections: Sequence[Section], *, is_late: bool
+) -> str:
+    """The facts: what comes first, and how much more there is."""
+    lines = [line for section in sections for line in section.lines]
+    late = "Late: " if is_late else ""
+    if not lines:
+        return f"{late}Nothing new"
+    people = sum(matter.people.get(row.uid, 0) for row in matter.of(Subject.AFTER))
+    if kind is NoticeKind.EVENING or lines[0].subject is Subject.AFTER:
+        return f"{late}After the event: {count_of(people, 'person waits', 'people wait')}"
+    to_do = due_today(matter) if matter.of(Subject.FOLLOW_UPS) else 0
+    others = [one for one in lines[1:] if one.subject is not Subject.FOLLOW_UPS]
+    if lines[0].subject is Subject.FOLLOW_UPS:
+        more = count_of(to_do - 1, "more follow-up", "more follow-ups") if to_do > 1 else ""
+    else:
+        more = f"{count_of(to_do, 'follow-up')} due" if to_do else ""
+    rest = count_of(len(others), "more date") if others else ""
+    tail = " and ".join(filter(None, (rest, more)))
+    return f"{late}{_first(lines[0], matter)}{f', and {tail}' if tail else ''}"
+
+
+def _first(line: Line, matter: Matter) -> str:
+    moved = any(row.uid == line.uid and row.lead == MOVED for row in matter.rows)
+    if moved:
+        return f"Moved to {_inside(line.when)}: {line.title}"
+    return f"{line.when}: {line.title}"
+
+
+def _inside(when: str) -> str:
+    """A day in the middle of a sentence."""
+    return when if when[:3] in _WEEKDAYS else f"{when[:1].lower()}{when[1:]}"
+
+
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def _lead_in(kind: NoticeKind, matter: Matter, sections: Sequence[Section]) -> str:
+    first = sections[0].lines[0] if sections else None
+    if kind is NoticeKind.EVENING:
+        return "Each takes a few seconds while you still know who is who."
+    return f"{first.note[:1].upper()}{first.note[1:]}." if first and first.note else ""
+
+
+def _heading(kind: NoticeKind, day: date, sections: Sequence[Section]) -> str:
+    if kind is NoticeKind.URGENT and sections:
+        return sections[0].lines[0].title
+    if kind is NoticeKind.EVENING:
+        return "After the event"
+    return f"{day:%A, %B} {day.day}"
+
+
+def _stops(kind: NoticeKind, matter: Matter) -> Subject:
+    if kind is NoticeKind.EVENING:
+        return Subject.AFTER
+    return Subject(matter.rows[0].kind) if kind is NoticeKind.URGENT else Subject.MORNING
+
+
+def _why(kind: NoticeKind, matter: Matter) -> str:
+    if kind is not NoticeKind.URGENT:
+        return _WHY[kind]
+    first = matter.rows[0]
+    if first.lead == MOVED:
+        return _WHY_MOVED
+    return _WHY_URGENT.get(Subject(first.kind), "because you want to hear of it shortly before")
