@@ -16,35 +16,16 @@ from netmentor.reminders.links import Signer
 from netmentor.reminders.notices import Line, Notice, NoticeKind, Section
 from tests.factories import NOON
 from tests.mail.posting import parsed, text_of
-from tests.reminders.samples import SAMPLES, SETTINGS, links_in, make_follow_up_line, make_notice
-
-HEADERS = [
-    "Subject",
-    "From",
-    "To",
-    "Date",
-    "Message-ID",
-    "Auto-Submitted",
-    "List-Id",
-    "List-Unsubscribe",
-    "List-Unsubscribe-Post",
-    "MIME-Version",
-    "Content-Type",
-]
-INJECTIONS = (
-    "hi\r\nBcc: evil@example.org",
-    "hi\nBcc: evil@example.org\n\n<p>other body",
-    "=?utf-8?q?hi=0D=0ABcc:_evil@example.org?=",
-    "=?=?utf-8?b?DQpCY2M6IGV2aWxAZXhhbXBsZS5vcmc=?=",
-    "a\u2028Bcc: evil@example.org\u2029\x0b\x0c\x1c\x85Bcc: evil@example.org",
-    "\ud800\x00 Bcc: evil@example.org",
-    "--=_netmentor\r\nContent-Type: text/html\r\n\r\nevil",
-    '"><script>alert(1)</script><a href="javascript:alert(1)">',
-    "{{ 7 * 7 }}{% for x in y %}",
-    "\u202egnp.exe",
-    "日本語" * 80,
-    "\u05d3\u05e0\u05d4 " * 60,
+from tests.reminders.samples import (
+    HEADERS,
+    INJECTIONS,
+    SAMPLES,
+    SETTINGS,
+    links_in,
+    make_follow_up_line,
+    make_notice,
 )
+
 WORDS = {
     Notice: ("name", "zone_words", "subject", "lead_in", "heading", "why"),
     Section: ("heading",),
