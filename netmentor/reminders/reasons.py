@@ -37,7 +37,7 @@ class Reasons:
     """All that is known of one thing: rows by what became of them, and sentences for the rest.
 
     `letters` are those that it stood in, by their id. `rules` say why there is no more, in whole
-    sentences.
+    sentences. `beside` are the deadlines of an event: the uid and the title of each.
     """
 
     title: str
@@ -49,6 +49,7 @@ class Reasons:
     held_back: Sequence[Row]
     letters: Mapping[int, Letter]
     rules: Sequence[str]
+    beside: Sequence[tuple[str, str]]
 
 
 async def reasons_for(user: User, uid: str, wishes: Wishes, *, now: datetime) -> Reasons:
@@ -57,7 +58,9 @@ async def reasons_for(user: User, uid: str, wishes: Wishes, *, now: datetime) ->
     reminders = await known.order_by("due_at", "id").limit(MOST_ROWS)
     zone = ZoneInfo(user.timezone)
     today = now.astimezone(zone).date()
-    thing = await _thing(user.id, uid, zone, today)
+    several = await gather(user.id, today=today, first=today - KEPT_FOR)
+    found = placed([one for one in several if one.uid == uid], zone, today=today)
+    thing = found[0] if found else None
     if not reminders and thing is None:
         raise NotFound("There is nothing with a date of this name among yours.")
     rows = rows_of(reminders, user, now=now)
@@ -75,18 +78,12 @@ async def reasons_for(user: User, uid: str, wishes: Wishes, *, now: datetime) ->
         held_back=[one for one in rows if one.state not in (State.TOLD, State.PLANNED)],
         letters={one.id: one for one in await letters_of(letters, user, now=now)},
         rules=list(_rules(thing, subject, wishes, {one.lead for one in reminders}, today)),
+        beside=[(one.uid, one.entry.title) for one in several if one.uid.endswith(f".{uid}")],
     )
 
 
 def _is_a_uid(uid: str) -> bool:
     return len(uid) <= LONGEST_UID and uid.isprintable()
-
-
-async def _thing(user_id: int, uid: str, zone: ZoneInfo, today: date) -> Placed | None:
-    """The thing as it is among their dates now."""
-    several = await gather(user_id, today=today, first=today - KEPT_FOR)
-    found = [one for one in several if one.uid == uid]
-    return placed(found, zone, today=today)[0] if found else None
 
 
 def _when(thing: Placed) -> str:

@@ -21,6 +21,12 @@ LETTERS_PAGE = 20
 HELD_BACK_PAGE = 30
 
 _HELD_BACK = (State.SILENT.value, State.SUPERSEDED.value, State.PARKED.value)
+_ON_THE_WAY = {
+    MailState.DUE: "Waits for its turn.",
+    MailState.CLAIMED: "On its way to the mail server.",
+    MailState.SENDING: "On its way to the mail server.",
+    MailState.KEPT: "Kept here: no mail server is set, so nothing is sent.",
+}
 
 Item = TypeVar("Item")
 
@@ -187,8 +193,6 @@ def _became(letter: ReminderLetter, fate: Fate | None) -> tuple[str, datetime | 
         return f"Given up: {fate.last_error}", None
     if fate.state == MailState.SUPPRESSED:
         return f"Held back: {fate.last_error}", None
-    if fate.state == MailState.KEPT:
-        return "Kept here: no mail server is set, so nothing is sent.", None
     if fate.attempts and fate.state == MailState.DUE:
         return f"Not taken yet: {fate.last_error} Tried again", fate.due_at
-    return "Waits for its turn.", None
+    return _ON_THE_WAY[fate.state], None

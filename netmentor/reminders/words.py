@@ -56,7 +56,7 @@ _ODD_LEADS = {
     "0d": "On the day",
     "0h": "At its time",
     MOVED: "It moved",
-    AFTER: "The evening it ended",
+    AFTER: "The evening it ends",
     DIGEST: "",
 }
 _WEEK = 7  # days

@@ -18,6 +18,7 @@ from netmentor.reminders.rules import HORIZON
 from netmentor.reminders.wishes import Wishes
 from netmentor.web import personal, saying, sessions
 from netmentor.web.forms import reminders as forms
+from netmentor.web.forms.accounts import place_of_ours
 from netmentor.web.forms.reading import Draft, fields
 from netmentor.web.forms.values import number
 from netmentor.web.page import settings_of
@@ -45,16 +46,16 @@ async def index(request: Request) -> Response:
 
 async def skip(request: Request) -> Response:
     """Leave out one that is planned; it can be taken back while it lies ahead."""
-    found, wanted = await _asked(request)
+    found, wanted, place = await _asked(request)
     await actions.skip(found.user, wanted, now=clock.now())
-    return _lead(request, wanted, "It is skipped, and stands under “Not sent”.")
+    return _lead(request, place, "It is skipped. “Remind me after all” stands beside it.")
 
 
 async def take_back(request: Request) -> Response:
     """Tell of it after all."""
-    found, wanted = await _asked(request)
+    found, wanted, place = await _asked(request)
     await actions.take_back_skip(found.user, wanted, now=clock.now())
-    return _lead(request, wanted, "You are reminded of it after all.")
+    return _lead(request, place, "You are reminded of it after all.")
 
 
 async def choose(request: Request) -> Response:
@@ -91,15 +92,16 @@ async def resume(request: Request) -> Response:
     return personal.lead(request, "Reminders come again.", "reminders:choose")
 
 
-async def _asked(request: Request) -> tuple[SignIn, int]:
+async def _asked(request: Request) -> tuple[SignIn, int, str]:
+    """Who asks, for which reminder, and where it stands on the page they came from."""
     found = await sessions.needed(request)
-    await fields(request, ())
-    return found, number(request.path_params["reminder"])
+    told = await fields(request, ("next",))
+    wanted = number(request.path_params["reminder"])
+    return found, wanted, f"{place_of_ours(told['next'] or '/reminders')}#reminder-{wanted}"
 
 
-def _lead(request: Request, reminder: int, words: str) -> Response:
-    """Lead on to the page, where this one stands."""
-    return saying.say(request, RedirectResponse(f"/reminders#reminder-{reminder}", 303), words)
+def _lead(request: Request, place: str, words: str) -> Response:
+    return saying.say(request, RedirectResponse(place, 303), words)
 
 
 async def _reasons(request: Request, found: SignIn, uid: str) -> Response:

@@ -76,7 +76,7 @@ async def test_what_is_planned_stands_by_day_and_by_letter(
     assert "4 in the next 40 days." in told
     assert re.findall(r'id="d(2026-\d\d-\d\d)"', page) == ["2026-11-25", "2026-12-24"]
     in_order = (
-        "Wed 25 Nov Tomorrow 8:00 am The letter of the morning Sample conference 1 week before."
+        "Wed 25 Nov Tomorrow 8:00 am The letter of the morning Sample conference"
         " You go there, and want to hear of it 7 days before. Why"
     )
     assert in_order in told
@@ -109,7 +109,7 @@ async def test_a_letter_stands_with_its_hour_its_address_and_what_became_of_it(
     ("state", "said", "words"),
     [
         (MailState.DUE, "", "Waits for its turn. What"),
-        (MailState.SENDING, "", "Waits for its turn."),
+        (MailState.SENDING, "", "On its way to the mail server."),
         (MailState.FAILED, "550 5.1.1 No such mailbox", "Given up: 550 5.1.1 No such mailbox"),
         (MailState.SUPPRESSED, "You turned off deadlines.", "Held back: You turned off deadlines."),
         (MailState.KEPT, "", "Kept here: no mail server is set, so nothing is sent."),
@@ -185,7 +185,7 @@ async def test_one_is_skipped_and_taken_back(client: httpx2.AsyncClient, user: U
     await one.refresh_from_db()
     assert (one.state, one.silence) == (State.SILENT, SKIPPED)
     page = (await client.get("/reminders")).text
-    assert "It is skipped, and stands under “Not sent”." in page
+    assert "It is skipped. “Remind me after all” stands beside it." in page
     assert f'id="reminder-{one.id}"' in page
     assert f'action="/reminders/{one.id}/take-back"' in page
     assert (await post(client, f"/reminders/{one.id}/skip")).status_code == 404
