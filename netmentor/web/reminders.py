@@ -36,7 +36,7 @@ async def index(request: Request) -> Response:
         found,
         planned=await showing.planned_days(user, pages["planned"], now=now),
         total=await showing.count_planned(user),
-        letters=await showing.letters_sent(user, pages["sent"], now=now),
+        letters=await showing.letters_sent(user, pages["letters"], now=now),
         held_back=await showing.held_back(user, pages["silent"], now=now),
         here=now.astimezone(ZoneInfo(user.timezone)).date(),
         ahead_days=HORIZON.days,

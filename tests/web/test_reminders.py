@@ -99,7 +99,7 @@ async def test_a_letter_stands_with_its_hour_its_address_and_what_became_of_it(
     ) in page
     assert "Sample conference 1 week before Why did I get this : Sample conference" in page
     reasons = plain((await client.get("/reminders", params={"uid": told.uid})).text)
-    assert "Why did I get this 1 week before: Tue, Nov 24, 2026, 7:00 am" in reasons
+    assert "Why did I get this 1 week before Tue, Nov 24, 2026, 7:00 am" in reasons
     assert "You go there, and want to hear of it 7 days before." in reasons
     assert "to owner@example.org. Handed to the mail server Tue, Nov 24, 2026, 7:01 am." in reasons
     assert "It is not among your dates any more" in reasons
@@ -173,7 +173,7 @@ async def test_what_was_held_back_stands_with_its_reason(
     assert "Its letter could not be written." in told
     assert "Remind me after all" not in page
     reasons = plain((await client.get("/reminders", params={"uid": silent.uid})).text)
-    assert "You have had no letter about it. Why did I not 1 week before:" in reasons
+    assert "You have had no letter about it. Why did I not 1 week before Wed," in reasons
     assert "You did it." in reasons
 
 
@@ -193,6 +193,18 @@ async def test_one_is_skipped_and_taken_back(client: httpx2.AsyncClient, user: U
     await one.refresh_from_db()
     assert (one.state, one.silence) == (State.PLANNED, "")
     assert f'action="/reminders/{one.id}/skip"' in (await client.get("/reminders")).text
+
+
+async def test_from_the_reasons_of_an_entry_one_is_led_back_to_them(
+    client: httpx2.AsyncClient, user: User
+) -> None:
+    one = await make_reminder(user)
+    place = f"/reminders?uid={one.uid}"
+    assert f'name="next" value="{place}"' in (await client.get(place)).text
+    answer = await post(client, f"/reminders/{one.id}/skip", next=place)
+    assert answer.headers["location"] == f"{place}#reminder-{one.id}"
+    away = await post(client, f"/reminders/{one.id}/take-back", next="//evil.example")
+    assert away.headers["location"].startswith("/events#")
 
 
 async def test_what_was_skipped_is_not_taken_back_once_its_time_is_over(
@@ -227,7 +239,7 @@ async def test_a_strange_uid_is_refused_with_a_sentence(
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 30, "\x00", "٣", "999"])
-@pytest.mark.parametrize("of", ["planned", "sent", "silent"])
+@pytest.mark.parametrize("of", ["planned", "letters", "silent"])
 async def test_a_strange_page_is_a_page(client: httpx2.AsyncClient, of: str, page: str) -> None:
     assert (await client.get("/reminders", params={of: page})).status_code == 200
 
@@ -266,6 +278,21 @@ async def test_of_an_event_it_is_said_why_nothing_more_is_told(
     await attending.answer(user, event, Answer.SKIPPED, now=NOON)
     page = await client.get("/reminders", params={"uid": event.uid})
     assert page.status_code == 404  # nothing was ever planned of it
+
+
+async def test_of_an_event_the_deadlines_are_listed(client: httpx2.AsyncClient, user: User) -> None:
+    event = await make_event(**FULL)
+    await attending.answer(user, event, Answer.GOING, now=NOON)
+    page = (await client.get("/reminders", params={"uid": event.uid})).text
+    [closes] = re.findall(r'href="(/reminders\?uid=registration_close[^"]+)"', page)
+    told = plain((await client.get(closes)).text)
+    assert "Deadlines, Tue, Dec 1, 2026." in told
+    assert "1 week before was Tue, Nov 24, 2026" not in told  # it is today
+    contact = await make_contact(user)
+    await follow_ups.promise_follow_up(
+        user, contact=contact, what="Send the slides", due_on=TODAY, now=NOON
+    )
+    assert "/reminders?uid=" in (await client.get(f"/contacts/{contact.key}")).text
 
 
 async def test_of_a_follow_up_that_is_overdue_and_one_that_is_done(

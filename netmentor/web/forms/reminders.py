@@ -29,7 +29,7 @@ FIELDS = ("leads", "digests", "morning", "quiet_from", "quiet_until", "version")
 
 _SEVERAL = ("leads", "digests")  # each is there once for each value, or once with commas between
 _HOURS = ("morning", "quiet_from", "quiet_until")
-_PAGES = ("planned", "sent", "silent")
+_PAGES = ("planned", "letters", "silent")
 _MOST_PAGES = 1_000
 _LONGEST_LIST = 1_000
 _MOST_ECHOED = 40
