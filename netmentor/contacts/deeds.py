@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -11,10 +11,10 @@ from typing import Any
 from tortoise.fields import BinaryField
 from tortoise.models import Model
 
-from netmentor.accounts.actions import bump
+from netmentor.accounts.actions import bump, plan_again
 from netmentor.accounts.models import User
 from netmentor.accounts.turns import take_turns_of
-from netmentor.contacts.models import Contact, Deed
+from netmentor.contacts.models import Contact, Deed, Promise
 from netmentor.contacts.rules import UNDOABLE_FOR
 from netmentor.contacts.showing import Key, Row, tell
 from netmentor.db.transactions import transaction
@@ -98,6 +98,13 @@ async def deed(user: User, words: str, *, now: datetime) -> AsyncIterator[Journa
             await Deed.create(user=user, words=words[:300], rows=rows, made_at=now)
             if await tell(journal.rows_before, now=now) or journal.planned:
                 await bump([user.id])
+            elif may_be_owed(journal.rows_before):
+                await plan_again([user.id])
+
+
+def may_be_owed(keys: Iterable[Key]) -> bool:
+    """True where whether anything is promised can be another by these rows: no date, yet told."""
+    return any(table in (Promise.__name__, Contact.__name__) for table, _ in keys)
 
 
 async def latest_deed(user: User, *, since: datetime) -> Deed | None:

@@ -9,10 +9,10 @@ from typing import Any
 
 from tortoise.models import Model
 
-from netmentor.accounts.actions import bump
+from netmentor.accounts.actions import bump, plan_again
 from netmentor.accounts.models import User
 from netmentor.accounts.turns import take_turns_of
-from netmentor.contacts.deeds import Journal, Line
+from netmentor.contacts.deeds import Journal, Line, may_be_owed
 from netmentor.contacts.models import (
     Contact,
     Deed,
@@ -69,6 +69,8 @@ async def undo(user: User, deed_id: int, *, now: datetime) -> str:
         await settle(user, await _concerned(user, lines), settled, now=now)
         if await tell({**settled.rows_before, **before}, now=now):
             await bump([user.id])
+        elif may_be_owed(_keys(lines)):
+            await plan_again([user.id])
     return done.words
 
 

@@ -7,13 +7,15 @@ from netmentor.accounts import receipts
 from netmentor.agenda import actions as agenda
 from netmentor.contacts import binning, deeds
 from netmentor.events import own
+from netmentor.reminders import actions as reminders
 
 
 async def clear_away() -> None:
-    """Empty the bins, forget deeds and revoked feeds of a month ago, and receipts of a week ago."""
+    """Empty the bins, and forget what is of no use any more: deeds, feeds, receipts, reminders."""
     now = clock.now()
     await own.empty_bins(now=now)
     await binning.empty_bins(now=now)
     await agenda.forget_revoked(now=now)
     await deeds.forget_old_deeds(now=now)
     await receipts.forget_old(now=now)
+    await reminders.forget_old(now=now)

@@ -11,9 +11,9 @@ from netmentor.accounts.turns import take_turns_of
 from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, NotFound
 from netmentor.reminders.holding import stop_letters
-from netmentor.reminders.models import Reminder, ReminderWishes
+from netmentor.reminders.models import Reminder, ReminderLetter, ReminderWishes
 from netmentor.reminders.queries import wishes_of
-from netmentor.reminders.rules import CHOICES, DIGESTS, SKIPPED, State, Subject
+from netmentor.reminders.rules import CHOICES, DIGESTS, KEPT_FOR, SKIPPED, State, Subject
 from netmentor.reminders.wishes import Wishes, columns_of
 
 _ON = "on"  # how a digest that is on stands beside leads: "on", and "" where it is off
@@ -88,6 +88,14 @@ async def take_back_skip(user: User, reminder_id: int, *, now: datetime) -> None
         if not await ahead.update(state=State.PLANNED.value, silence="", settled_at=None):
             raise NotFound("There is no such reminder any more.")
         await plan_again([user.id])  # what it is about may have changed meanwhile
+
+
+async def forget_old(*, now: datetime) -> None:
+    """Delete what was settled, and letters that were written, more than a year ago."""
+    long_ago = now - KEPT_FOR
+    async with transaction():
+        await Reminder.filter(due_at__lte=long_ago).delete()
+        await ReminderLetter.filter(posted_at__lte=long_ago).delete()
 
 
 async def _pause(user: User, at: datetime | None) -> bool:

@@ -123,7 +123,7 @@ async def _look_again(letter_id: int, user_id: int, now: datetime, *, unsure: bo
             return letter.withdrawn_why
         made = await plan_of(user_id, standing, now=now)
         told = await Reminder.filter(letter_id=letter_id, state=State.TOLD.value)
-        fallen = [(row, why) for row in told if (why := _fallen(row, made, standing, now))]
+        fallen = [(row, one) for row in told if (one := _fallen(row, made, standing, now))]
         silent = [row for row, one in fallen if one.state is State.SILENT]
         if not fallen or (unsure and len(silent) < len(told)):
             letter.revision, letter.wishes_version = standing.number, standing.wishes.version

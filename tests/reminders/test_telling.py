@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from netmentor.accounts.models import User
 from netmentor.contacts import follow_ups
+from netmentor.contacts.models import FollowUp
 from netmentor.contacts.rules import TouchKind
 from netmentor.events.attending.actions import answer
 from netmentor.events.attending.rules import Answer
@@ -24,7 +26,7 @@ from tests.reminders.rounds import Post, at, round_at, rounds
 HOUR = timedelta(hours=1)
 
 
-async def goes(user: User, said: Answer = Answer.GOING, **told: object) -> Event:
+async def goes(user: User, said: Answer = Answer.GOING, **told: Any) -> Event:
     event = await make_event(**told)
     await answer(user, event, said, now=NOON)
     return event
@@ -91,8 +93,8 @@ async def test_what_is_done_before_the_letter_goes_is_not_in_it(database: Settin
     assert (told.state, told.silence) == (State.SILENT, "You did it.")
 
 
-async def user_follow_ups(user: User) -> list[follow_ups.FollowUp]:
-    return await follow_ups.FollowUp.filter(user=user).order_by("id")
+async def user_follow_ups(user: User) -> list[FollowUp]:
+    return await FollowUp.filter(user=user).order_by("id")
 
 
 async def test_a_move_is_told_to_whoever_was_told_before(database: Settings) -> None:
