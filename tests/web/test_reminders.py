@@ -17,6 +17,7 @@ from netmentor.events.attending.rules import Answer
 from netmentor.mail.rules import MailState
 from netmentor.reminders import actions
 from netmentor.reminders.models import Reminder
+from netmentor.reminders.planner import plan_changed
 from netmentor.reminders.rules import SKIPPED, State, Subject
 from netmentor.settings import Settings
 from tests.accounts.casting import STRANGER, make_user
@@ -193,6 +194,30 @@ async def test_one_is_skipped_and_taken_back(client: httpx2.AsyncClient, user: U
     await one.refresh_from_db()
     assert (one.state, one.silence) == (State.PLANNED, "")
     assert f'action="/reminders/{one.id}/skip"' in (await client.get("/reminders")).text
+
+
+async def test_what_is_skipped_or_declined_stays_out_of_the_plan(
+    client: httpx2.AsyncClient, user: User
+) -> None:
+    event = await make_event(title="Sample webinar", starts_time="12:00")
+    await attending.answer(user, event, Answer.GOING, now=NOON)
+    await plan_changed(now=NOON)
+    page = (await client.get("/reminders")).text
+    assert re.findall(r'id="d(2026-[\d-]+)"', page)[:2] == ["2026-12-02", "2026-12-07"]
+    week, day = [await Reminder.get(uid=event.uid, lead=lead) for lead in ("7d", "1d")]
+    await post(client, f"/reminders/{week.id}/skip")
+    await post(client, "/settings/reminders", leads="going:7d,going:2h", digests="morning,after")
+    await plan_changed(now=NOON)
+    page = (await client.get("/reminders")).text
+    assert f'action="/reminders/{week.id}/take-back"' in page
+    assert f'action="/reminders/{day.id}/skip"' not in page
+    await attending.answer(user, event, Answer.SKIPPED, now=NOON)
+    await plan_changed(now=NOON)
+    told = plain((await client.get("/reminders")).text)
+    assert "Nothing is planned in the next 40 days." in told
+    assert "2 hours before It is not among the events you go to any more." in told
+    reasons = plain((await client.get("/reminders", params={"uid": event.uid})).text)
+    assert "It is not among the events you go to any more." in reasons
 
 
 async def test_from_the_reasons_of_an_entry_one_is_led_back_to_them(

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import httpx2
 import pytest
 
 from netmentor.accounts.models import AgendaRevision, User
+from netmentor.app import create_app
 from netmentor.reminders import actions
 from netmentor.reminders.models import ReminderWishes
 from netmentor.reminders.queries import wishes_of
 from netmentor.reminders.rules import DIGESTS, LEADS, Subject
 from netmentor.reminders.wishes import Wishes
+from netmentor.settings import Settings
 from tests.accounts.casting import STRANGER, make_user
+from tests.conftest import BASE_URL
 from tests.factories import NOON
 from tests.web.visiting import post, sign_in, token_of
 
@@ -174,6 +178,19 @@ async def test_without_a_mail_server_the_page_says_that_nothing_leaves(
 ) -> None:
     for path in (PAGE, "/reminders"):
         assert "No letter leaves this copy of NetMentor:" in (await client.get(path)).text
+
+
+async def test_with_a_mail_server_it_says_nothing_of_that(
+    client: httpx2.AsyncClient, database: Settings
+) -> None:
+    mailing = create_app(replace(database, smtp_url="smtp://sample:secret@localhost"))
+    door = httpx2.ASGITransport(mailing)
+    async with httpx2.AsyncClient(transport=door, base_url=BASE_URL) as visitor:
+        await sign_in(visitor)
+        for path in (PAGE, "/reminders"):
+            page = (await visitor.get(path)).text
+            assert "No letter leaves" not in page
+            assert "secret" not in page
 
 
 async def test_nobody_elses_wishes_are_touched(client: httpx2.AsyncClient, user: User) -> None:
