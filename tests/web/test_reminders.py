@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import httpx2
 import pytest
 
 from netmentor.accounts.models import User
-from netmentor.contacts import follow_ups
-from netmentor.contacts.follow_ups import promise_follow_up
-from netmentor.contacts.rules import TouchKind
 from netmentor.events.attending import actions as attending
 from netmentor.events.attending.rules import Answer
 from netmentor.mail.rules import MailState
-from netmentor.reminders import actions
 from netmentor.reminders.models import Reminder
 from netmentor.reminders.planner import plan_changed
-from netmentor.reminders.rules import SKIPPED, State, Subject
+from netmentor.reminders.rules import SKIPPED, State
 from netmentor.settings import Settings
 from tests.accounts.casting import STRANGER, make_user
-from tests.contacts.people import make_contact
-from tests.factories import FULL, NOON, TODAY, make_event
+from tests.factories import FULL, NOON, make_event
 from tests.reminders.ledger_rows import (
     at,
     become,
@@ -31,9 +26,8 @@ from tests.reminders.ledger_rows import (
     make_silent,
     tell,
 )
+from tests.web.reading import plain
 from tests.web.visiting import post, sign_in
-
-HOSTILE_UIDS = ("\x00", "x" * 5_000, "<script>alert(1)</script>", "' OR 1=1 --", "\u202egnp", "0")
 
 
 @pytest.fixture(autouse=True)
@@ -41,11 +35,6 @@ async def user(client: httpx2.AsyncClient) -> User:
     made = await make_user(timezone="America/New_York")
     await sign_in(client)
     return made
-
-
-def plain(page: str) -> str:
-    """The words of a page, a space between."""
-    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
 
 
 async def test_an_empty_page_says_what_will_be_here(client: httpx2.AsyncClient) -> None:
@@ -220,18 +209,6 @@ async def test_what_is_skipped_or_declined_stays_out_of_the_plan(
     assert "It is not among the events you go to any more." in reasons
 
 
-async def test_from_the_reasons_of_an_entry_one_is_led_back_to_them(
-    client: httpx2.AsyncClient, user: User
-) -> None:
-    one = await make_reminder(user)
-    place = f"/reminders?uid={one.uid}"
-    assert f'name="next" value="{place}"' in (await client.get(place)).text
-    answer = await post(client, f"/reminders/{one.id}/skip", next=place)
-    assert answer.headers["location"] == f"{place}#reminder-{one.id}"
-    away = await post(client, f"/reminders/{one.id}/take-back", next="//evil.example")
-    assert away.headers["location"].startswith("/events#")
-
-
 async def test_what_was_skipped_is_not_taken_back_once_its_time_is_over(
     client: httpx2.AsyncClient, user: User
 ) -> None:
@@ -254,15 +231,6 @@ async def test_anothers_reminder_is_no_reminder(client: httpx2.AsyncClient) -> N
     assert (await Reminder.get(id=theirs.id)).state == State.PLANNED
 
 
-@pytest.mark.parametrize("uid", HOSTILE_UIDS)
-async def test_a_strange_uid_is_refused_with_a_sentence(
-    client: httpx2.AsyncClient, uid: str
-) -> None:
-    answer = await client.get("/reminders", params={"uid": uid})
-    assert answer.status_code == 404
-    assert "There is nothing with a date of this name among yours." in answer.text
-
-
 @pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 30, "\x00", "٣", "999"])
 @pytest.mark.parametrize("of", ["planned", "letters", "silent"])
 async def test_a_strange_page_is_a_page(client: httpx2.AsyncClient, of: str, page: str) -> None:
@@ -281,59 +249,6 @@ async def test_long_lists_come_in_pages(client: httpx2.AsyncClient, user: User) 
     assert "Sample 100<" in second
     assert "Sample 99<" not in second
     assert 'href="/reminders#planned"' in second
-
-
-async def test_of_an_event_it_is_said_why_nothing_more_is_told(
-    client: httpx2.AsyncClient, user: User
-) -> None:
-    event = await make_event(starts_on=date(2027, 1, 9), ends_on=date(2027, 1, 9))
-    await attending.answer(user, event, Answer.GOING, now=NOON)
-
-    async def reasons() -> str:
-        return plain((await client.get("/reminders", params={"uid": event.uid})).text)
-
-    told = await reasons()
-    assert "Going, Sat, Jan 9, 2027, 1:00 pm." in told
-    assert "You chose to be told 1 week before, 1 day before and 2 hours before;" in told
-    assert "1 day before is Fri, Jan 8, 2027. That is more than 40 days ahead;" in told
-    await actions.stop_kind(user, Subject.GOING, now=NOON)
-    assert "You turned off reminders of events you go to." in await reasons()
-    await actions.pause(user, now=NOON)
-    assert "You paused all reminders" in await reasons()
-    await attending.answer(user, event, Answer.SKIPPED, now=NOON)
-    page = await client.get("/reminders", params={"uid": event.uid})
-    assert page.status_code == 404  # nothing was ever planned of it
-
-
-async def test_of_an_event_the_deadlines_are_listed(client: httpx2.AsyncClient, user: User) -> None:
-    event = await make_event(**FULL)
-    await attending.answer(user, event, Answer.GOING, now=NOON)
-    page = (await client.get("/reminders", params={"uid": event.uid})).text
-    [closes] = re.findall(r'href="(/reminders\?uid=registration_close[^"]+)"', page)
-    told = plain((await client.get(closes)).text)
-    assert "Deadlines, Tue, Dec 1, 2026." in told
-    assert "1 week before was Tue, Nov 24, 2026" not in told  # it is today
-    contact = await make_contact(user)
-    await follow_ups.promise_follow_up(
-        user, contact=contact, what="Send the slides", due_on=TODAY, now=NOON
-    )
-    assert "/reminders?uid=" in (await client.get(f"/contacts/{contact.key}")).text
-
-
-async def test_of_a_follow_up_that_is_overdue_and_one_that_is_done(
-    client: httpx2.AsyncClient, user: User
-) -> None:
-    contact = await make_contact(user)
-    row = await promise_follow_up(
-        user, contact=contact, what="Send the slides", due_on=TODAY - timedelta(days=3), now=NOON
-    )
-    told = plain((await client.get("/reminders", params={"uid": row.uid})).text)
-    assert "It was due on Sat, Nov 21, 2026, and stays in the letter of the morning" in told
-    assert "On the day was Sat, Nov 21, 2026, before it could be planned." in told
-    assert "At its time" not in told
-    await follow_ups.do(user, row, TouchKind.MESSAGE, now=NOON)
-    told = plain((await client.get("/reminders", params={"uid": row.uid})).text)
-    assert "It is done, so nothing is told of it any more." in told
 
 
 async def test_pages_around_lead_here(client: httpx2.AsyncClient, user: User) -> None:
