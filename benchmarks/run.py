@@ -15,6 +15,7 @@ from benchmarks import (
     letters,
     meeting,
     pages,
+    reminding,
     rendering,
     serving,
     sources,
@@ -35,6 +36,7 @@ BENCHMARKS: Mapping[str, Callable[[Bench], Iterator[Row]]] = {
     "meeting": meeting.measure,
     "subscribing": subscribing.measure,
     "telling": telling.measure,
+    "reminding": reminding.measure,
     "rendering": rendering.measure,
     "letters": letters.measure,
 }

@@ -13,7 +13,7 @@ from netmentor.reminders.notices import Line, Section
 from netmentor.reminders.planning import MOVABLE
 from netmentor.reminders.rules import MOST_LINES, MOVED, Subject
 from netmentor.reminders.things import Thing
-from netmentor.reminders.wording import count_of, moved_words, near_words, when_words
+from netmentor.reminders.wording import moved_words, near_words, people_words, when_words
 
 TODAY, AHEAD, TO_DO = "Today", "Coming up", "To do"
 MET, WEEK, OPEN = "After the event", "The rest of your week", "Open"
@@ -89,12 +89,13 @@ def _met(matter: Matter) -> list[Line]:
             reminder_id=row.id,
             uid=row.uid,
             subject=Subject.AFTER,
-            title=f"{count_of(people, 'person waits', 'people wait')} to be sorted",
-            when=row.title,
+            title=people_words(people),
+            when=near_words(thing.last, matter.today),
+            note=row.title,
             path=row.path.replace("/events/", "/after/", 1),
         )
         for row in matter.of(Subject.AFTER)
-        if (people := matter.people.get(row.uid, 0))
+        if (people := matter.people.get(row.uid, 0)) and (thing := matter.things.get(row.uid))
     ]
 
 

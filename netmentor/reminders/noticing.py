@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from netmentor.accounts.models import User
 from netmentor.reminders.lines import Matter, due_today, sections_of
 from netmentor.reminders.notices import Line, Notice, NoticeKind, Section
+from netmentor.reminders.planning import MOVABLE
 from netmentor.reminders.rules import MOVED, Subject
-from netmentor.reminders.wording import count_of, zone_words
+from netmentor.reminders.wording import count_of, people_words, zone_words
 
 _WHY = {
     NoticeKind.MORNING: "because you want a letter in the morning when something is due",
@@ -38,7 +38,7 @@ def notice_of(user: User, kind: NoticeKind, key: str, matter: Matter, *, is_late
         zone_words=zone_words(matter.zone),
         subject=_subject(kind, matter, sections, is_late=is_late),
         lead_in=_LATE if is_late else _lead_in(kind, matter, sections),
-        heading=_heading(kind, matter.today, sections),
+        heading=_heading(kind, matter, sections),
         sections=sections,
         is_late=is_late,
         stops=_stops(kind, matter),
@@ -51,21 +51,23 @@ def _subject(
 ) -> str:
     """The facts: what comes first, and how much more there is."""
     lines = [line for section in sections for line in section.lines]
-    late = "Late: " if is_late else ""
     if not lines:
-        return f"{late}Nothing new"
-    people = sum(matter.people.get(row.uid, 0) for row in matter.of(Subject.AFTER))
-    if kind is NoticeKind.EVENING or lines[0].subject is Subject.AFTER:
-        return f"{late}After the event: {count_of(people, 'person waits', 'people wait')}"
+        return ""
+    first, late = lines[0], "Late: " if is_late else ""
+    if kind is NoticeKind.EVENING or first.subject is Subject.AFTER:
+        return f"{late}After the event: {_people(matter)}"
+    dates = sum(one.subject in MOVABLE for one in lines[1:])
     to_do = due_today(matter) if matter.of(Subject.FOLLOW_UPS) else 0
-    others = [one for one in lines[1:] if one.subject is not Subject.FOLLOW_UPS]
-    if lines[0].subject is Subject.FOLLOW_UPS:
-        more = count_of(to_do - 1, "more follow-up", "more follow-ups") if to_do > 1 else ""
+    if first.subject is Subject.FOLLOW_UPS:
+        due = count_of(to_do - 1, "more follow-up") if to_do > 1 else ""
     else:
-        more = f"{count_of(to_do, 'follow-up')} due" if to_do else ""
-    rest = count_of(len(others), "more date") if others else ""
-    tail = " and ".join(filter(None, (rest, more)))
-    return f"{late}{_first(lines[0], matter)}{f', and {tail}' if tail else ''}"
+        due = f"{count_of(to_do, 'follow-up')} due" if to_do else ""
+    rest = " and ".join(filter(None, (count_of(dates, "more date") if dates else "", due)))
+    return f"{late}{_first(first, matter)}{f', and {rest}' if rest else ''}"
+
+
+def _people(matter: Matter) -> str:
+    return people_words(sum(matter.people.get(row.uid, 0) for row in matter.of(Subject.AFTER)))
 
 
 def _first(line: Line, matter: Matter) -> str:
@@ -90,11 +92,12 @@ def _lead_in(kind: NoticeKind, matter: Matter, sections: Sequence[Section]) -> s
     return f"{first.note[:1].upper()}{first.note[1:]}." if first and first.note else ""
 
 
-def _heading(kind: NoticeKind, day: date, sections: Sequence[Section]) -> str:
+def _heading(kind: NoticeKind, matter: Matter, sections: Sequence[Section]) -> str:
+    day = matter.today
     if kind is NoticeKind.URGENT and sections:
         return sections[0].lines[0].title
     if kind is NoticeKind.EVENING:
-        return "After the event"
+        return _people(matter)
     return f"{day:%A, %B} {day.day}"
 
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from netmentor.accounts.turns import take_turns_of_id
 from netmentor.db import signs
-from netmentor.db.reading import rows, rows_by_key
+from netmentor.db.bulk import change
+from netmentor.db.reading import moment_of, rows, rows_by_key
 from netmentor.db.transactions import transaction
 from netmentor.reminders.ledger import (
     Row,
@@ -30,6 +31,7 @@ ROUND = "reminders"  # the landmark of the last round that saw to everybody
 
 _AT_A_TIME = 200  # users
 _NOTED_EACH = timedelta(minutes=1)
+_CLOCKS_DIFFER = timedelta(minutes=10)  # of machines that share a database
 _CHANGED = "SELECT user_id FROM agenda_revision WHERE number <> planned LIMIT {most}"
 _NEAR = "SELECT user_id FROM agenda_revision WHERE plan_until <= '{now}' LIMIT {most}"
 _LAST_ROUND = "SELECT at FROM landmark WHERE name = ?"
@@ -52,6 +54,9 @@ async def plan_changed(*, now: datetime) -> int:
     Returns how many those were. Reads no row of anybody else. What breaks off for one user is
     logged, and tried again in the next round.
     """
+    last = await _last_round()
+    if last and last - now > _CLOCKS_DIFFER:
+        await _plan_everybody()  # the clock was set back, and what seemed over is ahead again
     count, failed = 0, set[int]()
     while users := await _unplanned(now, failed):
         for user_id in users:
@@ -62,7 +67,7 @@ async def plan_changed(*, now: datetime) -> int:
                 log.exception("Planning the reminders of user %d broke off.", user_id)
                 failed.add(user_id)
             await asyncio.sleep(0)  # others wait for the same thread
-    await _note_round(now)
+    await _note_round(now, last)
     return count
 
 
@@ -113,10 +118,17 @@ async def _unplanned(now: datetime, failed: set[int]) -> list[int]:
     return sorted({row[0] for row in (*changed, *near)} - failed)
 
 
-async def _note_round(now: datetime) -> None:
-    """Write down that everybody was seen to by now; each minute is often enough."""
+async def _last_round() -> datetime | None:
     found = await rows_by_key(_LAST_ROUND, ROUND)
-    last = found[0][0] if found else None
-    at = datetime.fromisoformat(last) if isinstance(last, str) else last
-    if at is None or not timedelta() <= now - at < _NOTED_EACH:
+    return moment_of(found[0][0]) if found else None
+
+
+async def _note_round(now: datetime, last: datetime | None) -> None:
+    """Write down that everybody was seen to by now; each minute is often enough."""
+    if last is None or not -_CLOCKS_DIFFER <= now - last < _NOTED_EACH:
         await signs.record(ROUND, at=now)
+
+
+async def _plan_everybody() -> None:
+    async with transaction():
+        await change("UPDATE agenda_revision SET planned = -1")

@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from tortoise.exceptions import BaseORMException
+
 from netmentor.accounts.models import User
 from netmentor.accounts.turns import take_turns_of_id
 from netmentor.contacts.due import owed_by, whys
 from netmentor.contacts.waiting import waiting_by_event
+from netmentor.db.columns import values_of
 from netmentor.db.reading import rows_by_key
 from netmentor.db.transactions import transaction
 from netmentor.mail.assembling import Listed
@@ -194,15 +197,22 @@ async def _matter_of(scene: _Scene, rows: Sequence[Reminder]) -> Matter:
         if one.subject is Subject.FOLLOW_UPS and not one.done
     ][: 3 * MOST_LINES]
     asked = Subject.OPEN in kinds or Subject.FOLLOW_UPS in kinds
+    shunned = await _broken(scene.user) - {row.uid for row in rows}
     return Matter(
         rows=rows,
-        things=scene.things,
+        things={uid: one for uid, one in scene.things.items() if uid not in shunned},
         whys=await whys(scene.user, to_do, scene.today) if asked else {},
         people=await _people_waiting(scene) if Subject.AFTER in kinds else {},
         owed=await owed_by(scene.user) if owes else (),
         today=scene.today,
         zone=scene.hours.zone_on(scene.today),
     )
+
+
+async def _broken(user: User) -> set[str]:
+    """The things that may break a letter: they are listed along in none."""
+    tried = Reminder.filter(user=user, tries__gt=0)
+    return set(await values_of(tried, "uid"))
 
 
 async def _people_waiting(scene: _Scene) -> dict[str, int]:
@@ -216,7 +226,18 @@ async def _post(scene: _Scene, notice: Notice, turn: int, matter: Matter) -> Rem
     signer = Signer(scene.settings, scene.user, scene.now)
     try:
         letter = letter_of(scene.settings, notice, signer)
-    except Exception as exc:
+        await post_letter(
+            scene.settings,
+            "reminder",
+            letter,
+            key=notice.key,
+            to=notice.to,
+            now=scene.now,
+            listed=Listed(LIST, signer.unsubscribe()),
+        )
+    except BaseORMException:
+        raise
+    except Exception as exc:  # whatever a template raises, the queue goes on
         raise Unwritten(_culprits(scene, notice.kind, matter)) from exc
     row = await ReminderLetter.create(
         user_id=notice.user_id,
@@ -233,16 +254,6 @@ async def _post(scene: _Scene, notice: Notice, turn: int, matter: Matter) -> Rem
     )
     mine = Reminder.filter(id__in=[one.id for one in matter.rows], state=State.PLANNED.value)
     await mine.update(state=State.TOLD.value, settled_at=scene.now, letter_id=row.id)
-    listed = Listed(LIST, signer.unsubscribe())
-    await post_letter(
-        scene.settings,
-        "reminder",
-        letter,
-        key=notice.key,
-        to=notice.to,
-        now=scene.now,
-        listed=listed,
-    )
     return row
 
 

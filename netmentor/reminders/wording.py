@@ -120,9 +120,18 @@ def part_of(uid: str) -> str:
 
 
 def count_of(number: int, noun: str, more: str = "") -> str:
-    """Return a number with its noun: "1 person", "14 people".
+    """Return a number with its noun.
 
     >>> count_of(1, "follow-up"), count_of(14, "person", "people")
     ('1 follow-up', '14 people')
     """
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {more or noun + 's'}"
+
+
+def people_words(number: int) -> str:
+    """Return how many people wait.
+
+    >>> people_words(1), people_words(14)
+    ('1 person waits', '14 people wait')
+    """
+    return count_of(number, "person waits", "people wait")
