@@ -10,12 +10,15 @@ from netmentor.db.fields import MomentField
 _FORWARD = (
     "UPDATE outgoing_mail SET state = 'due' WHERE state = 'queued'",
     "CREATE INDEX outgoing_mail_due ON outgoing_mail (due_at, id) WHERE state = 'due'",
+    "CREATE INDEX outgoing_mail_codes ON outgoing_mail (due_at, id)"
+    " WHERE state = 'due' AND secret_until IS NOT NULL",
     "CREATE INDEX outgoing_mail_under_way ON outgoing_mail (lease_until)"
     " WHERE state IN ('claimed', 'sending')",
     "CREATE INDEX outgoing_mail_over ON outgoing_mail (state, over_at) WHERE over_at IS NOT NULL",
 )
 _BACKWARD = (
     "DROP INDEX outgoing_mail_due",
+    "DROP INDEX outgoing_mail_codes",
     "DROP INDEX outgoing_mail_under_way",
     "DROP INDEX outgoing_mail_over",
     "UPDATE outgoing_mail SET state = 'queued' WHERE state = 'due'",

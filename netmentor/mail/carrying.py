@@ -141,11 +141,8 @@ class _Trip:
         self._outcomes[outcome].append(mail)
 
     async def _leave_what_is_unwanted(self) -> None:
-        """Suppress what nobody wants, or what would be written to nobody.
-
-        A letter that may have come through is not asked about: told or not, it stays told.
-        """
-        asked = [mail for mail in self._left if not mail.unsure]
+        """Suppress what nobody wants, or what would be written to nobody."""
+        asked = list(self._left)
         self._asked_at = monotonic()
         why_not = {mail.key: _DEAD for mail in asked if mail.is_listed and mail.to in self._dead}
         why_not |= await self._why_not([mail for mail in asked if mail.key not in why_not])
@@ -171,7 +168,8 @@ class _Trip:
             try:
                 answers |= await self._wanted([mail])
             except Exception as exc:
-                self._put_back(mail, exc)
+                log.exception("letter %d: asking whether it is wanted broke", mail.id)
+                self._put_back(mail, NotNow(f"A fault of ours: {type(exc).__name__}."))
                 self._left.remove(mail)
         return answers
 

@@ -30,8 +30,10 @@ _LAPSED = """
     )"""
 FREE = """
     SELECT id FROM outgoing_mail
-    WHERE state = 'due' AND due_at <= ? AND (secret_until IS NULL OR secret_until > ?)
+    WHERE state = 'due' AND due_at <= ? AND {which}
     ORDER BY due_at, id LIMIT {most} {locked}"""
+CODES = "secret_until IS NOT NULL AND secret_until > ?"
+ANY = "(secret_until IS NULL OR secret_until > ?)"
 # Without MATERIALIZED, PostgreSQL may look for ten more for each row that it compares.
 _CLAIM = """
     WITH free AS MATERIALIZED ({free})
@@ -83,15 +85,12 @@ async def give_back_what_lapsed(*, now: datetime) -> int:
 
 
 async def claim(*, now: datetime, lease: timedelta) -> Claim:
-    """Take the letters that have waited longest of those due at `now`, in one statement."""
-    token = secrets.token_hex(16)
-    end, value = ending(now, lease)
-    locked = "FOR UPDATE SKIP LOCKED" if is_postgres() else ""
-    free = FREE.format(most=AT_A_TIME, locked=locked)
-    statement = _CLAIM.format(free=free, ending=end, columns=_COLUMNS)
-    found = await changed(statement, now, now, token, value)
-    letters = [OutgoingMail._init_from_db(**row) for row in found]
-    return Claim(token, sorted(letters, key=attrgetter("due_at", "id")))
+    """Take the letters that have waited longest of those due at `now`, in one statement.
+
+    Codes go first, by themselves: whoever waits for one sits there, and it is soon over.
+    """
+    codes = await _claim(CODES, now, lease)
+    return codes if codes.letters else await _claim(ANY, now, lease)
 
 
 async def begin(claim: Claim, letters: Sequence[OutgoingMail]) -> list[OutgoingMail]:
@@ -110,6 +109,17 @@ async def mark(claim: Claim, outcomes: Mapping[Outcome, Sequence[int]]) -> int:
         return await _mark(claim, outcome, ids)
     async with transaction():
         return sum([await _mark(claim, outcome, ids) for outcome, ids in outcomes.items()])
+
+
+async def _claim(which: str, now: datetime, lease: timedelta) -> Claim:
+    token = secrets.token_hex(16)
+    end, value = ending(now, lease)
+    locked = "FOR UPDATE SKIP LOCKED" if is_postgres() else ""
+    free = FREE.format(which=which, most=AT_A_TIME, locked=locked)
+    statement = _CLAIM.format(free=free, ending=end, columns=_COLUMNS)
+    found = await changed(statement, now, now, token, value)
+    letters = [OutgoingMail._init_from_db(**row) for row in found]
+    return Claim(token, sorted(letters, key=attrgetter("due_at", "id")))
 
 
 async def _mark(claim: Claim, outcome: Outcome, ids: Sequence[int]) -> int:

@@ -22,8 +22,17 @@ class Sink:
     commands: list[str] = field(default_factory=list)
     letters: list[bytes] = field(default_factory=list)
     came: asyncio.Event = field(default_factory=asyncio.Event)  # a letter did
+    open: list[StreamWriter] = field(default_factory=list)
+
+    def hang_up(self, farewell: str = "") -> None:
+        """Close every connection, with a word or without."""
+        for writer in self.open:
+            writer.write(farewell.encode())
+            writer.close()
+        self.open.clear()
 
     async def visit(self, reader: StreamReader, writer: StreamWriter) -> None:
+        self.open.append(writer)
         with suppress(*HUNG_UP):
             await self._say(writer, "greeting", "220 sample.example")
             while line := (await reader.readuntil(b"\r\n")).decode().strip():

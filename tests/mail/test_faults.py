@@ -184,7 +184,8 @@ async def test_while_the_database_is_locked_what_went_out_waits_for_its_mark(run
 async def _next_due() -> datetime:
     waiting = await OutgoingMail.filter(state=MailState.DUE).order_by("due_at").first()
     assert waiting is not None
-    return waiting.due_at
+    due_at: datetime = waiting.due_at
+    return due_at
 
 
 async def _carried_at(now: datetime, server: MailServer) -> int:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from netmentor.mail import smtp
 from netmentor.mail.carriers import Away, BrokeOff, Hold, NoSuchMailbox, NotNow, Refused
 from netmentor.mail.carrying import deliver_some
+from netmentor.mail.conversation import LETTERS_A_CONNECTION
 from netmentor.mail.models import OutgoingMail
 from netmentor.mail.rules import MailState
 from netmentor.mail.smtp import MailServer
@@ -113,6 +117,76 @@ async def test_a_server_that_does_not_take_a_letter_is_understood(
 async def test_what_happens_after_a_letter_was_taken_does_not_undo_it(says: dict[str, str]) -> None:
     async with mail_server(says) as sink:
         assert await to(sink).carry(LETTER, Hold(60)) == MailState.SENT
+
+
+@pytest.mark.parametrize("extension", ["HELP", "PIPELINING"])
+async def test_one_connection_serves_letter_after_letter(extension: str) -> None:
+    async with mail_server({"EHLO": f"250-sample\r\n250 {extension}"}) as sink:
+        server = to(sink)
+        for _ in range(LETTERS_A_CONNECTION + 1):
+            await server.carry(LETTER, Hold(60))
+        server.close()
+
+    words = Counter(line.split()[0] for line in sink.commands)
+    assert (words["EHLO"], words["DATA"], words["MAIL"]) == (2, 101, 101)
+    assert len(sink.letters) == LETTERS_A_CONNECTION + 1
+
+
+async def test_letters_side_by_side_go_on_connections_of_their_own() -> None:
+    async with mail_server() as sink:
+        server = to(sink, patience=timedelta(seconds=5))
+        for _ in range(2):
+            await asyncio.gather(*(server.carry(LETTER, Hold(60)) for _ in range(3)))
+        server.close()
+
+    assert [line.split()[0] for line in sink.commands].count("EHLO") == 3
+
+
+@pytest.mark.parametrize("farewell", ["", "421 closing\r\n"])
+async def test_a_connection_that_the_server_closed_meanwhile_costs_no_letter(
+    farewell: str,
+) -> None:
+    async with mail_server() as sink:
+        server = to(sink)
+        await server.carry(LETTER, Hold(60))
+        sink.hang_up(farewell)
+        assert await server.carry(LETTER, Hold(60)) == MailState.SENT
+        await asyncio.sleep(0)
+        sink.hang_up(farewell)
+        await asyncio.sleep(0.05)  # seen before the next letter, and not only by it
+        assert await server.carry(LETTER, Hold(60)) == MailState.SENT
+        server.close()
+
+    assert len(sink.letters) == 3
+
+
+async def test_a_connection_that_nobody_uses_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(smtp, "KEPT_IDLE", 0.01)
+    async with mail_server() as sink:
+        server = to(sink)
+        await server.carry(LETTER, Hold(60))
+        async with asyncio.timeout(20):
+            while "QUIT" not in sink.commands:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+
+
+async def test_a_refusal_ends_its_connection_and_no_other_letter() -> None:
+    async with mail_server({"RCPT": "550 no such mailbox"}) as sink:
+        server = to(sink)
+        with pytest.raises(Refused):
+            await server.carry(LETTER, Hold(60))
+        sink.says = {}
+        assert await server.carry(LETTER, Hold(60)) == MailState.SENT
+        server.close()
+
+
+async def test_no_byte_of_a_letter_goes_out_once_its_hold_is_over() -> None:
+    async with mail_server() as sink:
+        with pytest.raises(NotNow, match="held too long"):
+            await to(sink).carry(LETTER, Hold(0))
+
+    assert sink.letters == []
+    assert "DATA" in sink.commands
 
 
 async def test_a_wrong_password_is_no_fault_of_the_letter() -> None:

@@ -50,7 +50,7 @@ async def locked(settings: Settings) -> AsyncIterator[None]:
             await connection.execute("LOCK TABLE outgoing_mail IN ACCESS EXCLUSIVE MODE")
             yield
         return
-    connection = sqlite3.connect(settings.sqlite_path, isolation_level=None)
+    connection = sqlite3.connect(str(settings.sqlite_path), isolation_level=None)
     try:
         connection.execute("BEGIN IMMEDIATE")
         yield
