@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from netmentor.errors import Invalid
-from netmentor.mail.assembling import finished
+from netmentor.mail.assembling import Listed, UnsafeLetter, finished
 from netmentor.mail.letters import Letter, header, write
 from netmentor.paths import TEMPLATES
 from tests.factories import NOON
@@ -27,6 +27,8 @@ FACTS = {
 }
 PLAIN = sorted(Path(TEMPLATES, "mail").glob("*/body.html"))
 NAMES = [path.parent.name for path in PLAIN if not path.with_name("look.html").exists()]
+LISTED = Listed("reminders", "https://netmentor.example/unsubscribe/sample_token-1.2")
+WHOLE = st.characters(exclude_categories=["Cs", "Cc"])  # nothing that goes before it arrives
 INJECTIONS = (
     "=?utf-8?q?hi=0D=0ABcc:_evil@example.org?=",
     "A =?UTF-8?Q?=0A?=Bcc: evil@example.org",
@@ -38,8 +40,10 @@ INJECTIONS = (
 )
 
 
-def made(letter: Letter, key: str = "sample", to: str = READER) -> bytes:
-    return finished(letter, key=key, to=to, sender=SENDER, now=NOON)
+def made(
+    letter: Letter, key: str = "sample", to: str = READER, listed: Listed | None = None
+) -> bytes:
+    return finished(letter, key=key, to=to, sender=SENDER, now=NOON, listed=listed)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -84,6 +88,61 @@ def test_no_words_become_a_header(words: str) -> None:
     assert [one.addr_spec for one in parsed(message)["To"].addresses] == [READER]
 
 
+@pytest.mark.parametrize("words", INJECTIONS)
+def test_no_words_become_a_header_of_a_letter_that_is_listed(words: str) -> None:
+    letter = Letter(words, words.encode("utf-8", "replace").decode(), "<p>text</p>\n")
+    message = made(letter, listed=LISTED)
+
+    assert sorted(parsed(message).keys()) == sorted(
+        "Subject From To Date Message-ID Auto-Submitted MIME-Version Content-Type"
+        " List-Id List-Unsubscribe List-Unsubscribe-Post".split()
+    )
+    assert parsed(message).defects == []
+
+
+def test_a_letter_of_a_list_says_how_to_leave_it_by_one_click() -> None:
+    message = parsed(made(Letter("S", "t", "<p>t</p>"), listed=LISTED))
+
+    assert message["List-Id"] == "NetMentor reminders <reminders.netmentor.example>"
+    assert message["List-Unsubscribe"] == f"<{LISTED.unsubscribe}>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("reminders\r\nBcc", LISTED.unsubscribe),
+        ("reminders>", LISTED.unsubscribe),
+        ("", LISTED.unsubscribe),
+        ("reminders", "https://netmentor.example/u>\r\nBcc: evil@example.org"),
+        ("reminders", "https://netmentor.example/u>, <mailto:evil@example.org"),
+        ("reminders", "https://netmentor.example/ü"),
+        ("reminders", "javascript:alert(1)"),
+        ("reminders", "https://netmentor.example/u\n"),
+    ],
+)
+def test_a_list_header_holds_nothing_but_its_own(name: str, address: str) -> None:
+    with pytest.raises(UnsafeLetter):
+        made(Letter("S", "t", "t"), listed=Listed(name, address))
+
+
+@given(st.text(WHOLE | st.just("\n"), max_size=300))
+def test_words_arrive_as_they_were_written(words: str) -> None:
+    message = made(Letter("S", f"{words}\n", f"<p>{words}</p>\n"))
+
+    assert text_of(message).rstrip("\n") == words.rstrip("\n")
+    assert text_of(message, "html").rstrip("\n") == f"<p>{words}</p>"
+    assert max(map(len, message.split(b"\r\n"))) <= 78
+
+
+@given(st.text(WHOLE, max_size=300))
+def test_a_subject_arrives_in_lines_that_mail_servers_take(words: str) -> None:
+    message = made(Letter(words, "text\n", "<p>text</p>\n"))
+
+    assert str(parsed(message)["Subject"]).split() == header(words).split()
+    assert all(len(line) < 200 for line in message.split(b"\r\n"))
+
+
 @given(st.text(max_size=200))
 def test_no_words_of_a_person_change_what_a_letter_is(words: str) -> None:
     name = words.encode("utf-8", "replace").decode().replace("\r", " ")
@@ -94,7 +153,17 @@ def test_no_words_of_a_person_change_what_a_letter_is(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["ü@example.org", "a@example.org\r\nBcc: b@example.org", "a@example.org\x00"]
+    "address",
+    [
+        "ü@example.org",
+        "a@example.org\r\nBcc: b@example.org",
+        "a@example.org\x00",
+        "a@example.org, b@example.org",
+        "a b@example.org",
+        "=?utf-8?q?x?=@example.org",
+        "<a@example.org>",
+        "a@example.org\n",
+    ],
 )
 def test_a_letter_goes_to_one_plain_address(address: str) -> None:
     with pytest.raises(Invalid):

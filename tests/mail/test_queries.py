@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from netmentor.db.transactions import transaction
 from netmentor.mail import outbox, queries
@@ -52,5 +52,6 @@ async def test_the_queue_tells_how_long_the_first_has_waited(database: Settings)
     assert (found.failed, found.suppressed, found.sent_last_at) == (0, 0, NOON)
 
 
-async def _due(key: str) -> object:
-    return (await OutgoingMail.get(key=key)).due_at
+async def _due(key: str) -> datetime:
+    due_at: datetime = (await OutgoingMail.get(key=key)).due_at
+    return due_at
