@@ -12,6 +12,7 @@ from netmentor.mail.carriers import Carrier, Wanted, everything
 from netmentor.mail.carrying import Carried, deliver_some
 from netmentor.mail.rules import LEASE
 
+ROUND = timedelta(minutes=1)  # then what lapsed meanwhile is looked for, and how it goes noted
 SIDE_BY_SIDE = 3  # connections; a server that keeps one letter waiting does not keep the others
 _OUR_FAULT = "The last round of letters broke off on our side; the log says more."
 
@@ -19,7 +20,7 @@ _OUR_FAULT = "The last round of letters broke off on our side; the log says more
 async def deliver_due(
     carrier: Carrier, wanted: Wanted = everything, *, lease: timedelta = LEASE
 ) -> int:
-    """Carry letters until none is due; return how many were taken.
+    """Carry letters until none is due, or for a minute; return how many were taken.
 
     How it went is written down for operators, wherever the mail server was asked to take one.
     """
@@ -49,10 +50,11 @@ async def forget_what_is_over() -> None:
 
 async def _batch_after_batch(carrier: Carrier, wanted: Wanted, lease: timedelta) -> Carried:
     """Where the server takes nothing at this moment, the rest waits for the next round."""
-    total = Carried()
-    while True:
-        done = await deliver_some(carrier, wanted, now=clock.now(), lease=lease)
+    total, end = Carried(), clock.now() + ROUND
+    while (now := clock.now()) < end:
+        done = await deliver_some(carrier, wanted, now=now, lease=lease)
         away = total.away if done.away is None else done.away
         total = Carried(total.claimed + done.claimed, total.taken + done.taken, away)
         if done.away or not done.claimed:
-            return total
+            break
+    return total

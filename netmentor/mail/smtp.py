@@ -56,6 +56,7 @@ class MailServer:
         """Say goodbye on every connection that is kept."""
         if self._tidying:
             self._tidying.cancel()
+            self._tidying = None
         for _, connection in self._kept:
             connection.leave()
         self._kept.clear()

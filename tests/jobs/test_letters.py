@@ -5,21 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pytest
+import time_machine
 from tortoise.connection import get_connection
 from tortoise.exceptions import OperationalError
 
 from netmentor import clock
 from netmentor.jobs.letters import deliver_due
 from netmentor.mail import pulse
-from netmentor.mail.carriers import Carrier, Mailbox
+from netmentor.mail.carriers import Carrier, Hold, Mailbox
 from netmentor.mail.models import OutgoingMail
+from netmentor.mail.rules import MailState
 from netmentor.mail.smtp import carrier_of
 from netmentor.settings import Settings
 from tests.factories import NOON
+from tests.mail.hand import Hand
 from tests.mail.posting import post_sample
 from tests.mail.sink import Sink, mail_server
 
 SENDER = "post@netmentor.example"
+
+
+class Slow(Hand):
+    """A carrier that takes half a minute for a letter, by everybody's clock."""
+
+    def __init__(self, traveller: time_machine.Coordinates) -> None:
+        super().__init__()
+        self._traveller = traveller
+
+    async def carry(self, mail: OutgoingMail, hold: Hold) -> MailState:
+        self._traveller.shift(30)
+        return await super().carry(mail, hold)
 
 
 def to(sink: Sink) -> Carrier:
@@ -88,3 +103,12 @@ async def test_a_round_that_asked_no_server_for_anything_says_nothing(database: 
     await post_sample(database, "another")
     assert await deliver_due(Mailbox()) == 1
     assert await trouble() == ""
+
+
+async def test_a_round_ends_after_a_minute_whatever_is_left(database: Settings) -> None:
+    for number in range(40):
+        await post_sample(database, f"sample-{number}")
+    with time_machine.travel(NOON, tick=False) as traveller:
+        slow = Slow(traveller)
+        assert await deliver_due(slow) == 30  # what three lanes have begun they bring to its end
+        assert await deliver_due(slow) == 10
