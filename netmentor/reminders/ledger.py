@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from netmentor.db.bulk import batches, change
 from netmentor.db.reading import among, moment_of, rows
 from netmentor.reminders.planning import MOVABLE, Key, Plan, Wanted
-from netmentor.reminders.rules import AFTER, MAIL, MOVED, SKIPPED, Slot, State, Subject
+from netmentor.reminders.rules import AFTER, MAIL, MOVED, SKIPPED, State, Subject
 from netmentor.reminders.silences import Silence, silence_of
 from netmentor.reminders.things import Thing
 from netmentor.reminders.wishes import Wishes, wishes_of_columns
@@ -27,8 +27,8 @@ _STANDING = """
         LEFT JOIN landmark AS m ON m.name = 'reminders'
     WHERE r.user_id = ?"""
 _ROWS = """
-    SELECT id, uid, occurrence, lead, schedule_version, kind, slot, due_at, state, silence,
-        title, path, moved_from, settled_at
+    SELECT uid, occurrence, lead, schedule_version, kind, slot, due_at, title, path, moved_from,
+        id, state, silence, settled_at
     FROM reminder WHERE user_id = ? AND due_at >= ?"""
 _COLUMNS = (
     "user_id, uid, occurrence, lead, schedule_version, channel, kind, slot, due_at, state,"
@@ -71,14 +71,33 @@ class Standing:
 
 
 class Row(NamedTuple):
-    """One row of the ledger, as planning looks at it."""
+    """One row of the ledger as a database gives it, where there are hundreds: key, then the rest.
 
+    `due_at` and `settled_at` are text on SQLite.
+    """
+
+    uid: str
+    occurrence: str
+    lead: str
+    version: int
+    kind: str
+    slot: str
+    due_at: Any
+    title: str
+    path: str
+    moved_from: str
     id: int
-    subject: Subject
-    wanted: Wanted
     state: str
     silence: str
-    settled_at: datetime | None
+    settled_at: Any
+
+    def is_as(self, wanted: Wanted) -> bool:
+        """True where nothing of it is to be written; news of a move are due since they were."""
+        same = self[4:6] == wanted[:2] and self[7:10] == wanted[3:]
+        return same and (self.lead == MOVED or _moment(self.due_at) == wanted.due_at)
+
+
+Ledger = Mapping[tuple[str, str, str, int], Row]  # by what a `Key` is equal to
 
 
 @dataclass(slots=True)
@@ -111,35 +130,24 @@ async def standing_of(user_id: int, *, now: datetime) -> Standing | None:
     )
 
 
-async def rows_of(user_id: int, *, now: datetime) -> dict[Key, Row]:
+async def rows_of(user_id: int, *, now: datetime) -> Ledger:
     """What stands in the ledger of a user and can still make a difference."""
     found = await rows(_ROWS, user_id, now - _REMEMBERED)
-    return {
-        Key(row[1], row[2], row[3], row[4]): Row(
-            row[0],
-            _SUBJECTS[row[5]],
-            Wanted(_SUBJECTS[row[5]], _SLOTS[row[6]], _moment(row[7]), row[10], row[11], row[12]),
-            row[8],
-            row[9],
-            moment_of(row[13]),
-        )
-        for row in found
-    }
+    return {row[:4]: row for row in map(Row._make, found)}
 
 
-def told_last(ledger: Mapping[Key, Row]) -> dict[str, str]:
+def told_last(ledger: Ledger) -> dict[str, str]:
     """By uid, for when somebody was last told that a thing is."""
-    found: dict[str, tuple[tuple[datetime, int], str]] = {}
-    for key, row in ledger.items():
-        if row.state == State.TOLD and row.subject in MOVABLE and key.lead != AFTER:
-            turn = (row.settled_at or row.wanted.due_at, row.id)
-            if key.uid not in found or found[key.uid][0] < turn:
-                found[key.uid] = turn, key.occurrence
-    return {uid: occurrence for uid, (_, occurrence) in found.items()}
+    told = [
+        (_moment(row.settled_at or row.due_at), row.id, row.uid, row.occurrence)
+        for row in ledger.values()
+        if row.state == State.TOLD and row.kind in MOVABLE and row.lead != AFTER
+    ]
+    return {uid: occurrence for _, _, uid, occurrence in sorted(told)}
 
 
 def difference(
-    ledger: Mapping[Key, Row], plan: Plan, things: Iterable[Thing], standing: Standing,
+    ledger: Ledger, plan: Plan, things: Iterable[Thing], standing: Standing,
     *, now: datetime,
 ) -> Difference:  # fmt: skip
     """What is to be written; nothing where the ledger is as the plan has it."""
@@ -154,7 +162,7 @@ def difference(
             ):
                 found.put.append((key, wanted))
         elif row.state == State.PLANNED:
-            if row.wanted != wanted and not (key.lead == MOVED and _is_as_good(row, wanted)):
+            if not row.is_as(wanted):
                 found.put.append((key, wanted))
         elif row.state in _REVIVED and row.silence != SKIPPED and _is_news(key, wanted, now):
             found.put.append((key, wanted))
@@ -162,7 +170,7 @@ def difference(
     today = now.astimezone(standing.zone).date()
     for key, row in ledger.items():
         if row.state == State.PLANNED and key not in plan.wanted:
-            _let_go(found, key, row, by_uid.get(key.uid), standing.wishes, today)
+            _let_go(found, row, by_uid.get(row.uid), standing.wishes, today)
     return found
 
 
@@ -170,15 +178,8 @@ def _is_news(key: Key, wanted: Wanted, since: datetime) -> bool:
     return key.lead == MOVED or wanted.due_at > since
 
 
-def _is_as_good(row: Row, wanted: Wanted) -> bool:
-    """True for news of a move that waits already: its moment is when it was first seen."""
-    return row.wanted._replace(due_at=wanted.due_at) == wanted
-
-
-def _let_go(
-    found: Difference, key: Key, row: Row, thing: Thing | None, wishes: Wishes, today: date
-) -> None:
-    silence = silence_of(key, row.subject, thing, wishes, today=today)
+def _let_go(found: Difference, row: Row, thing: Thing | None, wishes: Wishes, today: date) -> None:
+    silence = silence_of(Key(*row[:4]), Subject(row.kind), thing, wishes, today=today)
     if silence is None:
         found.dropped.append(row.id)
     else:
@@ -231,6 +232,4 @@ def _moment(value: datetime | str) -> datetime:
     return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
-_SUBJECTS = {one.value: one for one in Subject}
-_SLOTS = {one.value: one for one in Slot}
 _REVIVED = frozenset({State.SILENT.value, State.SUPERSEDED.value})

@@ -13,7 +13,7 @@ from netmentor.db.bulk import change
 from netmentor.db.reading import moment_of, rows, rows_by_key
 from netmentor.db.transactions import transaction
 from netmentor.reminders.ledger import (
-    Row,
+    Ledger,
     Standing,
     difference,
     note_planned,
@@ -22,7 +22,7 @@ from netmentor.reminders.ledger import (
     told_last,
     write,
 )
-from netmentor.reminders.planning import Facts, Key, Plan, last_day_of, plan
+from netmentor.reminders.planning import Facts, Plan, last_day_of, plan
 from netmentor.reminders.things import Thing, agenda_of
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ class Made(NamedTuple):
     """A plan, what it was made of, and the ledger as it stood."""
 
     things: list[Thing]
-    ledger: dict[Key, Row]
+    ledger: Ledger
     plan: Plan
 
 

@@ -131,29 +131,32 @@ def _led(
     thing: Thing, wishes: Wishes, hours: Hours, *, mornings: bool
 ) -> Iterator[tuple[Key, Wanted]]:
     leads = wishes.leads_of(thing.subject)
+    day = _day_of(thing, hours) if leads else thing.first
     for lead in leads:
         days = days_of_lead(lead)
         if days is None and thing.starts is None:
             if "0d" in leads or hours_of_lead(lead) == 0:
                 continue  # it is told in the morning anyway; and what has no hour has none to ring
             days = 0
-        slot, due = (
-            _by_days(thing, days, hours)
-            if days is not None
-            else _by_hours(thing, hours_of_lead(lead) or 0, hours)
-        )
+        if days is None:
+            slot, due = _by_hours(thing, hours_of_lead(lead) or 0, hours)
+        else:
+            slot, due = _by_days(thing, day - timedelta(days=days), hours)
         if mornings or slot is not Slot.MORNING:
             key = Key(thing.uid, thing.occurrence, lead, thing.version)
             yield key, Wanted(thing.subject, slot, due, thing.title, thing.path)
 
 
-def _by_days(thing: Thing, days: int, hours: Hours) -> tuple[Slot, datetime]:
-    """In the morning so many days before; what begins before that, the evening before."""
+def _day_of(thing: Thing, hours: Hours) -> date:
+    """The day something is on for its reader, who is there, or looks on from elsewhere."""
     if thing.starts is None or (thing.subject is Subject.GOING and thing.in_person):
-        day = thing.first
-    else:
-        day = hours.local(thing.starts).date()
-    due = hours.morning_of(day - timedelta(days=days))
+        return thing.first
+    return hours.local(thing.starts).date()
+
+
+def _by_days(thing: Thing, day: date, hours: Hours) -> tuple[Slot, datetime]:
+    """In the morning of a day; what begins before that, the evening before."""
+    due = hours.morning_of(day)
     if thing.starts and due >= thing.starts:
         return Slot.URGENT, hours.evening_before(thing.starts)
     return Slot.MORNING, due

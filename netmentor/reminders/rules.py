@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 
 HORIZON = timedelta(days=40)  # what is planned ahead
 LATE_AFTER = timedelta(hours=2)  # a morning letter; then it says that it is late
@@ -83,6 +84,7 @@ _LEAD = re.compile(r"(0|[1-9]\d{0,2})([dh])")
 _WALL_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
+@cache
 def days_of_lead(lead: str) -> int | None:
     """Return how many days before something a lead is; None for hours, and for what is no time.
 
@@ -93,6 +95,7 @@ def days_of_lead(lead: str) -> int | None:
     return int(found[1]) if found and found[2] == "d" else None
 
 
+@cache
 def hours_of_lead(lead: str) -> int | None:
     """Return how many hours before something a lead is; None for days, and for what is no time."""
     found = _LEAD.fullmatch(lead)

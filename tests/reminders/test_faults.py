@@ -100,7 +100,7 @@ async def test_a_night_on_which_the_clock_changes(
     titles = await goes_each_day(user, day + timedelta(days=1), 5)
     begins = datetime(day.year, day.month, day.day, tzinfo=EASTERN)
 
-    await rounds(database, post, begins, begins + timedelta(days=5), TEN_MINUTES)
+    await rounds(database, post, begins, begins + timedelta(days=5), 3 * TEN_MINUTES)
 
     counted(post, titles).say(fault)
     assert len(post.came) == 5
