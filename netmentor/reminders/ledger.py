@@ -168,8 +168,8 @@ def difference(
             found.put.append((key, wanted))
     by_uid = {one.uid: one for one in things}
     today = now.astimezone(standing.zone).date()
-    for key, row in ledger.items():
-        if row.state == State.PLANNED and key not in plan.wanted:
+    for row in ledger.values():
+        if row.state == State.PLANNED and row[:4] not in plan.wanted:
             _let_go(found, row, by_uid.get(row.uid), standing.wishes, today)
     return found
 

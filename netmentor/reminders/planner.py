@@ -30,10 +30,14 @@ log = logging.getLogger(__name__)
 ROUND = "reminders"  # the landmark of the last round that saw to everybody
 
 _AT_A_TIME = 200  # users
+_MOST_A_ROUND = 2_000
 _NOTED_EACH = timedelta(minutes=1)
 _CLOCKS_DIFFER = timedelta(minutes=10)  # of machines that share a database
-_CHANGED = "SELECT user_id FROM agenda_revision WHERE number <> planned LIMIT {most}"
-_NEAR = "SELECT user_id FROM agenda_revision WHERE plan_until <= '{now}' LIMIT {most}"
+_UNPLANNED = """
+    SELECT user_id FROM
+        (SELECT user_id FROM agenda_revision WHERE number <> planned LIMIT {most}) AS changed
+    UNION SELECT user_id FROM
+        (SELECT user_id FROM agenda_revision WHERE plan_until <= '{now}' LIMIT {most}) AS near"""
 _LAST_ROUND = "SELECT at FROM landmark WHERE name = ?"
 _OWES = """
     SELECT 1 FROM contact WHERE user_id = ? AND owes_since IS NOT NULL AND gone_at IS NULL
@@ -52,13 +56,16 @@ async def plan_changed(*, now: datetime) -> int:
     """Plan for every user whose agenda or wishes changed, or has more within the horizon now.
 
     Returns how many those were. Reads no row of anybody else. What breaks off for one user is
-    logged, and tried again in the next round.
+    logged, and tried again in the next round, in which also those come who are too many for one:
+    whoever is due is told in between.
     """
     last = await _last_round()
     if last and last - now > _CLOCKS_DIFFER:
         await _plan_everybody()  # the clock was set back, and what seemed over is ahead again
     count, failed = 0, set[int]()
     while users := await _unplanned(now, failed):
+        if count >= _MOST_A_ROUND:
+            return count
         for user_id in users:
             try:
                 await plan_user(user_id, now=now)
@@ -113,9 +120,8 @@ async def plan_of(user_id: int, standing: Standing, *, now: datetime) -> Made:
 async def _unplanned(now: datetime, failed: set[int]) -> list[int]:
     """Some users who are to be planned for, in the order in which turns are taken."""
     most = _AT_A_TIME + len(failed)
-    changed = await rows_by_key(_CHANGED.format(most=most))
-    near = await rows_by_key(_NEAR.format(now=now.isoformat(" "), most=most))
-    return sorted({row[0] for row in (*changed, *near)} - failed)
+    found = await rows_by_key(_UNPLANNED.format(now=now.isoformat(" "), most=most))
+    return sorted({row[0] for row in found} - failed)
 
 
 async def _last_round() -> datetime | None:
