@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx2
 import pytest
 import time_machine
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from netmentor import settings
 from netmentor.app import create_app
@@ -89,6 +90,7 @@ async def empty_database(nothing: Template, tmp_path: Path) -> AsyncIterator[Set
 @pytest.fixture
 async def database_settings(migrated: Template, tmp_path: Path) -> AsyncIterator[Settings]:
     """Settings of a migrated database that nothing has opened yet."""
+    EXECUTOR_CACHE.clear()  # Tortoise keeps statements by connection name, not by dialect
     async with _copied(migrated, tmp_path) as made:
         yield made
 

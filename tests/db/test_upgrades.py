@@ -22,12 +22,16 @@ from netmentor.events.importing.models import Telling
 from netmentor.events.listing import listing
 from netmentor.events.models import Event, Published
 from netmentor.events.search_words import words_of
+from netmentor.mail.carrying import deliver_some
+from netmentor.mail.models import OutgoingMail
 from netmentor.paths import CATALOGUE
 from netmentor.settings import Settings
 from tests.conftest import BASE_URL
 from tests.db.opening import quiet
 from tests.events.test_search_quality import CONGRESS, titles_of
 from tests.factories import NOON, TODAY
+from tests.mail.hand import Hand
+from tests.mail.posting import post_sample
 
 
 async def test_events_of_the_first_version_keep_their_rows_and_may_be_set_by_hand(
@@ -93,6 +97,27 @@ async def test_going_back_to_before_there_was_a_full_text_keeps_the_rows(
         assert [title for title, _ in told] == [row[2] for row in before[: len(told)]]
         [(count,)] = await rows("SELECT count(*) FROM published")
         assert len(told) + count == len(before)
+
+
+async def test_letters_that_wait_go_out_after_the_upgrade_and_on_the_way_back(
+    database_settings: Settings,
+) -> None:
+    async with connected(database_settings):
+        await post_sample(database_settings, "waits")
+        await post_sample(database_settings, "dropped")
+        await OutgoingMail.filter(key="dropped").update(state="suppressed", over_at=NOON)
+    await migrate(database_settings, "0013", quiet)
+
+    async with connected(database_settings):
+        told = await rows("SELECT key, state FROM outgoing_mail ORDER BY id")
+        assert [tuple(row) for row in told] == [("waits", "queued"), ("dropped", "failed")]
+    await migrate(database_settings, None, quiet)
+
+    async with connected(database_settings):
+        assert (await deliver_some(hand := Hand(), now=NOON)).taken == 1
+        assert hand.taken == ["waits"]
+        await post_sample(database_settings, "listed")
+        assert not (await OutgoingMail.get(key="listed")).is_listed
 
 
 async def _titles(words: str) -> list[str]:

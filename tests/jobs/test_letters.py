@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 import time_machine
@@ -28,12 +28,12 @@ SENDER = "post@netmentor.example"
 class Slow(Hand):
     """A carrier that takes half a minute for a letter, by everybody's clock."""
 
-    def __init__(self, traveller: time_machine.Coordinates) -> None:
+    def __init__(self, shift: Callable[[float], None]) -> None:
         super().__init__()
-        self._traveller = traveller
+        self._shift = shift
 
     async def carry(self, mail: OutgoingMail, hold: Hold) -> MailState:
-        self._traveller.shift(30)
+        self._shift(30)
         return await super().carry(mail, hold)
 
 
@@ -109,6 +109,6 @@ async def test_a_round_ends_after_a_minute_whatever_is_left(database: Settings) 
     for number in range(40):
         await post_sample(database, f"sample-{number}")
     with time_machine.travel(NOON, tick=False) as traveller:
-        slow = Slow(traveller)
+        slow = Slow(traveller.shift)
         assert await deliver_due(slow) == 30  # what three lanes have begun they bring to its end
         assert await deliver_due(slow) == 10
