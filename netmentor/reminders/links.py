@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -15,9 +16,10 @@ from netmentor.accounts.models import User
 from netmentor.errors import NotFound
 from netmentor.settings import Settings
 
-_HEAD = Struct(">III")  # the user's number, the second of their account, the second of the end
+# The user's number, the second of their account, four bytes for their address, the second of the end.
+_HEAD = Struct(">IIII")
 _SEAL = 16  # bytes of HMAC-SHA256: half of it, which RFC 2104 section 5 lets a seal be cut to
-_SHORTEST, _LONGEST = 39, 300  # letters
+_SHORTEST, _LONGEST = 44, 300  # letters
 _LETTERS = re.compile(f"[A-Za-z0-9_-]{{{_SHORTEST},{_LONGEST}}}", re.ASCII)
 _FOR = b"link of a letter\0"  # nothing else that the key signs begins so
 
@@ -48,6 +50,7 @@ class Link:
     purpose: Purpose
     user_id: int
     joined: int  # when the account was made: another one may have its number after a restore
+    addressed: int  # to which address: whoever reads letters to an old one answers none
     ends_at: datetime
     what: bytes
 
@@ -72,7 +75,7 @@ class Signer:
 
     def __init__(self, settings: Settings, user: User, now: datetime) -> None:
         self._key, self._base = settings.secret_key.encode(), settings.base_url
-        self._whose = user.id, _joined(user)
+        self._whose = user.id, _joined(user), _addressed(user)
         self._ends = {one: int((now + after).timestamp()) for one, after in GOOD_FOR.items()}
 
     def done(self, uid: str) -> str:
@@ -112,20 +115,24 @@ def read(settings: Settings, signed: str) -> Link:
     keys = (settings.secret_key, *settings.old_secret_keys)
     if not any(hmac.compare_digest(_seal(key.encode(), said), seal) for key in keys):
         raise _unknown()
-    user_id, joined, ends = _HEAD.unpack(said[-_HEAD.size - 1 : -1])
+    user_id, joined, addressed, ends = _HEAD.unpack(said[-_HEAD.size - 1 : -1])
     return Link(
         purpose=Purpose(said[-1]),
         user_id=user_id,
         joined=joined,
+        addressed=addressed,
         ends_at=datetime.fromtimestamp(ends, UTC),
         what=said[: -_HEAD.size - 1],
     )
 
 
 async def owner(link: Link) -> User:
-    """The user whose link it is; raise NotFound where there is no such account any more."""
+    """The user whose link it is; raise NotFound where there is no such account any more.
+
+    So it is where the account has another address by now.
+    """
     user = await User.get_or_none(id=link.user_id)
-    if user is None or _joined(user) != link.joined:
+    if user is None or (_joined(user), _addressed(user)) != (link.joined, link.addressed):
         raise _unknown()
     return user
 
@@ -150,6 +157,10 @@ def _seal(key: bytes, said: bytes) -> bytes:
 
 def _joined(user: User) -> int:
     return int(user.created_at.timestamp())
+
+
+def _addressed(user: User) -> int:
+    return int.from_bytes(hashlib.sha256(user.email.encode()).digest()[:4], "big")
 
 
 def _unknown() -> NotFound:

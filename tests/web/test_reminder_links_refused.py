@@ -77,6 +77,16 @@ async def test_a_link_of_an_account_that_is_gone_is_unknown(
         assert (await client.post(link)).status_code == 404
 
 
+async def test_a_link_to_an_address_that_was_given_up_is_unknown(
+    client: httpx2.AsyncClient, reader: Reader
+) -> None:
+    links = reader.links
+    await User.filter(id=reader.user.id).update(email="elsewhere@example.org")
+    for link in links.values():
+        assert (await client.get(link)).status_code == 404
+        assert (await client.post(link)).status_code == 404
+
+
 async def test_a_link_of_a_key_that_was_turned_works_until_it_is_over(
     client: httpx2.AsyncClient, database: Settings, reader: Reader
 ) -> None:
