@@ -16,7 +16,7 @@ from netmentor.accounts.models import User
 from netmentor.errors import NotFound
 from netmentor.settings import Settings
 
-# The user's number, the second of their account, four bytes for their address, the second of the end.
+# The user's number, the second of their account, bytes for their address, the second of the end.
 _HEAD = Struct(">IIII")
 _SEAL = 16  # bytes of HMAC-SHA256: half of it, which RFC 2104 section 5 lets a seal be cut to
 _SHORTEST, _LONGEST = 44, 300  # letters
