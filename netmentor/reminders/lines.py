@@ -13,7 +13,13 @@ from netmentor.reminders.notices import Line, Section
 from netmentor.reminders.planning import MOVABLE
 from netmentor.reminders.rules import MOST_LINES, MOVED, Subject
 from netmentor.reminders.things import Thing
-from netmentor.reminders.wording import moved_words, near_words, people_words, when_words
+from netmentor.reminders.wording import (
+    moved_words,
+    near_words,
+    people_words,
+    there_or_here,
+    when_words,
+)
 
 TODAY, AHEAD, TO_DO = "Today", "Coming up", "To do"
 MET, WEEK, OPEN = "After the event", "The rest of your week", "Open"
@@ -165,7 +171,8 @@ def _follow_ups(matter: Matter) -> list[Thing]:
 
 
 def _day_of(thing: Thing, matter: Matter) -> date:
-    return thing.starts.astimezone(matter.zone).date() if thing.starts else thing.first
+    starts = there_or_here(thing, matter.zone)
+    return starts.date() if starts else thing.first
 
 
 def _order(thing: Thing, matter: Matter) -> tuple[date, float, str]:

@@ -70,18 +70,31 @@ def zone_words(zone: ZoneInfo) -> str:
 
 
 def when_words(thing: Thing, today: date, zone: ZoneInfo) -> str:
-    """Return when something is, counted from `today` on the clock of `zone`: "Tomorrow 4:30 pm"."""
-    at = thing.starts.astimezone(zone) if thing.starts else None
+    """Return when something is, counted from `today` on the clock of `zone`: "Tomorrow 4:30 pm".
+
+    Whoever goes there needs the clock there: it is told, with its zone where that is another.
+    """
+    at = there_or_here(thing, zone)
     first = at.date() if at else thing.first
     day = near_words(first, today)
     closes = thing.subject is Subject.DEADLINES and not is_opening(part_of(thing.uid))
     if closes and day not in ("Today", "Tomorrow"):
         day = f"By {day}"
     if at:
-        return f"{day} {clock_words(f'{at:%H:%M}')}"
+        elsewhere = at.utcoffset() != at.astimezone(zone).utcoffset()
+        told = f"{day} {clock_words(f'{at:%H:%M}')}"
+        return f"{told} {zone_words(ZoneInfo(thing.zone))}" if elsewhere else told
     if thing.last > thing.first and thing.subject is not Subject.DEADLINES:
         return f"{day} to {near_words(thing.last, today)}"
     return day
+
+
+def there_or_here(thing: Thing, zone: ZoneInfo) -> datetime | None:
+    """When something begins: by the clock there for whoever goes there, else by that of `zone`."""
+    if thing.starts is None:
+        return None
+    goes_there = thing.subject is Subject.GOING and thing.in_person and thing.zone
+    return thing.starts.astimezone(ZoneInfo(thing.zone) if goes_there else zone)
 
 
 def moved_words(occurrence: str, today: date, zone: ZoneInfo) -> str:

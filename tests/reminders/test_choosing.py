@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -28,7 +29,7 @@ def at(clock: str, day: str = "2026-12-08") -> datetime:
     return datetime.fromisoformat(f"{day} {clock}").replace(tzinfo=EASTERN)
 
 
-def due(id_: int, slot: Slot, when: datetime, **told: datetime) -> Due:
+def due(id_: int, slot: Slot, when: datetime, **told: Any) -> Due:
     return Due(id=id_, slot=slot, due_at=when, **told)
 
 

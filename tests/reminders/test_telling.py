@@ -10,6 +10,7 @@ import pytest
 from netmentor.accounts.models import User
 from netmentor.contacts import follow_ups
 from netmentor.contacts.models import FollowUp
+from netmentor.contacts.promising import promise
 from netmentor.contacts.rules import TouchKind
 from netmentor.events.attending.actions import answer
 from netmentor.events.attending.rules import Answer
@@ -197,3 +198,61 @@ async def test_a_pause_keeps_a_letter_from_going_that_was_written(database: Sett
     await rounds(database, post, at("2026-12-08 08:02"), at("2026-12-09 20:00"), HOUR)
 
     assert post.came == []
+
+
+async def test_whoever_says_in_the_evening_that_they_go_is_not_told_what_the_morning_was_for(
+    database: Settings,
+) -> None:
+    user, post = await make_user(), Post()
+    event = await make_event(title="Sample webinar")
+    await rounds(database, post, at("2026-12-08 07:00"), at("2026-12-08 19:00"), HOUR)
+    await answer(user, event, Answer.GOING, now=at("2026-12-08 19:30"))
+
+    await rounds(database, post, at("2026-12-08 19:31"), at("2026-12-09 11:00"), HOUR / 2)
+
+    assert post.subjects() == ["Today 12:00 pm: Sample webinar"]
+
+
+async def test_what_somebody_planned_while_no_worker_ran_is_told_late(database: Settings) -> None:
+    user, post = await make_user(), Post()
+    await round_at(database, post, at("2026-12-05 12:00"))
+    await follow_up(user, date(2026, 12, 7), "Write")
+
+    await rounds(database, post, at("2026-12-08 09:00"), at("2026-12-08 12:00"), HOUR)
+
+    assert post.subjects() == ["Late: Was due Mon, Dec 7: Write (Sample Person)"]
+
+
+async def test_promises_are_told_on_fridays_and_the_week_on_mondays(database: Settings) -> None:
+    user, post = await make_user(), Post()
+    contact = await make_contact(user, "Sample Joon")
+    await promise(user, contact, "The template", by_them=False, now=NOON)
+    await goes(user, said=Answer.INTERESTED, title="Sample webinar")
+    await actions.stop_kind(user, Subject.INTERESTED, now=NOON)
+
+    await rounds(database, post, at("2026-12-03 12:00"), at("2026-12-09 12:00"), HOUR)
+
+    assert [(f"{one.at:%a %H:%M}", one.subject) for one in post.came] == [
+        ("Fri 08:00", "Promised: The template (Sample Joon)"),
+        ("Mon 08:00", "Wed, Dec 9 12:00 pm: Sample webinar"),
+    ]
+
+
+async def test_hours_are_those_of_the_clock_where_somebody_will_be(database: Settings) -> None:
+    user, post = await make_user(timezone="America/New_York"), Post()
+    await goes(
+        user,
+        title="Sample congress",
+        modality="in_person",
+        city="Portland",
+        starts_time="09:00",
+        ends_time="17:00",
+        timezone="America/Los_Angeles",
+    )
+    await rounds(database, post, at("2026-12-08 05:00"), at("2026-12-09 12:00"), HOUR / 2)
+
+    assert [(f"{one.at:%d %H:%M}", one.subject) for one in post.came] == [
+        ("08 07:00", "Tomorrow 9:00 am Pacific time: Sample congress"),
+        ("09 09:00", "Today 9:00 am: Sample congress"),
+    ]
+    assert "Pacific time" in post.came[1].text
