@@ -27,7 +27,7 @@ def measure(bench: Bench) -> Iterator[Row]:
 
 def _rendered(name: str) -> float:
     """Seconds of the processor that one letter takes, in the best of several rounds."""
-    notice, reader = SAMPLES[name], User(id=1, created_at=NOON)
+    notice, reader = SAMPLES[name], User(id=1, email="a@example.org", created_at=NOON)
     sender = SETTINGS.mail_from
 
     def post() -> None:

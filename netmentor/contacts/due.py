@@ -28,7 +28,7 @@ _COUNTS = """
     WHERE f.user_id = {user} AND f.state = 'open' AND c.gone_at IS NULL AND f.due_on <= '{last}'
     GROUP BY f.due_on"""
 _TO_DO = """
-    SELECT f.id, f.what, f.due_on, f.due_time, f.due_at, f.origin, f.every_days,
+    SELECT f.id, f.uid, f.what, f.due_on, f.due_time, f.due_at, f.origin, f.every_days,
         f.created_at, c.key, c.name, c.met_where, c.met_at, c.touched_at, e.slug, e.title
     FROM follow_up AS f LEFT JOIN contact AS c ON c.id = f.contact_id
         LEFT JOIN event AS e ON e.id = f.event_id
@@ -59,6 +59,7 @@ class ToDo:
     """An open follow-up as a list shows it; `key` and `slug` are "" where it is about nobody."""
 
     id: int
+    uid: str
     what: str
     due_on: date
     due_time: str
@@ -163,8 +164,8 @@ async def _to_do(user: User, which: str, today: date) -> list[ToDo]:
 
 
 def _read(row: Sequence[Any], zone: ZoneInfo, today: date) -> ToDo:
-    id_, what, due_on, due_time, due_at, origin, every_days, created_at = row[:8]
-    key, name, met_where, met_at, touched_at, slug, event = row[8:]
+    id_, uid, what, due_on, due_time, due_at, origin, every_days, created_at = row[:9]
+    key, name, met_where, met_at, touched_at, slug, event = row[9:]
     if origin == Origin.CADENCE:
         last = _day(touched_at, zone)
         since = f"last in touch {_on(last, today)}" if last else "not in touch yet"
@@ -176,6 +177,7 @@ def _read(row: Sequence[Any], zone: ZoneInfo, today: date) -> ToDo:
         why = f"You planned this {_on(_day(created_at, zone), today)}."
     return ToDo(
         id=id_,
+        uid=uid,
         what=what,
         due_on=day_of(due_on),
         due_time=due_time,

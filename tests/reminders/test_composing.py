@@ -34,7 +34,7 @@ WORDS = {
 
 
 def signer() -> Signer:
-    return Signer(SETTINGS, User(id=1, created_at=NOON), NOON)
+    return Signer(SETTINGS, User(id=1, email="a@example.org", created_at=NOON), NOON)
 
 
 def sent(notice: Notice) -> bytes:
