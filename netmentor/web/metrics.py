@@ -16,11 +16,15 @@ from starlette.routing import Route
 from netmentor import __version__, clock
 from netmentor.mail import pulse, queries
 from netmentor.reminders.queries import backlog
+from netmentor.settings import is_local
 from netmentor.web.page import settings_of
 
 FORMAT = "text/plain; version=0.0.4; charset=utf-8"
-# What a proxy adds for the visitor it speaks for; "x-forwarded-" begins several.
-_SPOKEN_FOR = ("x-forwarded-", "forwarded", "via", "x-real-ip", "x-client-ip", "cf-connecting-ip")
+# What a proxy adds for the visitor it speaks for, and a browser for its page.
+_SPOKEN_FOR = (
+    *("x-forwarded-", "forwarded", "via", "x-real-ip", "x-client-ip", "cf-connecting-ip"),
+    *("true-client-ip", "x-cluster-client-ip", "origin", "sec-fetch-site"),
+)
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
@@ -59,6 +63,9 @@ def may_read(request: Request) -> bool:
 def _is_from_here(request: Request) -> bool:
     """A proxy on this machine comes from here, too, and speaks for the whole world."""
     if any(name.startswith(_SPOKEN_FOR) for name in request.headers):
+        return False
+    # A page in a browser on this machine may ask for a name of its own that leads here.
+    if not is_local(f"http://{request.headers.get('host', '')}"):
         return False
     try:
         peer = ip_address(request.client.host if request.client else "")

@@ -63,10 +63,14 @@ def numbers(text: str) -> dict[str, float]:
 
 
 async def asked(
-    settings: Settings, peer: str = "127.0.0.1", method: str = "GET", **headers: str
+    settings: Settings,
+    peer: str = "127.0.0.1",
+    method: str = "GET",
+    at: str = "http://localhost:8000",
+    **headers: str,
 ) -> httpx2.Response:
     door = httpx2.ASGITransport(create_app(settings), client=(peer, 4711))
-    async with httpx2.AsyncClient(transport=door, base_url=BASE_URL) as visitor:
+    async with httpx2.AsyncClient(transport=door, base_url=at) as visitor:
         told = {name.replace("_", "-"): value for name, value in headers.items()}
         return await visitor.request(method, "/metrics", headers=told)
 
@@ -83,7 +87,7 @@ async def test_the_numbers_are_told_in_the_format_of_prometheus(
     await OutgoingMail.filter(key="second").update(state="failed", over_at=NOON)
     await signs.record("worker", at=NOON - timedelta(seconds=20))
 
-    answer = await client.get("/metrics")
+    answer = await asked(database)
 
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
@@ -145,7 +149,7 @@ async def test_no_number_names_anybody(client: httpx2.AsyncClient, database: Set
     mail = await post_sample(database)
     await pulse.note_round(f"The mail server answered 451: {READER}", now=NOON)
 
-    text = (await client.get("/metrics")).text
+    text = (await asked(database)).text
 
     for hidden in (READER, "reader", mail.subject, mail.key, "451"):
         assert hidden not in text
@@ -158,31 +162,41 @@ async def test_this_machine_may_read_them(
     assert (await asked(database, peer)).status_code == 200
 
 
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "localhost.evil.example"])
+async def test_a_name_of_elsewhere_that_leads_here_opens_nothing(
+    client: httpx2.AsyncClient, database: Settings, host: str
+) -> None:
+    assert (await asked(database, at=f"http://{host}")).status_code == 404
+
+
 @pytest.mark.parametrize("peer", ["192.0.2.7", "10.0.0.1", "::ffff:10.0.0.1", "fd00::1", "", "x"])
 async def test_to_anybody_else_there_is_no_such_page(
     client: httpx2.AsyncClient, database: Settings, peer: str
 ) -> None:
     unknown = await client.get("/metricz", headers={"Accept": "text/html"})
 
-    answer = await asked(database, peer, accept="text/html")
+    answer = await asked(database, peer, at=BASE_URL, accept="text/html")
 
     assert answer.status_code == unknown.status_code == 404
     assert answer.text == unknown.text.replace("/metricz", "/metrics")
     assert answer.headers == unknown.headers
     for method in ("HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
         other = await client.request(method, "/metricz")
-        mine = await asked(database, peer, method)
+        mine = await asked(database, peer, method, at=BASE_URL)
         assert (mine.status_code, mine.headers) == (other.status_code, other.headers)
 
 
 @pytest.mark.parametrize(
     "header",
-    ["X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "Forwarded", "Via", "X-Real-IP"],
+    [
+        *("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "Forwarded", "Via"),
+        *("X-Real-IP", "True-Client-IP", "Origin", "Sec-Fetch-Site"),
+    ],
 )
-async def test_a_proxy_of_this_machine_speaks_for_others(
+async def test_a_proxy_of_this_machine_speaks_for_others_and_a_browser_for_its_page(
     client: httpx2.AsyncClient, database: Settings, header: str
 ) -> None:
-    assert (await client.get("/metrics", headers={header: "127.0.0.1"})).status_code == 404
+    assert (await asked(database, **{header: "127.0.0.1"})).status_code == 404
     guarded = replace(database, metrics_token=TOKEN)
     assert (await asked(guarded, **BEARER, **{header: "203.0.113.9"})).status_code == 200
 
