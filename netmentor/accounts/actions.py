@@ -13,9 +13,11 @@ from netmentor.accounts.joining import Joining
 from netmentor.accounts.models import AgendaRevision, MailedCode, ResetLink, SignIn, User
 from netmentor.accounts.queries import user_called
 from netmentor.accounts.rules import (
+    CODE_LETTERS,
     RESET_WITHIN,
     Role,
     changed_key,
+    code_key,
     normal_email,
     signed_in_until,
 )
@@ -24,7 +26,7 @@ from netmentor.db.columns import values_of
 from netmentor.db.reading import among, is_postgres, rows
 from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, Denied, NotFound
-from netmentor.mail.outbox import forget_letters_keyed, forget_letters_to
+from netmentor.mail.outbox import forget_letters, forget_letters_keyed, forget_letters_to
 
 _LONGEST_DEVICE = 200
 _GROWN = "UPDATE agenda_revision SET number = number + 1 WHERE user_id {among}"
@@ -188,8 +190,10 @@ async def erase(user: User) -> None:
     """Erase an account, and what hangs on it; `keeping.erase` erases the rest of its user, too."""
     async with transaction():
         codes = MailedCode.filter(Q(user=user) | Q(email=user.email))
-        for email in {user.email, *await values_of(codes, "email")}:
-            await forget_letters_to(email)
+        # By their keys: at an address that somebody only named, others may have letters waiting.
+        theirs = await values_of(codes, "browser_hash")
+        await forget_letters([code_key(one, by) for by in theirs for one in CODE_LETTERS])
+        await forget_letters_to(user.email)
         await forget_letters_keyed(changed_key(user.id))
         await codes.delete()
         await User.filter(id=user.id).delete()  # its sign-ins go with it

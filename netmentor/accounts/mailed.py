@@ -25,13 +25,14 @@ from netmentor.accounts.rules import (
     Purpose,
     Role,
     changed_key,
+    code_key,
     normal_email,
     shown_code,
     typed_code,
 )
 from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, Denied, NetMentorError
-from netmentor.mail.outbox import forget_letters_to, post
+from netmentor.mail.outbox import forget_codes_to, post
 from netmentor.settings import Settings
 
 PREFIX = "nmc"
@@ -209,7 +210,7 @@ async def _ask(
         ends_at=ends_at,
         **kept,
     )
-    key = f"{letter}:{row.browser_hash}"
+    key = code_key(letter, row.browser_hash)
     facts = {"name": whom, "code": shown_code(code)}
     await post(settings, letter, key=key, to=to, now=now, facts=facts, secret_until=ends_at)
     return secret
@@ -229,7 +230,7 @@ async def _move(settings: Settings, user: User, email: str, *, now: datetime) ->
         raise EmailTaken("There is an account with this address already.") from exc
     await ResetLink.filter(user=user).delete()
     await MailedCode.filter(user=user).delete()
-    await forget_letters_to(user.email)
+    await forget_codes_to(user.email)
     key = f"{changed_key(user.id)}{secrets.token_hex(8)}"
     facts = {"name": user.name, "address": email, "contact": settings.mail_from}
     await post(settings, "email_changed", key=key, to=user.email, now=now, facts=facts)

@@ -12,6 +12,7 @@ SIGNED_IN_FOR = timedelta(days=60)
 RESET_WITHIN = timedelta(hours=24)
 CODE_WITHIN = timedelta(minutes=10)
 CODE_DIGITS = 8
+CODE_LETTERS = ("sign_up_code", "have_account", "reset_code", "no_account", "email_code")
 MOST_TRIES = 5  # of one code: a guess is right once in twenty million
 INVITED_FOR = timedelta(days=7)
 SET_UP_WITHIN = timedelta(hours=24)
@@ -52,7 +53,8 @@ def why_not_email(address: str) -> str | None:
         return "Enter your email address."
     local = address.rpartition("@")[0]
     fits = len(address) <= LONGEST_EMAIL and len(local) <= 64 and ".." not in address
-    fits = fits and address.isascii()  # few mail servers take others (RFC 6531)
+    # Few mail servers take others (RFC 6531); what reads as an encoded word may become another.
+    fits = fits and address.isascii() and "=?" not in address
     if not fits or not _ADDRESS.fullmatch(address) or local[:1] == "." or local[-1:] == ".":
         return "This is no email address; write it as name@example.org."
     return None
@@ -83,6 +85,11 @@ def shown_code(code: str) -> str:
     '1234 5678'
     """
     return f"{code[:4]} {code[4:]}"
+
+
+def code_key(letter: str, browser_hash: str) -> str:
+    """The key of the letter that brings a code to the browser with this secret."""
+    return f"{letter}:{browser_hash}"
 
 
 def changed_key(user_id: int) -> str:

@@ -137,6 +137,16 @@ async def forget_letters_to(address: str) -> None:
     await DeadAddress.filter(address=address).delete()
 
 
+async def forget_codes_to(address: str) -> None:
+    """Delete every letter to an address that has a code in it, inside the caller's transaction."""
+    await OutgoingMail.filter(to=address).exclude(secret_until=None).delete()
+
+
+async def forget_letters(keys: Collection[str]) -> None:
+    """Delete the letters of these keys, inside the caller's transaction."""
+    await OutgoingMail.filter(key__in=list(keys)).delete()
+
+
 async def forget_letters_keyed(beginning: str) -> None:
     """Delete every letter whose key begins so, inside the caller's transaction."""
     await OutgoingMail.filter(key__startswith=beginning).delete()

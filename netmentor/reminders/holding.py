@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from netmentor.accounts.actions import plan_again
 from netmentor.accounts.turns import take_turns_of_id
-from netmentor.db.reading import rows_among
+from netmentor.db.reading import moment_of, rows_among
 from netmentor.db.transactions import transaction
 from netmentor.mail import outbox
 from netmentor.mail.queries import fates
@@ -23,13 +23,18 @@ from netmentor.reminders.silences import PAUSED, Silence, off_words, silence_of
 OURS = "reminders:"  # how the keys of these letters begin
 
 _GONE = "The account is gone."
+_MOVED_AWAY = "You have another address by now; what stood in it is told there."
+_OVER = "It was more than a day late; what it told of is over."
 _CHANGED = "Something in it changed before it went out; what still holds is told anew."
 _TOO_OLD = "No mail server took it for three hours; what stood in it is told with what came after."
 _AT_A_TIME = 500  # letters
+_TOO_LATE = timedelta(days=1)  # for what somebody sends again by hand
 _STANDING = """
     SELECT l.key, l.id, l.user_id, l.withdrawn_why,
-        l.revision = coalesce(r.number, -1) AND l.wishes_version = coalesce(w.version, 0)
-    FROM reminder_letter AS l LEFT JOIN agenda_revision AS r ON r.user_id = l.user_id
+        l.revision = coalesce(r.number, -1) AND l.wishes_version = coalesce(w.version, 0),
+        l."to" = u.email, l.posted_at
+    FROM reminder_letter AS l JOIN user_account AS u ON u.id = l.user_id
+        LEFT JOIN agenda_revision AS r ON r.user_id = l.user_id
         LEFT JOIN reminder_wishes AS w ON w.user_id = l.user_id
     WHERE"""
 
@@ -39,9 +44,10 @@ async def unwanted(letters: Mapping[str, bool], *, now: datetime) -> dict[str, s
 
     A letter is as good as when it was written while neither the agenda nor the wishes changed.
     Else all that stands in it is looked at: where something of it holds no longer, the letter
-    is taken back, and the rest is told anew. `letters` says by key of which nobody knows whether
-    it came through already: such a one is kept back only where nothing of it holds any more, and
-    nothing of it is told again. Letters of others are none of ours.
+    is taken back, and the rest is told anew; so is all of one to a former address. `letters`
+    says by key of which nobody knows whether it came through already: such a one is kept back
+    only where nothing of it holds any more, and nothing of it is told again. What somebody sends
+    again days later told of a day that is over. Letters of others are none of ours.
     """
     ours = [key for key in letters if key.startswith(OURS)]
     if not ours:
@@ -52,8 +58,12 @@ async def unwanted(letters: Mapping[str, bool], *, now: datetime) -> dict[str, s
         if key not in known:
             found[key] = _GONE
             continue
-        letter_id, user_id, why, is_as_written = known[key]
-        if not why and not is_as_written:
+        letter_id, user_id, why, is_as_written, is_theirs, posted_at = known[key]
+        if not why and now - (moment_of(posted_at) or now) > _TOO_LATE:
+            why = _OVER
+        elif not why and not is_theirs:
+            why = await _tell_elsewhere(letter_id, user_id, now, unsure=letters[key])
+        elif not why and not is_as_written:
             why = await _look_again(letter_id, user_id, now, unsure=letters[key])
         if why:
             found[key] = why
@@ -109,6 +119,15 @@ async def withdraw(letters: Sequence[ReminderLetter], *, why: str, now: datetime
         if one.key in keys:
             await _give_up(one.id, why, now)
     return keys
+
+
+async def _tell_elsewhere(letter_id: int, user_id: int, now: datetime, *, unsure: bool) -> str:
+    """Have what stands in a letter to a former address told to the one of now."""
+    async with transaction():
+        await take_turns_of_id(user_id)
+        if not unsure:
+            await _give_up(letter_id, _MOVED_AWAY, now)
+    return _MOVED_AWAY
 
 
 async def _look_again(letter_id: int, user_id: int, now: datetime, *, unsure: bool) -> str:

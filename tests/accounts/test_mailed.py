@@ -188,6 +188,19 @@ async def test_an_erased_account_leaves_no_letter_and_no_code(database: Settings
     assert OWNER not in repr(await every_row())
 
 
+async def test_an_erased_account_takes_no_letter_of_others_along(database: Settings) -> None:
+    await make_user()
+    await make_user(STRANGER)
+    await mailed.ask_to_reset(database, STRANGER, now=NOON)
+    mine = await signed_in()
+    await mailed.ask_to_move(database, mine, PASSWORD, STRANGER, now=NOON)
+    await mailed.ask_to_move(database, mine, PASSWORD, NEW, now=NOON)
+    await actions.erase(mine.user)
+
+    left = await OutgoingMail.all()
+    assert [(one.to, one.letter) for one in left] == [(STRANGER, "reset_code")]
+
+
 async def test_an_invitation_makes_one_account_with_its_role(database: Settings) -> None:
     token = await invitations.invite(Role.CURATOR, now=NOON)
     found = await invitations.invitation_of(token, now=NOON)

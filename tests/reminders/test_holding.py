@@ -6,7 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from netmentor.accounts import mailed
+from netmentor.accounts.actions import sign_in
 from netmentor.accounts.models import User
+from netmentor.accounts.queries import signed_in_by
 from netmentor.contacts import follow_ups
 from netmentor.contacts.models import FollowUp
 from netmentor.contacts.rules import TouchKind
@@ -20,7 +23,7 @@ from netmentor.reminders.models import Reminder, ReminderLetter
 from netmentor.reminders.queries import wishes_of
 from netmentor.reminders.rules import State, Subject
 from netmentor.settings import Settings
-from tests.accounts.casting import make_user
+from tests.accounts.casting import OWNER, PASSWORD, make_user
 from tests.contacts.people import make_contact
 from tests.factories import NOON
 from tests.reminders.rounds import Post, at, round_at, rounds
@@ -117,6 +120,31 @@ async def test_a_kind_taken_up_again_is_told_as_before(database: Settings) -> No
     assert not await actions.take_up(user, Subject.GOING, leads, now=NOON)
     after = await wishes_of(user)
     assert (after.leads, after.digests) == (before.leads, before.digests)
+
+
+async def test_what_waits_for_a_former_address_is_told_at_the_one_of_now(
+    database: Settings,
+) -> None:
+    user = await make_user()
+    post, key = await written(database, user, "Write")
+    token = await sign_in(OWNER, PASSWORD, device="", now=MORNING)
+    mine = await signed_in_by(token, now=MORNING)
+    assert mine
+    await mailed.move_at_once(database, mine, PASSWORD, "now@example.org", now=MORNING + MINUTE)
+    post.is_away = False
+
+    await rounds(database, post, MORNING + MINUTE, MORNING + 4 * MINUTE, MINUTE / 3)
+
+    assert (await fates([key]))[key].state == MailState.SUPPRESSED
+    told = [(one.to, one.key.partition(":")[0]) for one in post.came]
+    assert told == [(OWNER, "email_changed"), ("now@example.org", "reminders")]
+
+
+async def test_what_is_sent_again_days_later_told_of_a_day_that_is_over(database: Settings) -> None:
+    user = await make_user()
+    _, key = await written(database, user, "Write")
+    assert await unwanted({key: False}, now=MORNING + timedelta(hours=23)) == {}
+    assert list(await unwanted({key: False}, now=MORNING + timedelta(hours=25))) == [key]
 
 
 async def test_nothing_goes_to_an_account_that_is_gone(database: Settings) -> None:
