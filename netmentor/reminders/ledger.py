@@ -21,6 +21,10 @@ from netmentor.reminders.wording import why_words
 _REMEMBERED = timedelta(days=60)  # longer than anything is told before it is, and moved then
 _STANDING = """
     SELECT r.number, r.planned, r.planned_at, r.plan_until, u.timezone, m.at,
+        EXISTS (
+            SELECT 1 FROM contact AS c WHERE c.user_id = r.user_id
+                AND c.owes_since IS NOT NULL AND c.gone_at IS NULL
+        ),
         w.leads, w.digests, w.quiet_from, w.quiet_until, w.morning, w.paused_at, w.version
     FROM agenda_revision AS r JOIN user_account AS u ON u.id = r.user_id
         LEFT JOIN reminder_wishes AS w ON w.user_id = r.user_id
@@ -55,7 +59,8 @@ _PLANNED = (
 class Standing:
     """Where one user stands: the number of their agenda, by which it was planned, and how.
 
-    `since` is the moment up to which everything that fell due was seen to.
+    `since` is the moment up to which everything that fell due was seen to, and `owes` whether
+    they have promised something that they have not done.
     """
 
     number: int
@@ -63,6 +68,7 @@ class Standing:
     plan_until: datetime | None
     since: datetime
     zone: ZoneInfo
+    owes: bool
     wishes: Wishes
 
     def is_planned(self, now: datetime) -> bool:
@@ -118,7 +124,7 @@ async def standing_of(user_id: int, *, now: datetime) -> Standing | None:
     found = await rows(_STANDING, user_id)
     if not found:
         return None
-    number, planned, planned_at, plan_until, zone, round_at, *wished = found[0]
+    number, planned, planned_at, plan_until, zone, round_at, owes, *wished = found[0]
     seen = [one for one in (moment_of(planned_at), moment_of(round_at)) if one]
     return Standing(
         number=number,
@@ -126,6 +132,7 @@ async def standing_of(user_id: int, *, now: datetime) -> Standing | None:
         plan_until=moment_of(plan_until),
         since=min(max(seen, default=now), now),  # a clock may have been set back
         zone=ZoneInfo(zone),
+        owes=bool(owes),
         wishes=wishes_of_columns(wished),
     )
 

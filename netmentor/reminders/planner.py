@@ -10,7 +10,7 @@ from typing import NamedTuple
 from netmentor.accounts.turns import take_turns_of_id
 from netmentor.db import signs
 from netmentor.db.bulk import change
-from netmentor.db.reading import moment_of, rows, rows_by_key
+from netmentor.db.reading import moment_of, rows_by_key
 from netmentor.db.transactions import transaction
 from netmentor.reminders.ledger import (
     Ledger,
@@ -39,9 +39,6 @@ _UNPLANNED = """
     UNION SELECT user_id FROM
         (SELECT user_id FROM agenda_revision WHERE plan_until <= '{now}' LIMIT {most}) AS near"""
 _LAST_ROUND = "SELECT at FROM landmark WHERE name = ?"
-_OWES = """
-    SELECT 1 FROM contact WHERE user_id = ? AND owes_since IS NOT NULL AND gone_at IS NULL
-    LIMIT 1"""
 
 
 class Made(NamedTuple):
@@ -111,7 +108,7 @@ async def plan_of(user_id: int, standing: Standing, *, now: datetime) -> Made:
         wishes=standing.wishes,
         zone=standing.zone,
         told=told_last(ledger),
-        owes=bool(await rows(_OWES, user_id)),
+        owes=standing.owes,
         now=now,
     )
     return Made(agenda.things, ledger, plan(facts))
