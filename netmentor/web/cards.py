@@ -19,7 +19,7 @@ from netmentor.web.page import piece
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """Where to register, with whom, from what price on, and until when."""
+    """Where to register, with whom or "", from what price on, and until when."""
 
     url: str
     organizer: str
@@ -73,10 +73,11 @@ def registration(event: Event, today: date) -> Registration | None:
     if not event.registration_url or closed or over or (closes and closes.due_on < today):
         return None
     current = [tier for tier in event.prices if not tier.until_on or tier.until_on >= today]
-    first = event.organizers[0].organization
+    # An event of one's own has no organizer.
+    first = next((one.organization for one in event.organizers), None)
     return Registration(
         url=event.registration_url,
-        organizer=first.acronym or first.name,
+        organizer=(first.acronym or first.name) if first else "",
         price=min(current, key=lambda tier: tier.amount, default=None),
         closes=closes,
     )

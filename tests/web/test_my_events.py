@@ -8,6 +8,7 @@ from itertools import product
 import httpx2
 import pytest
 
+from netmentor.accounts.models import User
 from netmentor.events import own
 from netmentor.events.attending.models import Attendance, Following
 from netmentor.events.models import Event
@@ -49,6 +50,17 @@ async def test_strangers_get_another_page_that_caches_keep_apart(
         assert page.headers["vary"].startswith("Cookie")
         assert page.headers["cache-control"] == "public, max-age=60"
         assert "form_token" not in page.text
+
+
+async def test_one_of_my_own_that_takes_registrations_has_a_page(
+    client: httpx2.AsyncClient,
+) -> None:
+    user = await User.get()
+    told = {"organizers": (), "credits": (), "registration_url": "https://events.example.org/in"}
+    event = await own.keep(user, make_draft(**FULL | told), now=NOON)
+    page = await client.get(f"/events/{event.slug}")
+    assert page.status_code == 200
+    assert "Register</a>" in page.text
 
 
 async def test_what_is_no_answer_is_refused(client: httpx2.AsyncClient) -> None:
