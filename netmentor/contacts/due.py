@@ -118,13 +118,17 @@ async def still_open(user: User, uid: str, today: date) -> ToDo | None:
 
 
 async def whys(user: User, uids: Collection[str], today: date) -> dict[str, str]:
-    """Where follow-ups come from that are still open, in a sentence by uid."""
+    """Where follow-ups come from that are still open, in sentences by uid."""
     ids = await follow_up_ids(user, uids)
     if not ids:
         return {}
     among = ", ".join(map(str, ids.values()))
-    found = {one.id: one.why for one in await _to_do(user, f"f.id IN ({among})", today)}
+    found = {one.id: _whence(one) for one in await _to_do(user, f"f.id IN ({among})", today)}
     return {uid: found[id_] for uid, id_ in ids.items() if id_ in found}
+
+
+def _whence(one: ToDo) -> str:
+    return f"For {one.event}. {one.why}" if one.event and one.event not in one.why else one.why
 
 
 async def owed_by(user: User) -> list[Owed]:

@@ -139,7 +139,7 @@ class Answering:
         heading = f"Letters about {_KINDS[subject]}"
         if not (await wishes_of(self._user)).wants(subject):
             return Asked(heading=heading, words="They are stopped already.")
-        words = "Then none of these comes any more. All other reminders go on."
+        words = "You will get no more of these. All other reminders go on."
         return Asked(heading=heading, words=words, button="Stop these letters")
 
     async def _stop(self) -> Answered:
@@ -154,7 +154,7 @@ class Answering:
         heading = "All letters with reminders"
         if (await wishes_of(self._user)).paused_at:
             return Asked(heading=heading, words="They are stopped already.")
-        words = "Then none comes until you turn them on again. Codes you ask for still come."
+        words = "You will get none until you turn them on again. Codes you ask for still come."
         return Asked(heading=heading, words=words, button="Stop all reminders")
 
     async def _unsubscribe(self) -> Answered:
@@ -166,7 +166,7 @@ class Answering:
     async def _ask_to_undo(self) -> Asked:
         what, *more = self._link.words
         if what != _DEED:
-            return Asked(heading="Undo", words="Then these letters come again.", button="Undo")
+            return Asked(heading="Undo", words="You will get these letters again.", button="Undo")
         deed = await deed_of(self._user, int(more[0]))
         if deed is None:
             return Asked(heading="Undo", words="That is undone already.")
@@ -176,7 +176,7 @@ class Answering:
         what, *more = self._link.words
         if what == _DEED:
             words = await put_back(self._user, int(more[0]), now=self._now)
-            return Answered(words=f"Undone: {words}")
+            return Answered(words=f"Undone: “{words}”")
         if what == _ALL:
             await actions.resume(self._user, now=self._now)
             return Answered(words="Letters with reminders come again.")

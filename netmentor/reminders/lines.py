@@ -76,7 +76,7 @@ def _dates(matter: Matter) -> list[tuple[Thing, Line]]:
         thing = matter.things.get(row.uid)
         if thing and Subject(row.kind) in MOVABLE and row.uid not in found:
             moved = moved_words(row.moved_from, matter.today, matter.zone) if row.moved_from else ""
-            note = ", ".join(filter(None, (moved, thing.place)))
+            note = "; ".join(filter(None, (thing.place, moved)))
             found[row.uid] = thing, _line(thing, matter, note, row.id)
     return sorted(found.values(), key=lambda one: _order(one[0], matter))
 

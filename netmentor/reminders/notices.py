@@ -51,7 +51,7 @@ class Notice:
     """One letter; `stops` is what "stop this kind" in it stops, `why` says why it was sent.
 
     `day` is the day where its reader is, `zone_words` what hours in it go by: "Eastern time".
-    `why` goes on after "You get this letter": "because you want …".
+    `why` goes on after "You get this letter": "because you asked …".
     """
 
     user_id: int

@@ -9,20 +9,20 @@ from netmentor.reminders.lines import Matter, due_today, sections_of
 from netmentor.reminders.notices import Line, Notice, NoticeKind, Section
 from netmentor.reminders.planning import MOVABLE
 from netmentor.reminders.rules import MOVED, Subject
-from netmentor.reminders.wording import count_of, people_words, zone_words
+from netmentor.reminders.wording import count_of, inside, people_words, zone_words
 
 _WHY = {
-    NoticeKind.MORNING: "because you want a letter in the morning when something is due",
-    NoticeKind.EVENING: "because you want to be asked in the evening about whom you met",
-    NoticeKind.LATE: "because the service was away when you were to be told",
+    NoticeKind.MORNING: "because you asked for a morning letter when something is due",
+    NoticeKind.EVENING: "because you asked for a letter in the evening about the people you met",
+    NoticeKind.LATE: "because NetMentor was down when your reminders were due",
 }
 _WHY_URGENT = {
-    Subject.GOING: "because you want to hear of events you go to shortly before",
-    Subject.DEADLINES: "because you want to hear of deadlines shortly before",
-    Subject.FOLLOW_UPS: "because you planned this for an hour",
+    Subject.GOING: "because you asked to be reminded shortly before events you go to",
+    Subject.DEADLINES: "because you asked to be reminded shortly before deadlines",
+    Subject.FOLLOW_UPS: "because you planned this for a set time",
 }
-_WHY_MOVED = "because something moved after you had been told of it"
-_LATE = "NetMentor could not write to you for a while. This is what you were to hear meanwhile."
+_WHY_MOVED = "because something moved after we told you about it"
+_LATE = "NetMentor could not write to you for a while. This is what you missed."
 
 
 def notice_of(user: User, kind: NoticeKind, key: str, matter: Matter, *, is_late: bool) -> Notice:
@@ -73,16 +73,8 @@ def _people(matter: Matter) -> str:
 def _first(line: Line, matter: Matter) -> str:
     moved = any(row.uid == line.uid and row.lead == MOVED for row in matter.rows)
     if moved:
-        return f"Moved to {_inside(line.when)}: {line.title}"
+        return f"Moved to {inside(line.when)}: {line.title}"
     return f"{line.when}: {line.title}"
-
-
-def _inside(when: str) -> str:
-    """A day in the middle of a sentence."""
-    return when if when[:3] in _WEEKDAYS else f"{when[:1].lower()}{when[1:]}"
-
-
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def _lead_in(kind: NoticeKind, matter: Matter, sections: Sequence[Section]) -> str:
@@ -94,7 +86,7 @@ def _lead_in(kind: NoticeKind, matter: Matter, sections: Sequence[Section]) -> s
 
 def _heading(kind: NoticeKind, matter: Matter, sections: Sequence[Section]) -> str:
     day = matter.today
-    if kind is NoticeKind.URGENT and sections:
+    if kind is NoticeKind.URGENT and sections and matter.rows[0].kind != Subject.FOLLOW_UPS:
         return sections[0].lines[0].title
     if kind is NoticeKind.EVENING:
         return _people(matter)
@@ -113,4 +105,4 @@ def _why(kind: NoticeKind, matter: Matter) -> str:
     first = matter.rows[0]
     if first.lead == MOVED:
         return _WHY_MOVED
-    return _WHY_URGENT.get(Subject(first.kind), "because you want to hear of it shortly before")
+    return _WHY_URGENT.get(Subject(first.kind), "because you asked to be reminded shortly before")

@@ -118,7 +118,7 @@ def _ahead(
 ) -> Iterator[str]:
     """What is to be expected of a thing that lies ahead, or is still to be done."""
     if thing.last_on < today:
-        overdue = "and stays in the letter of the morning until it is done"
+        overdue = "and stays in the morning letter until it is done"
         yield f"It was due on {day_words(thing.last_on)}, {overdue}."
     if leads:
         yield f"You chose to be told {_leads_words(leads)}; nothing is told at other times."

@@ -194,5 +194,5 @@ def _became(letter: ReminderLetter, fate: Fate | None) -> tuple[str, datetime | 
     if fate.state == MailState.SUPPRESSED:
         return f"Held back: {fate.last_error}", None
     if fate.attempts and fate.state == MailState.DUE:
-        return f"Not taken yet: {fate.last_error} Tried again", fate.due_at
+        return f"Not taken yet: {fate.last_error} Next try:", fate.due_at
     return _ON_THE_WAY[fate.state], None

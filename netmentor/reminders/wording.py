@@ -25,8 +25,8 @@ _MOVED = {
     Subject.DEADLINES: "It is a deadline of an event of yours",
 }
 _DIGEST_WHY = {
-    Subject.WEEK: "You want your week on Mondays.",
-    Subject.OPEN: "You want what is open on Fridays.",
+    Subject.WEEK: "You asked for your week on Mondays.",
+    Subject.OPEN: "You asked for what is open on Fridays.",
 }
 _ZONES = {
     "America/New_York": "Eastern time",
@@ -40,6 +40,7 @@ _ZONES = {
     "America/Puerto_Rico": "Atlantic time",
     "UTC": "UTC",
 }
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _A_DAY = timedelta(days=1)
 
 
@@ -47,16 +48,16 @@ def why_words(subject: Subject, lead: str) -> str:
     """Return why somebody is told of something, as a sentence.
 
     >>> why_words(Subject.GOING, "7d")
-    'You go there, and want to hear of it 1 week before.'
+    'You go there, and asked to be reminded 1 week before.'
     """
     if lead == DIGEST:
         return _DIGEST_WHY[subject]
     if lead == AFTER:
-        return "You want to be asked in the evening about whom you met."
+        return "You asked for a letter in the evening about the people you met."
     if lead == MOVED:
-        return f"{_MOVED[subject]}, and it moved after you had been told of it."
+        return f"{_MOVED[subject]}, and it moved after we told you about it."
     before = lead_words(lead)
-    return f"{_WHOSE[subject]} want to hear of it {before[:1].lower()}{before[1:]}."
+    return f"{_WHOSE[subject]} asked to be reminded {before[:1].lower()}{before[1:]}."
 
 
 def zone_words(zone: ZoneInfo) -> str:
@@ -98,16 +99,25 @@ def there_or_here(thing: Thing, zone: ZoneInfo) -> datetime | None:
 
 
 def moved_words(occurrence: str, today: date, zone: ZoneInfo) -> str:
-    """Return "moved from Tue, Dec 8 3:00 pm" of an occurrence as the ledger has it.
+    """Return "moved from today 3:00 pm" of an occurrence as the ledger has it.
 
     >>> moved_words("2026-12-08T15:00 America/Chicago", date(2026, 12, 1), ZoneInfo("UTC"))
     'moved from Tue, Dec 8 9:00 pm'
     """
     wall, _, there = occurrence.partition(" ")
     if not there:
-        return f"moved from {near_words(date.fromisoformat(wall), today)}"
+        return f"moved from {inside(near_words(date.fromisoformat(wall), today))}"
     at = datetime.fromisoformat(wall).replace(tzinfo=ZoneInfo(there)).astimezone(zone)
-    return f"moved from {near_words(at.date(), today)} {clock_words(f'{at:%H:%M}')}"
+    return f"moved from {inside(near_words(at.date(), today))} {clock_words(f'{at:%H:%M}')}"
+
+
+def inside(when: str) -> str:
+    """Return when something is, as it stands in the middle of a sentence.
+
+    >>> inside("Today 4:30 pm"), inside("Wed, Dec 9")
+    ('today 4:30 pm', 'Wed, Dec 9')
+    """
+    return when if when[:3] in _WEEKDAYS else f"{when[:1].lower()}{when[1:]}"
 
 
 def near_words(day: date, today: date) -> str:

@@ -25,23 +25,23 @@ SUBJECT_WORDS: dict[str, str] = {
     Subject.MORNING: "What is due, in the morning",
 }
 SUBJECT_HINTS: dict[str, str] = {
-    Subject.GOING: "Events you go to, yours alone among them.",
+    Subject.GOING: "Events you go to, your own included.",
     Subject.INTERESTED: "Events you are still thinking about.",
     Subject.SERIES: "Each dated edition of a series you follow.",
     Subject.DEADLINES: "When registration closes, prices rise or papers are due, of all these.",
-    Subject.FOLLOW_UPS: "Whom to write to; what is overdue stays in the letter of the morning.",
-    Subject.AFTER: "The evening it ends: how many people you met wait to be sorted.",
-    Subject.WEEK: "What you go to and what falls due until Sunday, in the letter of that morning.",
-    Subject.OPEN: "Follow-ups and promises that are still open, in the letter of that morning.",
+    Subject.FOLLOW_UPS: "Whom to write to; what is overdue stays in the morning letter.",
+    Subject.AFTER: "The evening it ends: how many people you met are waiting to be sorted.",
+    Subject.WEEK: "What you go to and what falls due until Sunday, in that morning’s letter.",
+    Subject.OPEN: "Follow-ups and promises that are still open, in that morning’s letter.",
     Subject.MORNING: (
-        "At most one letter a day, with all that is told on a day. Without it only what is told"
-        " hours before, what moved and the evening’s letter come."
+        "At most one letter a day, with everything due that day. Without it you only get reminders"
+        " hours ahead, what moved and the evening letter."
     ),
 }
 SLOT_WORDS: dict[str, str] = {
-    Slot.MORNING: "The letter of the morning",
+    Slot.MORNING: "The morning letter",
     Slot.URGENT: "A letter of its own",
-    Slot.EVENING: "The letter of the evening",
+    Slot.EVENING: "The evening letter",
 }
 FATE_WORDS: dict[str, str] = {  # of a letter, in one or two words
     MailState.DUE: "Waits",

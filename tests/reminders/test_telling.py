@@ -116,7 +116,24 @@ async def test_a_move_is_told_to_whoever_was_told_before(database: Settings) -> 
         ("12-09 08:00", "Tomorrow 12:00 pm: Sample webinar"),
         ("12-10 10:00", "Today 12:00 pm: Sample webinar"),
     ]
-    assert "moved from Wed, Dec 9 12:00 pm" in post.came[1].text
+    assert "Online; moved from Wed, Dec 9 12:00 pm" in post.came[1].text
+
+
+async def test_the_letter_of_a_follow_up_names_its_event_and_its_title_once(
+    database: Settings,
+) -> None:
+    user, post = await make_user(), Post()
+    event = await goes(user, Answer.INTERESTED, title="Sample webinar")
+    await follow_ups.promise_follow_up(
+        user, event=event, what="Print cards", due_on=date(2026, 11, 25), due_time="15:00", now=NOON
+    )
+
+    await rounds(database, post, at("2026-11-25 14:30"), at("2026-11-25 15:30"), HOUR / 2)
+
+    [letter] = post.came
+    assert letter.text.count("Print cards") == 1
+    assert "For Sample webinar. You planned this" in letter.text
+    assert "because you planned this for a set time." in letter.text
 
 
 @pytest.mark.parametrize("said", [Answer.NONE, Answer.SKIPPED])

@@ -75,7 +75,7 @@ async def test_done_can_be_undone_for_a_day(client: httpx2.AsyncClient, reader: 
         undone = await client.post(undo)
         again = await client.post(undo)
 
-    assert "Undone: Done: Thank Marcus" in undone.text
+    assert "Undone: “Done: Thank Marcus" in undone.text
     assert (again.status_code, (await reader.now()).state) == (200, "open")
     assert await Touch.filter(contact_id=reader.row.contact_id).count() == 0
     with time_machine.travel(NOON + DAY, tick=False):

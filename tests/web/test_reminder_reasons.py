@@ -98,7 +98,7 @@ async def test_of_a_follow_up_that_is_overdue_and_one_that_is_done(
         user, contact=contact, what="Send the slides", due_on=TODAY - timedelta(days=3), now=NOON
     )
     told = plain((await client.get("/reminders", params={"uid": row.uid})).text)
-    assert "It was due on Sat, Nov 21, 2026, and stays in the letter of the morning" in told
+    assert "It was due on Sat, Nov 21, 2026, and stays in the morning letter" in told
     assert "On the day was Sat, Nov 21, 2026, before it could be planned." in told
     assert "At its time" not in told
     await follow_ups.do(user, row, TouchKind.MESSAGE, now=NOON)

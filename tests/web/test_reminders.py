@@ -66,11 +66,11 @@ async def test_what_is_planned_stands_by_day_and_by_letter(
     assert "4 in the next 40 days." in told
     assert re.findall(r'id="d(2026-\d\d-\d\d)"', page) == ["2026-11-25", "2026-12-24"]
     in_order = (
-        "Wed 25 Nov Tomorrow 8:00 am The letter of the morning Sample conference"
+        "Wed 25 Nov Tomorrow 8:00 am The morning letter Sample conference"
         " You go there, and want to hear of it 7 days before. Why"
     )
     assert in_order in told
-    assert told.count("The letter of the morning") == 2
+    assert told.count("The morning letter") == 2
     assert "11:30 pm A letter of its own Sample lunch 2 hours before Why" in told
     assert "Zanzibar" not in page
 
@@ -129,7 +129,7 @@ async def test_a_letter_that_is_tried_again_says_when_and_why(
     await become(letter, MailState.DUE, "451 Come back later.", attempts=1, due_at=due_at)
     page = plain((await client.get("/reminders")).text)
     assert (
-        "Not taken yet: 451 Come back later. Tried again Tue, Nov 24, 2026, 7:05 am. Late Waits"
+        "Not taken yet: 451 Come back later. Next try: Tue, Nov 24, 2026, 7:05 am. Late Waits"
         in page
     )
 
