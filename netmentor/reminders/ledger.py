@@ -99,7 +99,7 @@ class Row(NamedTuple):
 
     def is_as(self, wanted: Wanted) -> bool:
         """True where nothing of it is to be written; news of a move are due since they were."""
-        same = self[4:6] == wanted[:2] and self[7:10] == wanted[3:]
+        same = self[4:6] == wanted[:2] and self[7:10] == wanted[3:6]
         return same and (self.lead == MOVED or _moment(self.due_at) == wanted.due_at)
 
 
@@ -230,7 +230,7 @@ def _values(user_id: int, key: Key, wanted: Wanted, now: datetime) -> tuple[obje
     return (
         user_id, key.uid, key.occurrence, key.lead, key.version, MAIL,
         wanted.subject.value, wanted.slot.value, wanted.due_at, State.PLANNED.value,
-        why_words(wanted.subject, key.lead), "", wanted.moved_from,
+        why_words(wanted.subject, key.lead, slot=wanted.slot, early=wanted.early), "", wanted.moved_from,
         wanted.title, wanted.path, now, 0,
     )  # fmt: skip
 

@@ -44,7 +44,10 @@ class Key(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """One reminder as it is to be: when it is due, and with which letter it goes."""
+    """One reminder as it is to be: when it is due, and with which letter it goes.
+
+    `early` is told in the evening, because it would come in the quiet hours or too late.
+    """
 
     subject: Subject
     slot: Slot
@@ -52,6 +55,7 @@ class Wanted(NamedTuple):
     title: str
     path: str
     moved_from: str = ""
+    early: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,9 @@ def _before_any_lead(day: date, zone: ZoneInfo) -> datetime:
 def _led(
     thing: Thing, wishes: Wishes, hours: Hours, *, mornings: bool
 ) -> Iterator[tuple[Key, Wanted]]:
+    """One reminder for each lead; where two fall to the same evening, the earlier lead's alone."""
     leads = wishes.leads_of(thing.subject)
+    known: set[datetime] = set()
     day = _day_of(thing, hours) if leads else thing.first
     for lead in leads:
         days = days_of_lead(lead)
@@ -139,12 +145,13 @@ def _led(
                 continue  # it is told in the morning anyway; and what has no hour has none to ring
             days = 0
         if days is None:
-            slot, due = _by_hours(thing, hours_of_lead(lead) or 0, hours)
+            slot, due, early = _by_hours(thing, hours_of_lead(lead) or 0, hours)
         else:
-            slot, due = _by_days(thing, day - timedelta(days=days), hours)
-        if mornings or slot is not Slot.MORNING:
+            slot, due, early = _by_days(thing, day - timedelta(days=days), hours)
+        if due not in known and (mornings or slot is not Slot.MORNING):
+            known.add(due)
             key = Key(thing.uid, thing.occurrence, lead, thing.version)
-            yield key, Wanted(thing.subject, slot, due, thing.title, thing.path)
+            yield key, Wanted(thing.subject, slot, due, thing.title, thing.path, early=early)
 
 
 def _day_of(thing: Thing, hours: Hours) -> date:
@@ -154,17 +161,18 @@ def _day_of(thing: Thing, hours: Hours) -> date:
     return hours.local(thing.starts).date()
 
 
-def _by_days(thing: Thing, day: date, hours: Hours) -> tuple[Slot, datetime]:
+def _by_days(thing: Thing, day: date, hours: Hours) -> tuple[Slot, datetime, bool]:
     """In the morning of a day; what begins before that, the evening before."""
     due = hours.morning_of(day)
     if thing.starts and due >= thing.starts:
-        return Slot.URGENT, hours.evening_before(thing.starts)
-    return Slot.MORNING, due
+        return Slot.URGENT, hours.evening_before(thing.starts), True
+    return Slot.MORNING, due, False
 
 
-def _by_hours(thing: Thing, before: int, hours: Hours) -> tuple[Slot, datetime]:
+def _by_hours(thing: Thing, before: int, hours: Hours) -> tuple[Slot, datetime, bool]:
     due = (thing.starts or hours.morning_of(thing.first)) - timedelta(hours=before)
-    return Slot.URGENT, hours.evening_before(due) if hours.is_quiet(due) else due
+    early = hours.is_quiet(due)
+    return Slot.URGENT, hours.evening_before(due) if early else due, early
 
 
 def _moved(thing: Thing, facts: Facts, hours: Hours) -> Iterator[tuple[Key, Wanted]]:

@@ -153,7 +153,7 @@ def _row(one: Reminder, zone: ZoneInfo, now: datetime) -> Row:
         uid=one.uid,
         title=one.title,
         path=one.path,
-        lead=lead_words(one.lead),
+        lead=lead_words(one.lead, one.slot),
         way=SLOT_WORDS.get(one.slot, ""),
         at=one.due_at.astimezone(zone),
         state=State(one.state),

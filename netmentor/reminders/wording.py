@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from netmentor.events.rules import is_opening
 from netmentor.events.words import clock_words
-from netmentor.reminders.rules import AFTER, DIGEST, MOVED, Subject
+from netmentor.reminders.rules import AFTER, DIGEST, MOVED, Slot, Subject, days_of_lead
 from netmentor.reminders.things import Thing
 from netmentor.reminders.words import lead_words
 
@@ -24,6 +24,8 @@ _MOVED = {
     Subject.SERIES: "You follow its series",
     Subject.DEADLINES: "It is a deadline of an event of yours",
 }
+_BY_HOURS = "That is in your quiet hours, so it comes in the evening, before they begin."
+_BY_DAYS = "It begins before your morning letter, so it comes the evening before."
 _DIGEST_WHY = {
     Subject.WEEK: "You asked for your week on Mondays.",
     Subject.OPEN: "You asked for what is open on Fridays.",
@@ -44,8 +46,8 @@ _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _A_DAY = timedelta(days=1)
 
 
-def why_words(subject: Subject, lead: str) -> str:
-    """Return why somebody is told of something, as a sentence.
+def why_words(subject: Subject, lead: str, *, slot: Slot = Slot.URGENT, early: bool = False) -> str:
+    """Return why somebody is told of something, and why so `early`, in sentences.
 
     >>> why_words(Subject.GOING, "7d")
     'You go there, and asked to be reminded 1 week before.'
@@ -56,8 +58,10 @@ def why_words(subject: Subject, lead: str) -> str:
         return "You asked for a letter in the evening about the people you met."
     if lead == MOVED:
         return f"{_MOVED[subject]}, and it moved after we told you about it."
-    before = lead_words(lead)
-    return f"{_WHOSE[subject]} asked to be reminded {before[:1].lower()}{before[1:]}."
+    why = f"{_WHOSE[subject]} asked to be reminded {inside(lead_words(lead, slot))}."
+    if not early:
+        return why
+    return f"{why} {_BY_HOURS if days_of_lead(lead) is None else _BY_DAYS}"
 
 
 def zone_words(zone: ZoneInfo) -> str:

@@ -62,8 +62,10 @@ _ODD_LEADS = {
 _WEEK = 7  # days
 
 
-def lead_words(lead: str) -> str:
+def lead_words(lead: str, slot: str = "") -> str:
     """Return how long before something a lead is, as people say it.
+
+    What is on for the whole day has no hour: its hours before are told in the morning.
 
     >>> lead_words("14d"), lead_words("3d"), lead_words("1h"), lead_words("0d")
     ('2 weeks before', '3 days before', '1 hour before', 'On the day')
@@ -71,6 +73,8 @@ def lead_words(lead: str) -> str:
     if lead in _ODD_LEADS:
         return _ODD_LEADS[lead]
     days = days_of_lead(lead)
+    if days is None and slot == Slot.MORNING:
+        return "On the morning of the day"
     if days is None:
         return f"{_many(hours_of_lead(lead) or 0, 'hour')} before"
     if days % _WEEK == 0:

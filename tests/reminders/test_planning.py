@@ -62,6 +62,15 @@ def test_what_is_early_is_told_the_evening_before(clock: str, leads: str, told: 
     assert dues(make_thing("2026-10-20", clock), wishes=wishing(leads)) == [told]
 
 
+def test_leads_that_fall_to_the_same_evening_are_one_reminder() -> None:
+    early = make_thing("2026-10-20", "07:30")
+    both = planned(early, wishes=wishing("going:0d,3h,2h"))
+    [(key, one)] = both.items()
+    assert (key.lead, one.early) == ("0d", True)
+    whole_day = planned(make_thing("2026-10-20"), wishes=wishing("going:3h,2h"))
+    assert [(key.lead, one.early) for key, one in whole_day.items()] == [("3h", False)]
+
+
 def test_an_evening_ends_with_the_last_whole_hour_before_the_night() -> None:
     late = wishing("going:2h", quiet_from="22:30")
     assert dues(make_thing("2026-10-20", "07:00"), wishes=late) == ["10-19 22:00 EDT"]
