@@ -141,16 +141,16 @@ def _wrapped(words: list[str]) -> bytes:
 
 def _quoted(text: str) -> bytes:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
-    return b2a_qp(lines.encode("utf-8", "replace"), istext=True)
+    # It breaks lines as the first break in it is, and with a bare LF where there is none.
+    return b2a_qp(lines.encode("utf-8", "replace") + b"\r\n", istext=True)[:-2]
 
 
 def _check(made: bytes, expected: set[bytes]) -> None:
-    """Raise UnsafeLetter unless the headers are ours, each there once."""
+    """Raise UnsafeLetter unless the headers are ours, each there once, and no line break bare."""
     head = made.partition(b"\r\n\r\n")[0]
     lines = [line for line in head.split(b"\r\n") if line[:1] not in (b" ", b"\t")]
     names = [line.partition(b":")[0].lower() for line in lines]
     if set(names) != expected or len(names) != len(expected):
         raise UnsafeLetter("This letter would hold headers that nobody wrote.")
-    bare = head.replace(b"\r\n", b"")
-    if b"\r" in bare or b"\n" in bare:
+    if not made.count(b"\r") == made.count(b"\n") == made.count(b"\r\n"):
         raise UnsafeLetter("This letter would hold a line that nobody wrote.")

@@ -66,6 +66,14 @@ def test_a_missing_fact_stops_the_letter() -> None:
         write("reset_code", base_url="https://netmentor.example")
 
 
+@pytest.mark.parametrize("text", ["x" * 200, "\n" + "x" * 200, "x" * 200 + "\r\ny", "a\rb \nc"])
+def test_every_line_of_a_message_ends_alike(text: str) -> None:
+    message = made(Letter("Sample", text, text))
+
+    assert not re.search(rb"(?<!\r)\n|\r(?!\n)", message)
+    assert text_of(message).strip("\n") == "\n".join(text.splitlines()).strip("\n")
+
+
 def test_the_same_key_makes_the_same_message_id_and_another_one_another() -> None:
     letter = Letter("S", "t", "<p>t</p>")
     ids = [parsed(made(letter, key))["Message-ID"] for key in ("a", "a", "b")]
