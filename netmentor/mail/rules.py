@@ -40,6 +40,17 @@ def pause_after(attempts: int, chance: float) -> timedelta:
     return pause * (1 + _JITTER * (2 * chance - 1))
 
 
+def our_words(said: str) -> str:
+    """Return what we say of a letter that was not taken, without what follows our colon.
+
+    There stands what the server said, which may repeat the letter or say where the server is.
+
+    >>> our_words("The mail server answered 451: 4.7.0 Not you"), our_words("It was held too long.")
+    ('The mail server answered 451.', 'It was held too long.')
+    """
+    return said.partition(":")[0].removesuffix(".") + "."
+
+
 def is_given_up(*, posted_at: datetime, now: datetime) -> bool:
     """True for a letter that is not tried again by itself."""
     return now - posted_at >= GIVEN_UP_AFTER

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from netmentor.accounts.models import User
 from netmentor.mail.queries import Fate, fates
-from netmentor.mail.rules import MailState
+from netmentor.mail.rules import MailState, our_words
 from netmentor.reminders.models import Reminder, ReminderLetter
 from netmentor.reminders.rules import SKIPPED, State
 from netmentor.reminders.words import FATE_WORDS, SLOT_WORDS, lead_words
@@ -190,9 +190,9 @@ def _became(letter: ReminderLetter, fate: Fate | None) -> tuple[str, datetime | 
     if fate.state == MailState.SENT:
         return "Handed to the mail server", fate.sent_at
     if fate.state == MailState.FAILED:
-        return f"Given up: {fate.last_error}", None
+        return f"Given up: {our_words(fate.last_error)}", None
     if fate.state == MailState.SUPPRESSED:
         return f"Held back: {fate.last_error}", None
     if fate.attempts and fate.state == MailState.DUE:
-        return f"Not taken yet: {fate.last_error} Next try:", fate.due_at
+        return f"Not taken yet: {our_words(fate.last_error)} Next try:", fate.due_at
     return _ON_THE_WAY[fate.state], None

@@ -100,7 +100,11 @@ async def test_a_letter_stands_with_its_hour_its_address_and_what_became_of_it(
     [
         (MailState.DUE, "", "Waits for its turn. What"),
         (MailState.SENDING, "", "On its way to the mail server."),
-        (MailState.FAILED, "550 5.1.1 No such mailbox", "Given up: 550 5.1.1 No such mailbox"),
+        (
+            MailState.FAILED,
+            "The mail server answered 550: 5.1.1 No such mailbox",
+            "Given up: The mail server answered 550. What",
+        ),
         (MailState.SUPPRESSED, "You turned off deadlines.", "Held back: You turned off deadlines."),
         (MailState.KEPT, "", "Kept here: no mail server is set, so nothing is sent."),
     ],
@@ -126,11 +130,12 @@ async def test_a_letter_that_is_tried_again_says_when_and_why(
 ) -> None:
     letter = await make_letter(database, user, is_late=True)
     due_at = NOON + timedelta(minutes=5)
-    await become(letter, MailState.DUE, "451 Come back later.", attempts=1, due_at=due_at)
+    said = "The mail server cannot be reached: Error connecting to 192.0.2.1 on port 25."
+    await become(letter, MailState.DUE, said, attempts=1, due_at=due_at)
     page = plain((await client.get("/reminders")).text)
     assert (
-        "Not taken yet: 451 Come back later. Next try: Tue, Nov 24, 2026, 7:05 am. Late Waits"
-        in page
+        "Not taken yet: The mail server cannot be reached. "
+        "Next try: Tue, Nov 24, 2026, 7:05 am. Late Waits" in page
     )
 
 
