@@ -13,6 +13,9 @@ from netmentor.mail.rules import MailState
 Wanted = Callable[[Sequence[OutgoingMail]], Awaitable[Mapping[str, str]]]
 """Asked right before letters go out; answers by key, in a sentence, why one is not wanted."""
 
+LastWord = Callable[[], Awaitable[str]]
+"""Asked right before the text of one letter goes out: why it is not wanted, or ""."""
+
 
 class NotNow(Conflict):
     """The mail server asks to come again later with this letter; it has not taken it."""
@@ -24,6 +27,10 @@ class Away(NotNow):
 
 class BrokeOff(Conflict):
     """The letter was out to its last byte, and nobody knows whether the server took it."""
+
+
+class Unwanted(Conflict):
+    """Nobody wants the letter any more, as its last word was; no byte of its text went out."""
 
 
 class Refused(Denied):
@@ -55,16 +62,17 @@ class Hold:
 class Carrier(Protocol):
     """Takes one letter away within half of a lease, and no byte of it once the hold is over.
 
-    Raises NotNow or Refused where it surely did not; after any other error it may have.
+    It asks for the last word when only the text is left to be sent. Raises NotNow, Refused or
+    Unwanted where it surely did not take it; after any other error it may have.
     """
 
-    async def carry(self, mail: OutgoingMail, hold: Hold) -> MailState: ...
+    async def carry(self, mail: OutgoingMail, hold: Hold, last_word: LastWord) -> MailState: ...
 
 
 class Mailbox:
     """For a service without a mail server: letters stay in the outbox."""
 
-    async def carry(self, mail: OutgoingMail, hold: Hold) -> MailState:
+    async def carry(self, mail: OutgoingMail, hold: Hold, last_word: LastWord) -> MailState:
         return MailState.KEPT
 
 

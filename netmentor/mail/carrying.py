@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from time import monotonic
 
 from netmentor.db.finish import finish
@@ -26,6 +27,7 @@ from netmentor.mail.carriers import (
     NoSuchMailbox,
     NotNow,
     Refused,
+    Unwanted,
     Wanted,
     everything,
 )
@@ -33,13 +35,22 @@ from netmentor.mail.claims import Claim, Outcome
 from netmentor.mail.dead import dead_among
 from netmentor.mail.models import OutgoingMail
 from netmentor.mail.outbox import LONGEST_ERROR
-from netmentor.mail.rules import AT_A_TIME, LEASE, MailState, is_given_up, pause_after
+from netmentor.mail.rules import (
+    AT_A_TIME,
+    LEASE,
+    MailState,
+    is_given_up,
+    our_words,
+    pause_after,
+)
 from netmentor.text import one_line
 
 log = logging.getLogger(__name__)
 
 ASKED_AGAIN_AFTER = 0.25  # seconds; what a letter tells may have changed by then
 _MARKED_AFTER = 1.0  # seconds; less is lost to a crash where a server is slow
+_TAKEN_WITHIN = 10  # seconds; finer, and letters that go alike are not marked alike
+_NOTHING = Away("The mail server takes nothing just now.")
 _DEAD = "Its server says that there is no such mailbox."
 _MARKED_AGAIN_AFTER = 1.0  # seconds, while the database takes nothing
 
@@ -87,7 +98,7 @@ class _Trip:
         self._away: Away | None = None
         self._was_asked = False  # the mail server, about a letter
         self._is_ending = False
-        self._asked_at = self._marked_at = monotonic()
+        self._began_at = self._asked_at = self._marked_at = monotonic()
 
     async def made(self) -> Carried:
         try:
@@ -117,10 +128,13 @@ class _Trip:
     async def _carry(self, mail: OutgoingMail) -> None:
         self._was_asked = True
         try:
-            state = await self._carrier.carry(mail, self._hold)
+            state = await self._carrier.carry(mail, self._hold, partial(self._last_word, mail))
         except asyncio.CancelledError:
             self._put_back(mail, BrokeOff("The worker ended meanwhile."))
             raise
+        except Unwanted as exc:
+            self._suppress(mail, exc.message)
+            return
         except Exception as exc:  # whatever a carrier raises, the round goes on
             self._put_back(mail, exc)
             self._away = exc if isinstance(exc, Away) else None
@@ -128,17 +142,32 @@ class _Trip:
                 await dead.note(mail.to, said=_said(mail, exc), now=self._now)
             return
         self._taken += 1
-        is_sent = state == MailState.SENT
+        is_sent, taken_at = state == MailState.SENT, self._taken_at()
         outcome = Outcome(
             state=state,
-            sent_at=self._now if is_sent else None,
-            over_at=self._now,
+            sent_at=taken_at if is_sent else None,
+            over_at=taken_at,
             tried=1,
             error="",
             # What has gone out is the reader's: here its name and its fate are enough.
             is_emptied=is_sent or mail.secret_until is not None,
         )
         self._outcomes[outcome].append(mail)
+
+    def _taken_at(self) -> datetime:
+        """The moment by our own clock, to ten seconds: a slow server keeps a batch for minutes."""
+        steps = int(monotonic() - self._began_at) // _TAKEN_WITHIN
+        return self._now + timedelta(seconds=steps * _TAKEN_WITHIN)
+
+    async def _last_word(self, mail: OutgoingMail) -> str:
+        """Ask about one letter again where the server let so much time pass, or say ""."""
+        if monotonic() - self._asked_at <= ASKED_AGAIN_AFTER:
+            return ""
+        try:
+            return (await self._wanted([mail])).get(mail.key, "")
+        except Exception as exc:
+            log.exception("letter %d: asking whether it is wanted broke", mail.id)
+            raise NotNow(f"A fault of ours: {type(exc).__name__}.") from exc
 
     async def _leave_what_is_unwanted(self) -> None:
         """Suppress what nobody wants, or what would be written to nobody."""
@@ -148,14 +177,17 @@ class _Trip:
         why_not |= await self._why_not([mail for mail in asked if mail.key not in why_not])
         for mail in asked:
             if why := why_not.get(mail.key):
-                outcome = Outcome(
-                    state=MailState.SUPPRESSED,
-                    over_at=self._now,
-                    error=one_line(why)[:LONGEST_ERROR],
-                    is_emptied=True,
-                )
-                self._outcomes[outcome].append(mail)
+                self._suppress(mail, why)
                 self._left.remove(mail)
+
+    def _suppress(self, mail: OutgoingMail, why: str) -> None:
+        outcome = Outcome(
+            state=MailState.SUPPRESSED,
+            over_at=self._now,
+            error=one_line(why)[:LONGEST_ERROR],
+            is_emptied=True,
+        )
+        self._outcomes[outcome].append(mail)
 
     async def _why_not(self, letters: Sequence[OutgoingMail]) -> Mapping[str, str]:
         """Ask about all at once; where that breaks, one by one, so that one costs no other."""
@@ -183,7 +215,7 @@ class _Trip:
     async def _give_back_and_mark(self) -> None:
         for mail in self._left:
             untouched = Outcome(state=MailState.DUE)
-            outcome = _outcome_of(mail, self._away, self._now) if self._away else untouched
+            outcome = _outcome_of(mail, _NOTHING, self._now) if self._away else untouched
             self._outcomes[outcome].append(mail)
         if self._outcomes:
             await self._mark()
@@ -232,5 +264,5 @@ def _said(mail: OutgoingMail, exc: BaseException) -> str:
     """What went wrong, for the outbox page; a server may repeat a letter, and so a code."""
     if not isinstance(exc, NetMentorError):
         return f"A fault of ours: {type(exc).__name__}."
-    words = exc.message.partition(":")[0] + "." if mail.secret_until else exc.message
+    words = our_words(exc.message) if mail.secret_until else exc.message
     return one_line(words)[:LONGEST_ERROR]

@@ -11,7 +11,16 @@ import re
 from collections import deque
 from typing import NamedTuple
 
-from netmentor.mail.carriers import Away, BrokeOff, Hold, NoSuchMailbox, NotNow, Refused
+from netmentor.mail.carriers import (
+    Away,
+    BrokeOff,
+    Hold,
+    LastWord,
+    NoSuchMailbox,
+    NotNow,
+    Refused,
+    Unwanted,
+)
 
 LETTERS_A_CONNECTION = 100
 _GOODBYE = 2.0  # seconds
@@ -21,7 +30,9 @@ _CLOSING = 421
 _OF_US = (530, 534, 535, 538)  # RFC 4954 section 6: we are to sign in first, or otherwise
 # RFC 3463 section 3.2. Others of X.1 are about the sender, and stand in answers to RCPT as well.
 _NO_MAILBOX = re.compile(r"5\.1\.(1|2|3|6|10)\b")
+_STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?= |$)")  # RFC 3463 section 2
 _FAREWELL = "The mail server closed the connection."
+_UNASKED = "The mail server speaks unasked."
 
 
 class Reply(NamedTuple):
@@ -32,8 +43,9 @@ class Reply(NamedTuple):
 
 
 class Conversation(asyncio.Protocol):
-    """Hands over one letter at a time; raises NotNow, Refused, or BrokeOff after the last byte.
+    """Hands over one letter at a time: it is agreed to, and then its text goes out.
 
+    Raises NotNow, Refused or Unwanted where it surely was not taken, and else BrokeOff.
     After whatever it raises, the connection is of no more use.
     """
 
@@ -44,6 +56,8 @@ class Conversation(asyncio.Protocol):
         self._unread = b""
         self._lines: list[str] = []
         self._replies: deque[Reply] = deque()
+        self._expected = 0  # replies to what we said; more than these nobody listens to
+        self._octets = 0  # of the reply that is read
         self._awaited: asyncio.Future[None] | None = None
         self._broken = _FAREWELL if transport.is_closing() else ""  # why nothing more can come
         self._is_leaving = False
@@ -52,32 +66,49 @@ class Conversation(asyncio.Protocol):
     @property
     def is_open(self) -> bool:
         """False once the server closed, or said something unasked, such as that it will."""
-        return not (self._broken or self._replies or self._unread)
+        return not self._broken
+
+    async def agree(self, sender: str, to: str) -> None:
+        """Have the server agree to a letter, up to where it waits for its text."""
+        mail, rcpt = f"MAIL FROM:<{sender}>\r\n".encode(), f"RCPT TO:<{to}>\r\n".encode()
+        if self._is_pipelined:
+            self._say(mail + rcpt + b"DATA\r\n", replies=3)
+            _check(await self._reply(), 250)
+            _check_recipient(await self._reply())
+        else:
+            self._say(mail)
+            _check(await self._reply(), 250)
+            self._say(rcpt)
+            _check_recipient(await self._reply())
+            self._say(b"DATA\r\n")
+        _check(await self._reply(), _GO_ON)
 
     async def hand_over(
-        self, sender: str, to: str, message: bytes, hold: Hold, patience: float
+        self, message: bytes, hold: Hold, last_word: LastWord, patience: float
     ) -> None:
-        """Have the server take a letter: `patience` seconds to agree to it, thrice that to take it.
+        """Have the server take the text that it agreed to, within `patience` seconds.
 
         Its answer to the last byte is waited for longest (RFC 5321 section 4.5.3.2.6): a letter
         that is given up there has often been taken.
         """
-        try:
-            async with asyncio.timeout(patience):
-                await self._agree(sender, to)
-        except TimeoutError as exc:
-            raise Away("The mail server does not answer.") from exc
+        ends = asyncio.get_running_loop().time() + patience  # the last word counts: so do leases
+        if why := await last_word():
+            raise Unwanted(why)
         if hold.is_over:  # we slept, and somebody else may be sending it
             raise NotNow("The letter was held too long.")
-        self._transport.write(_stuffed(message))
+        if self._broken:
+            raise Away(self._broken)
+        self._say(_stuffed(message))
         self.letters += 1
         try:
-            async with asyncio.timeout(3 * patience):
-                taken = await self._reply()
+            async with asyncio.timeout_at(ends):
+                reply = await self._reply()
         except (TimeoutError, Away) as exc:
             raise BrokeOff("The mail server did not say whether it took the letter.") from exc
-        if taken.code != 250:
-            raise trouble(taken)
+        if reply.code // 100 in (4, 5):
+            raise trouble(reply)
+        if reply.code // 100 != 2:  # RFC 5321 section 4.2.1: the first digit alone decides
+            raise BrokeOff(f"The mail server answered the letter with {reply.code}.")
 
     def leave(self) -> None:
         """Say goodbye and close, as soon as the server says so too."""
@@ -97,8 +128,13 @@ class Conversation(asyncio.Protocol):
         *lines, self._unread = (self._unread + data).split(b"\n")
         for line in lines:
             self._read(line.rstrip(b"\r"))
-        if len(self._unread) > _LONGEST_REPLY or len(self._lines) > _LONGEST_REPLY // 80:
+        if self._unread and not self._expected:
+            self._break_off(_UNASKED)
+        if self._octets + len(self._unread) > _LONGEST_REPLY:
             self._break_off("The mail server does not stop talking.")
+        if self._broken:  # what is read no more would fill memory
+            self._unread = b""
+            self._transport.abort()
         self._wake()
 
     def eof_received(self) -> None:
@@ -107,21 +143,9 @@ class Conversation(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._break_off(_FAREWELL)
 
-    async def _agree(self, sender: str, to: str) -> None:
-        mail, rcpt = f"MAIL FROM:<{sender}>\r\n".encode(), f"RCPT TO:<{to}>\r\n".encode()
-        if self._is_pipelined:
-            self._transport.write(mail + rcpt + b"DATA\r\n")
-            replies = [await self._reply(), await self._reply(), await self._reply()]
-            _check(replies[0], 250)
-            _check_recipient(replies[1])
-            _check(replies[2], _GO_ON)
-            return
-        self._transport.write(mail)
-        _check(await self._reply(), 250)
-        self._transport.write(rcpt)
-        _check_recipient(await self._reply())
-        self._transport.write(b"DATA\r\n")
-        _check(await self._reply(), _GO_ON)
+    def _say(self, words: bytes, replies: int = 1) -> None:
+        self._expected += replies
+        self._transport.write(words)
 
     async def _reply(self) -> Reply:
         while not self._replies:
@@ -133,14 +157,21 @@ class Conversation(asyncio.Protocol):
 
     def _read(self, line: bytes) -> None:
         """Read a line of an answer; all but the last of them have a dash after the code."""
+        if self._broken:
+            return
         code = line[:3]
+        if not self._expected:
+            self._break_off(_FAREWELL if code == b"%d" % _CLOSING else _UNASKED)
+            return
         if not (code.isdigit() and len(code) == 3):
             self._break_off("The mail server does not speak SMTP.")
             return
         self._lines.append(line[4:].decode("utf-8", "replace").strip())
+        self._octets += len(line)
         if line[3:4] != b"-":
             self._replies.append(Reply(int(code), " ".join(self._lines)))
-            self._lines = []
+            self._lines, self._octets = [], 0
+            self._expected -= 1
             if int(code) == _CLOSING:
                 self._break_off(_FAREWELL)
 
@@ -154,11 +185,16 @@ class Conversation(asyncio.Protocol):
 
 
 def trouble(reply: Reply) -> NotNow | Refused:
-    """What it means that a server did not take a letter, or us."""
-    said = f"The mail server answered {reply.code}: {reply.words}"
+    """What it means that a server did not take a letter, or us.
+
+    Its words may repeat the letter: of what is about all of them, its numbers alone are told.
+    """
     if reply.code == _CLOSING or reply.code in _OF_US:
-        return Away(said)
-    return Refused(said) if reply.code >= 500 else NotNow(said)
+        status = _STATUS.match(reply.words)
+        numbers = f"{reply.code} {status[0]}" if status else str(reply.code)
+        return Away(f"The mail server answered {numbers}.")
+    said = f"The mail server answered {reply.code}: {reply.words}"
+    return Refused(said) if reply.code // 100 == 5 else NotNow(said)
 
 
 def _check(reply: Reply, wanted: int) -> None:

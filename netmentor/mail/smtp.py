@@ -13,7 +13,7 @@ import aiosmtplib
 from aiosmtplib import SMTPResponse
 from aiosmtplib.errors import SMTPException, SMTPHeloError, SMTPResponseException
 
-from netmentor.mail.carriers import Away, Carrier, Hold, Mailbox
+from netmentor.mail.carriers import Away, Carrier, Hold, LastWord, Mailbox
 from netmentor.mail.conversation import LETTERS_A_CONNECTION, Conversation
 from netmentor.mail.models import OutgoingMail
 from netmentor.mail.rules import MailState
@@ -38,19 +38,19 @@ class MailServer:
         self._tidying: asyncio.TimerHandle | None = None
         self._server = server_of(url, sender, patience)
 
-    async def carry(self, mail: OutgoingMail, hold: Hold) -> MailState:
+    async def carry(self, mail: OutgoingMail, hold: Hold, last_word: LastWord) -> MailState:
         while self._kept:
             _, kept = self._kept.pop()
             if not kept.is_open:
                 kept.abort()
                 continue
             try:
-                return await self._hand_over(kept, mail, hold)
+                return await self._hand_over(kept, mail, hold, last_word)
             except Away:
                 if kept.is_open:
                     raise
                 break  # the server had closed it meanwhile, as servers do
-        return await self._hand_over(await self._connected(), mail, hold)
+        return await self._hand_over(await self._connected(), mail, hold, last_word)
 
     def close(self) -> None:
         """Say goodbye on every connection that is kept."""
@@ -62,10 +62,15 @@ class MailServer:
         self._kept.clear()
 
     async def _hand_over(
-        self, connection: Conversation, mail: OutgoingMail, hold: Hold
+        self, connection: Conversation, mail: OutgoingMail, hold: Hold, last_word: LastWord
     ) -> MailState:
         try:
-            await connection.hand_over(self._sender, mail.to, mail.message, hold, self._patience)
+            async with asyncio.timeout(self._patience):
+                await connection.agree(self._sender, mail.to)
+            await connection.hand_over(mail.message, hold, last_word, 3 * self._patience)
+        except TimeoutError as exc:
+            connection.abort()
+            raise Away("The mail server does not answer.") from exc
         except BaseException:
             connection.abort()
             raise

@@ -12,7 +12,7 @@ from tortoise.exceptions import OperationalError
 from netmentor import clock
 from netmentor.jobs.letters import deliver_due
 from netmentor.mail import pulse
-from netmentor.mail.carriers import Carrier, Hold, Mailbox
+from netmentor.mail.carriers import Carrier, Hold, LastWord, Mailbox
 from netmentor.mail.models import OutgoingMail
 from netmentor.mail.rules import MailState
 from netmentor.mail.smtp import carrier_of
@@ -32,9 +32,9 @@ class Slow(Hand):
         super().__init__()
         self._shift = shift
 
-    async def carry(self, mail: OutgoingMail, hold: Hold) -> MailState:
+    async def carry(self, mail: OutgoingMail, hold: Hold, last_word: LastWord) -> MailState:
         self._shift(30)
-        return await super().carry(mail, hold)
+        return await super().carry(mail, hold, last_word)
 
 
 def to(sink: Sink) -> Carrier:
@@ -66,6 +66,18 @@ async def test_a_server_that_greets_nobody_is_away(database: Settings) -> None:
         assert await deliver_due(to(sink)) == 0
 
     assert "421" in await trouble()
+
+
+async def test_no_words_about_one_letter_stand_beside_another(database: Settings) -> None:
+    for number in range(3):
+        await post_sample(database, f"sample-{number}")
+    async with mail_server({"letter": "421 4.7.0 not 1234 5678 to reader@example.org"}) as sink:
+        assert await deliver_due(to(sink)) == 0
+
+    assert await trouble() == "The mail server answered 421 4.7.0."
+    errors = [mail.last_error for mail in await OutgoingMail.all()]
+    rest = "The mail server takes nothing just now."
+    assert sorted(errors) == ["The mail server answered 421 4.7.0.", rest, rest]
 
 
 @pytest.mark.parametrize("says", [{"RCPT": "450 greylisted"}, {"RCPT": "550 no such mailbox"}])

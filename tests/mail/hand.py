@@ -5,9 +5,14 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
-from netmentor.mail.carriers import Hold
+from netmentor.mail.carriers import Hold, LastWord
 from netmentor.mail.models import OutgoingMail
 from netmentor.mail.rules import MailState
+
+
+async def unopposed() -> str:
+    """The last word on a letter that is wanted."""
+    return ""
 
 
 @dataclass
@@ -21,7 +26,7 @@ class Hand:
     holding: asyncio.Event = field(default_factory=asyncio.Event)
     may_go_on: asyncio.Event | None = None
 
-    async def carry(self, mail: OutgoingMail, hold: Hold) -> MailState:
+    async def carry(self, mail: OutgoingMail, hold: Hold, last_word: LastWord) -> MailState:
         self.asked += 1
         self.holding.set()
         if self.may_go_on:

@@ -13,7 +13,7 @@ from netmentor.db.transactions import transaction
 from netmentor.errors import NotFound
 from netmentor.mail import carrying, claims, outbox
 from netmentor.mail.assembling import Listed
-from netmentor.mail.carriers import BrokeOff, Hold, NoSuchMailbox
+from netmentor.mail.carriers import BrokeOff, Hold, LastWord, NoSuchMailbox
 from netmentor.mail.carrying import deliver_some
 from netmentor.mail.letters import Letter
 from netmentor.mail.models import DeadAddress, OutgoingMail
@@ -51,9 +51,9 @@ class Slow(Hand):
 
     reader: Reader = field(default_factory=Reader)
 
-    async def carry(self, mail: OutgoingMail, hold: Hold) -> MailState:
+    async def carry(self, mail: OutgoingMail, hold: Hold, last_word: LastWord) -> MailState:
         self.reader.unwanted.add("second")
-        return await super().carry(mail, hold)
+        return await super().carry(mail, hold, last_word)
 
 
 async def state_of(key: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ import time_machine
 from netmentor import clock
 from netmentor.jobs.letters import deliver_due
 from netmentor.jobs.reminders import remind, wanted
-from netmentor.mail.carriers import Hold, NotNow
+from netmentor.mail.carriers import Hold, LastWord, NotNow
 from netmentor.mail.models import OutgoingMail
 from netmentor.mail.rules import MailState
 from netmentor.settings import Settings
@@ -43,7 +43,7 @@ class Post:
     is_away: bool = False
     came: list[Came] = field(default_factory=list)
 
-    async def carry(self, mail: OutgoingMail, hold: Hold) -> MailState:
+    async def carry(self, mail: OutgoingMail, hold: Hold, last_word: LastWord) -> MailState:
         if self.is_away:
             raise NotNow("The mail server cannot be reached.")
         message = bytes(mail.message)

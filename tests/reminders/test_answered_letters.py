@@ -15,7 +15,7 @@ from netmentor.contacts.follow_ups import promise_follow_up
 from netmentor.contacts.models import FollowUp
 from netmentor.events.attending.actions import answer
 from netmentor.events.attending.rules import Answer
-from netmentor.mail.carriers import Hold
+from netmentor.mail.carriers import Hold, LastWord
 from netmentor.mail.models import OutgoingMail
 from netmentor.mail.rules import MailState
 from netmentor.settings import Settings
@@ -38,8 +38,8 @@ class Sink(Post):
 
     messages: list[bytes] = field(default_factory=list)
 
-    async def carry(self, mail: OutgoingMail, hold: Hold) -> MailState:
-        state = await super().carry(mail, hold)
+    async def carry(self, mail: OutgoingMail, hold: Hold, last_word: LastWord) -> MailState:
+        state = await super().carry(mail, hold, last_word)
         self.messages.append(bytes(mail.message))
         return state
 
