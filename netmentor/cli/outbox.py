@@ -15,6 +15,7 @@ from netmentor.cli.ready import opened
 from netmentor.errors import NotFound
 from netmentor.mail import outbox, pulse, queries
 from netmentor.mail.queries import Sight
+from netmentor.mail.words import moment_words
 from netmentor.settings import Settings
 from netmentor.text import how_long
 
@@ -26,7 +27,9 @@ def describe(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     deeds = command.add_subparsers(required=True, metavar="DEED")
     listing = deeds.add_parser("list", help="the latest letters, first those that failed")
     listing.add_argument("--json", action="store_true", help="for programs")
-    again = deeds.add_parser("retry", help="send letters that failed once more")
+    again = deeds.add_parser(
+        "retry", help="send letters once more that failed, or that wait for another try"
+    )
     drop = deeds.add_parser("drop", help="never send letters that wait or failed")
     for parser in (again, drop):
         which = parser.add_mutually_exclusive_group(required=True)
@@ -64,7 +67,7 @@ async def _list(arguments: argparse.Namespace) -> int:
         print(f"{letter.id}  {letter.state}  {letter.letter} to {letter.to}")
         tries = f"{letter.attempts} {'try' if letter.attempts == 1 else 'tries'}"
         said = f": {letter.last_error}" if letter.last_error else ""
-        print(f"  {letter.at:%Y-%m-%d %H:%M} UTC, {tries}{said}")
+        print(f"  {moment_words(letter.state)} {letter.at:%Y-%m-%d %H:%M} UTC, {tries}{said}")
     return 0
 
 
@@ -74,7 +77,7 @@ async def _retry(arguments: argparse.Namespace) -> int:
     async def retry(number: int) -> None:
         await outbox.try_again(number, now=clock.now())
 
-    return await _each(numbers, retry, "is due again")
+    return await _each(numbers, retry, "is due now")
 
 
 async def _drop(arguments: argparse.Namespace) -> int:

@@ -26,6 +26,16 @@ from netmentor.text import one_line
 
 LONGEST_ERROR = 300
 
+_NOT_NOW = {
+    MailState.DUE: "It is due now, and waits for its turn.",
+    MailState.CLAIMED: "It is on its way to the mail server.",
+    MailState.SENDING: "It is on its way to the mail server.",
+    MailState.SENT: "It went out already.",
+    MailState.FAILED: "It failed, and the code in it is over: whoever needs one asks anew.",
+    MailState.SUPPRESSED: "It was held back or dropped, and is not sent any more.",
+    MailState.KEPT: "It stays here: no mail server was set.",
+}
+
 _POST = """
     INSERT INTO outgoing_mail (key, letter, "to", subject, message, secret_until, is_listed, state,
         attempts, unsure, posted_at, due_at, lease_token, last_error)
@@ -97,16 +107,18 @@ async def drop(mail_id: int, *, why: str, now: datetime) -> None:
             state=MailState.SUPPRESSED, over_at=now, last_error=_sentence(why), message=b""
         )
         if not (dropped or await _suppress("id = ?", mail_id, why=why, now=now)):
-            raise NotFound("There is no such letter to drop.")
+            raise NotFound(await _why_not(mail_id, "drop"))
 
 
 async def try_again(mail_id: int, *, now: datetime) -> None:
-    """Make a failed letter due once more; a code in it that is over is not sent."""
+    """Make a letter due now that failed, or waits; a code in it that is over is not sent."""
     async with transaction():
         wanted = Q(secret_until=None) | Q(secret_until__gt=now)
-        failed = OutgoingMail.filter(wanted, id=mail_id, state=MailState.FAILED)
-        if not await failed.update(state=MailState.DUE, posted_at=now, due_at=now, over_at=None):
-            raise NotFound("There is no such letter to send again.")
+        mail = OutgoingMail.filter(wanted, id=mail_id)
+        failed, waiting = (mail.filter(state=one) for one in (MailState.FAILED, MailState.DUE))
+        again = await failed.update(state=MailState.DUE, posted_at=now, due_at=now, over_at=None)
+        if not (again or await waiting.filter(due_at__gt=now).update(due_at=now)):
+            raise NotFound(await _why_not(mail_id, "send again"))
 
 
 async def forget_what_is_over(*, now: datetime) -> int:
@@ -157,6 +169,14 @@ async def _suppress(which: str, value: object, *, why: str, now: datetime) -> se
     locked = "FOR UPDATE" if is_postgres() else ""
     statement = _WITHDRAW.format(which=which, locked=locked)
     return {row["key"] for row in await changed(statement, now, _sentence(why), b"", value)}
+
+
+async def _why_not(mail_id: int, deed: str) -> str:
+    """Say what is the case with a letter that nothing can be done to."""
+    mail = await OutgoingMail.get_or_none(id=mail_id)
+    if mail is None:
+        return f"There is no such letter to {deed}."
+    return _NOT_NOW[MailState(mail.state)]
 
 
 def _sentence(why: str) -> str:

@@ -156,7 +156,7 @@ def _sight(row: dict[str, object], now: datetime) -> Sight:
     waits = row["state"] in (MailState.DUE, MailState.CLAIMED)
     return Sight(
         at=over_at or due_at,  # type: ignore[arg-type]
-        can_be_tried=failed and wanted,
+        can_be_tried=wanted and (failed or (row["state"] == MailState.DUE and due_at > now)),
         can_be_dropped=failed or waits,
         **row,  # type: ignore[arg-type]
     )

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from netmentor import clock
 from netmentor.errors import Invalid, NotFound
 from netmentor.mail import outbox, pulse, queries
+from netmentor.mail.words import letter_words, moment_words
 from netmentor.web import personal, sessions
 from netmentor.web.forms.reading import fields
 from netmentor.web.page import settings_of
@@ -31,14 +32,17 @@ async def show(request: Request) -> Response:
         letters=await queries.letters_in_sight(now=now),
         counts=await queries.counts_by_state(),
         lag=(await pulse.feel()).lag(now=now),
+        held_up=(await queries.queue(now)).held_up,
         dead=await queries.dead_addresses(),
+        letter_words=letter_words,
+        moment_words=moment_words,
         goes_out=bool(settings_of(request).smtp_url),
     )
 
 
 async def try_again(request: Request) -> Response:
-    """Make a letter due once more that was given up, or all of them."""
-    return await _with_each(request, "due again", outbox.try_again)
+    """Make a letter due now that was given up, or waits; or all that were given up."""
+    return await _with_each(request, "due now", outbox.try_again)
 
 
 async def drop(request: Request) -> Response:

@@ -66,11 +66,11 @@ def test_each_letter_is_told_and_none_of_its_words(three: Settings) -> None:
     assert told.splitlines() == [
         "1 due, 0 claimed, 0 sending, 0 sent, 2 failed, 0 suppressed, 0 kept",
         f"3  failed  email_changed to {READER}",
-        f"  2026-11-24 12:00 UTC, 2 tries: {SAID}",
+        f"  given up 2026-11-24 12:00 UTC, 2 tries: {SAID}",
         f"2  failed  email_changed to {READER}",
-        f"  2026-11-24 12:00 UTC, 2 tries: {SAID}",
+        f"  given up 2026-11-24 12:00 UTC, 2 tries: {SAID}",
         f"1  due  email_changed to {OTHER}",
-        f"  {NEVER:%Y-%m-%d %H:%M} UTC, 0 tries",
+        f"  next try {NEVER:%Y-%m-%d %H:%M} UTC, 0 tries",
     ]
     for hidden in ("another address", "Sample Reader", "new@example.org"):
         assert hidden not in told + outbox(three, "list", "--json")
@@ -103,24 +103,35 @@ def test_programs_are_told_the_same(three: Settings) -> None:
 
 
 def test_a_letter_is_tried_again_by_its_number(three: Settings) -> None:
-    assert outbox(three, "retry", "2") == "Letter 2 is due again.\n"
+    assert outbox(three, "retry", "2") == "Letter 2 is due now.\n"
     assert states(three) == {1: "due", 2: "due", 3: "failed"}
 
     told = outbox(three, "retry", "2", "3", "99", code=1)
-    assert told == "".join(
-        f"Letter {number}: There is no such letter to send again.\n" for number in (2, 3, 99)
-    )
+    assert told.splitlines() == [
+        "Letter 2: It is due now, and waits for its turn.",
+        "Letter 3: It failed, and the code in it is over: whoever needs one asks anew.",
+        "Letter 99: There is no such letter to send again.",
+    ]
+
+
+def test_a_letter_that_waits_for_another_try_is_hurried(three: Settings) -> None:
+    assert outbox(three, "retry", "1") == "Letter 1 is due now.\n"
+    told = outbox(three, "retry", "1", code=1)
+    assert told == "Letter 1: It is due now, and waits for its turn.\n"
 
 
 def test_all_that_failed_are_tried_again_but_a_code_that_is_over(three: Settings) -> None:
     assert outbox(three, "retry", "--failed", code=1) == (
-        "Letter 2 is due again.\nLetter 3: There is no such letter to send again.\n"
+        "Letter 2 is due now.\n"
+        "Letter 3: It failed, and the code in it is over: whoever needs one asks anew.\n"
     )
 
 
 def test_letters_are_dropped_by_number_or_all_that_failed(three: Settings) -> None:
     assert outbox(three, "drop", "1") == "Letter 1 is not sent.\n"
-    assert outbox(three, "drop", "1", code=1) == "Letter 1: There is no such letter to drop.\n"
+    assert outbox(three, "drop", "1", code=1) == (
+        "Letter 1: It was held back or dropped, and is not sent any more.\n"
+    )
     assert outbox(three, "drop", "--failed") == "Letter 2 is not sent.\nLetter 3 is not sent.\n"
 
     assert set(states(three).values()) == {"suppressed"}

@@ -44,7 +44,7 @@ async def test_an_administrator_sees_where_letters_are_and_no_code(
     await OutgoingMail.all().update(last_error="The mail server answered 451.", attempts=2)
     page = (await client.get("/outbox")).text
 
-    for told in (STRANGER, "reset code", "due", "2 tries", "answered 451"):
+    for told in (STRANGER, "Reset code", "due", "next try", "2 tries", "answered 451"):
         assert told in page
     code = await code_to(STRANGER)
     kept = await OutgoingMail.get()
@@ -120,6 +120,21 @@ async def test_how_long_the_queue_has_waited_and_dead_addresses_are_told(
     page = (await client.get("/outbox")).text
 
     assert "The queue has waited for 42 minutes. 1 address has no mailbox" in page
+
+
+async def test_a_letter_that_waits_for_another_try_is_told_and_tried_now(
+    client: httpx2.AsyncClient, database: Settings
+) -> None:
+    await make_user(role=Role.ADMIN)
+    await sign_in(client)
+    mail = await post_sample(database, now=NOON + timedelta(minutes=5))
+    page = (await client.get("/outbox")).text
+    assert "No letter is past its time; 1 waits for another try." in page
+    assert "Try now" in page
+
+    assert (await post(client, "/outbox", letter=str(mail.id))).status_code == 303
+    assert (await OutgoingMail.get()).due_at == NOON
+    assert "Try now" not in (await client.get("/outbox")).text
 
 
 async def test_without_a_mail_server_the_page_says_how_to_set_one(
