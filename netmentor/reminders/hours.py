@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from netmentor.reminders.rules import Subject
+from netmentor.reminders.rules import Subject, is_quiet_at
 from netmentor.reminders.things import Thing
 from netmentor.reminders.wishes import Wishes
 
@@ -53,10 +53,7 @@ class Hours:
 
     def is_quiet(self, at: datetime) -> bool:
         """True while nobody is to be disturbed."""
-        clock = self.local(at).time()
-        if self._quiet_from <= self._quiet_until:
-            return self._quiet_from <= clock < self._quiet_until
-        return clock >= self._quiet_from or clock < self._quiet_until
+        return is_quiet_at(self.local(at).time(), self._quiet_from, self._quiet_until)
 
     def quiet_ends(self, at: datetime) -> datetime:
         """When the quiet hours are over that it is in at a moment."""

@@ -227,10 +227,11 @@ async def note_planned(
 
 
 def _values(user_id: int, key: Key, wanted: Wanted, now: datetime) -> tuple[object, ...]:
+    why = why_words(wanted.subject, key.lead, slot=wanted.slot, early=wanted.early)
     return (
         user_id, key.uid, key.occurrence, key.lead, key.version, MAIL,
         wanted.subject.value, wanted.slot.value, wanted.due_at, State.PLANNED.value,
-        why_words(wanted.subject, key.lead, slot=wanted.slot, early=wanted.early), "", wanted.moved_from,
+        why, "", wanted.moved_from,
         wanted.title, wanted.path, now, 0,
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 from functools import cache
 
@@ -118,6 +118,17 @@ def why_not_wall_time(text: str) -> str | None:
     (None, 'Write a time as 07:30.')
     """
     return None if _WALL_TIME.fullmatch(text) else "Write a time as 07:30."
+
+
+def is_quiet_at(clock: time, quiet_from: time, quiet_until: time) -> bool:
+    """Return whether a wall time is in the quiet hours, which may go past midnight.
+
+    >>> is_quiet_at(time(6), time(21), time(7)), is_quiet_at(time(7), time(21), time(7))
+    (True, False)
+    """
+    if quiet_from <= quiet_until:
+        return quiet_from <= clock < quiet_until
+    return clock >= quiet_from or clock < quiet_until
 
 
 def monday_of(day: date) -> date:

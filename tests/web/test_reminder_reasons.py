@@ -18,7 +18,7 @@ from netmentor.reminders.rules import Subject
 from tests.accounts.casting import make_user
 from tests.contacts.people import make_contact
 from tests.factories import FULL, NOON, TODAY, make_event
-from tests.reminders.ledger_rows import make_reminder
+from tests.reminders.ledger_rows import make_reminder, make_silent
 from tests.web.reading import plain
 from tests.web.visiting import post, sign_in
 
@@ -75,6 +75,39 @@ async def test_of_an_event_it_is_said_why_nothing_more_is_told(
     assert page.status_code == 404  # nothing was ever planned of it
 
 
+async def test_of_a_declined_event_it_is_said_when_it_is_and_that_it_was_declined(
+    client: httpx2.AsyncClient, user: User
+) -> None:
+    event = await make_event(title="Sample class")
+    await attending.answer(user, event, Answer.SKIPPED, now=NOON)
+    was = {"uid": event.uid, "occurrence": "2026-12-09T12:00 America/Chicago"}
+    await make_silent(user, "It is not among the events you go to any more.", **was)
+    after = {"kind": Subject.AFTER.value, "lead": "after", "due_at": NOON + timedelta(days=15)}
+    await make_silent(user, "The event is not among yours any more.", **was | after)
+    told = plain((await client.get("/reminders", params={"uid": event.uid})).text)
+    assert "Going, Wed, Dec 9, 2026, 1:00 pm. In" in told
+    assert "You said “Not for me”." in told
+
+
+async def test_hours_that_passed_before_it_was_added_are_told(
+    client: httpx2.AsyncClient, user: User
+) -> None:
+    when = {"starts_on": TODAY, "ends_on": TODAY, "starts_time": "07:30", "ends_time": "09:00"}
+    event = await make_event(**when)  # 8:30 am in New York, where it is 7
+    await attending.answer(user, event, Answer.GOING, now=NOON)
+    told = plain((await client.get("/reminders", params={"uid": event.uid})).text)
+    assert "2 hours before was 6:30 am, before you added it or chose this time." in told
+
+
+async def test_of_a_whole_day_no_hours_before_are_told(
+    client: httpx2.AsyncClient, user: User
+) -> None:
+    event = await make_event(starts_time="", ends_time="")
+    await attending.answer(user, event, Answer.GOING, now=NOON)
+    told = plain((await client.get("/reminders", params={"uid": event.uid})).text)
+    assert "1 week before, 1 day before and on the morning of the day;" in told
+
+
 async def test_of_an_event_the_deadlines_are_listed(client: httpx2.AsyncClient, user: User) -> None:
     event = await make_event(**FULL)
     await attending.answer(user, event, Answer.GOING, now=NOON)
@@ -99,7 +132,9 @@ async def test_of_a_follow_up_that_is_overdue_and_one_that_is_done(
     )
     told = plain((await client.get("/reminders", params={"uid": row.uid})).text)
     assert "It was due on Sat, Nov 21, 2026, and stays in the morning letter" in told
-    assert "On the day was Sat, Nov 21, 2026, before it could be planned." in told
+    assert (
+        "On the day was Sat, Nov 21, 2026, 8:00 am, before you added it or chose this time." in told
+    )
     assert "At its time" not in told
     await follow_ups.do(user, row, TouchKind.MESSAGE, now=NOON)
     told = plain((await client.get("/reminders", params={"uid": row.uid})).text)

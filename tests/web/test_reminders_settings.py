@@ -112,6 +112,7 @@ async def test_nothing_chosen_turns_everything_off(client: httpx2.AsyncClient, u
         ("digests", "hourly", "“hourly” is none of these letters. Known: morning, week,"),
         ("digests", "going", "“going” is none of these letters."),
         ("morning", "25:00", "Write a time as 07:30."),
+        ("morning", "04:00", "The morning is in your quiet hours. Choose one outside them."),
         ("quiet_from", "9 pm", "Write a time as 07:30."),
         ("quiet_until", "٠٧:٠٠", "Write a time as 07:30."),
     ],
