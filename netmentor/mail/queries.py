@@ -152,11 +152,12 @@ def _fate(
 def _sight(row: dict[str, object], now: datetime) -> Sight:
     due_at, over_at, secret_until = (row.pop(n) for n in ("due_at", "over_at", "secret_until"))
     wanted = not isinstance(secret_until, datetime) or secret_until > now
+    is_ahead = isinstance(due_at, datetime) and due_at > now
     failed = row["state"] == MailState.FAILED
     waits = row["state"] in (MailState.DUE, MailState.CLAIMED)
     return Sight(
         at=over_at or due_at,  # type: ignore[arg-type]
-        can_be_tried=wanted and (failed or (row["state"] == MailState.DUE and due_at > now)),
+        can_be_tried=wanted and (failed or (row["state"] == MailState.DUE and is_ahead)),
         can_be_dropped=failed or waits,
         **row,  # type: ignore[arg-type]
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import httpx2
 import pytest
@@ -92,7 +93,12 @@ async def test_of_a_declined_event_it_is_said_when_it_is_and_that_it_was_decline
 async def test_hours_that_passed_before_it_was_added_are_told(
     client: httpx2.AsyncClient, user: User
 ) -> None:
-    when = {"starts_on": TODAY, "ends_on": TODAY, "starts_time": "07:30", "ends_time": "09:00"}
+    when: dict[str, Any] = {
+        "starts_on": TODAY,
+        "ends_on": TODAY,
+        "starts_time": "07:30",
+        "ends_time": "09:00",
+    }
     event = await make_event(**when)  # 8:30 am in New York, where it is 7
     await attending.answer(user, event, Answer.GOING, now=NOON)
     told = plain((await client.get("/reminders", params={"uid": event.uid})).text)

@@ -125,6 +125,12 @@ async def test_each_fate_of_a_letter_has_its_words(
     assert f'data-fate="{state}"' in page
 
 
+async def test_a_button_names_what_it_skips(client: httpx2.AsyncClient, user: User) -> None:
+    await make_reminder(user, lead="after")
+    page = plain((await client.get("/reminders")).text)
+    assert ": Sample conference, the evening it ends" in page
+
+
 async def test_a_letter_that_is_tried_again_says_when_and_why(
     client: httpx2.AsyncClient, user: User, database: Settings
 ) -> None:
