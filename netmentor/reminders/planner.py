@@ -58,7 +58,8 @@ async def plan_changed(*, now: datetime) -> int:
     """
     last = await _last_round()
     if last and last - now > _CLOCKS_DIFFER:
-        await _plan_everybody()  # the clock was set back, and what seemed over is ahead again
+        await _plan_everybody(now)  # the clock was set back, and what seemed over is ahead again
+        last = now
     count, failed = 0, set[int]()
     while users := await _unplanned(now, failed):
         if count >= _MOST_A_ROUND:
@@ -132,6 +133,11 @@ async def _note_round(now: datetime, last: datetime | None) -> None:
         await signs.record(ROUND, at=now)
 
 
-async def _plan_everybody() -> None:
+async def _plan_everybody(now: datetime) -> None:
+    """Have everybody planned once more, in as many rounds as that takes.
+
+    By the moment of the last round, which is in the future, each of these would begin anew.
+    """
     async with transaction():
         await change("UPDATE agenda_revision SET planned = -1")
+        await signs.record(ROUND, at=now)

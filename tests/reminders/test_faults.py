@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from netmentor.accounts.models import User
+from netmentor.accounts.models import AgendaRevision, User
 from netmentor.contacts import follow_ups
 from netmentor.contacts.models import FollowUp
 from netmentor.events.attending.actions import answer
 from netmentor.events.attending.rules import Answer
 from netmentor.jobs.reminders import remind
-from netmentor.reminders import actions
+from netmentor.reminders import actions, planner
 from netmentor.reminders.models import Reminder
 from netmentor.reminders.queries import wishes_of
 from netmentor.reminders.rules import State, Subject
@@ -125,6 +125,22 @@ async def test_a_clock_a_day_back(database: Settings) -> None:
     await rounds(database, post, at("2026-12-02 12:00"), at("2026-12-09 12:00"), HOUR)
 
     counted(post, titles).say("a clock a day back")
+
+
+async def test_a_clock_set_back_has_everybody_planned_in_as_many_rounds_as_that_takes(
+    database: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planner, "_AT_A_TIME", 1)
+    monkeypatch.setattr(planner, "_MOST_A_ROUND", 1)
+    for number in range(3):
+        await make_user(email=f"sample-{number}@example.org")
+    for _ in range(4):
+        await planner.plan_changed(now=NOON + timedelta(days=1))
+
+    back = [await planner.plan_changed(now=NOON + number * TEN_MINUTES) for number in range(4)]
+
+    assert back == [1, 1, 1, 0]
+    assert not await AgendaRevision.filter(planned=-1).exists()
 
 
 async def test_a_service_that_is_down_for_days(database: Settings) -> None:
