@@ -99,7 +99,7 @@ async def tell_user(settings: Settings, user_id: int, *, now: datetime) -> int:
             return await _tell(settings, user_id, now)
     except Unwritten as exc:
         log.exception("A letter to user %d could not be rendered.", user_id)
-        await _note_unwritten(exc.ids, now)
+        await _note_unwritten(user_id, exc.ids, now)
         return 0
 
 
@@ -271,10 +271,12 @@ def _culprits(scene: _Scene, kind: NoticeKind, matter: Matter) -> list[int]:
     return broken or [row.id for row in matter.rows]
 
 
-async def _note_unwritten(ids: Sequence[int], now: datetime) -> None:
+async def _note_unwritten(user_id: int, ids: Sequence[int], now: datetime) -> None:
     """Try them again after a while; the fifth time, park them where somebody sees them."""
     async with transaction():
-        for row in await Reminder.filter(id__in=list(ids), state=State.PLANNED.value):
+        await take_turns_of_id(user_id)
+        mine = Reminder.filter(user_id=user_id, id__in=list(ids), state=State.PLANNED.value)
+        for row in await mine:
             row.tries += 1
             if row.tries >= MOST_TRIES:
                 row.state, row.settled_at = State.PARKED.value, now
