@@ -22,7 +22,6 @@ from netmentor.reminders.rules import EVENING, Subject
 LOOKS_BACK = timedelta(days=3)  # for what may still be on, or has just ended, anywhere
 LONGEST_TITLE = 500
 ONLINE = "Online"  # as an event's place says it
-MOST = 3_000  # follow-ups, as calendars hold
 
 _KNOWN_AT_ONCE = 5_000  # texts of events
 _A_DAY = timedelta(days=1)
@@ -97,11 +96,11 @@ async def agenda_of(user_id: int, zone: ZoneInfo, *, today: date, last: date) ->
     """
     asked = {"today": today, "first": today - LOOKS_BACK, "last": last}
     found = await rows(of_events.shown(_EVENTS, user_id, **asked, kinds=_PLACE))
-    await _learn(found)
-    things = [_event(row, zone) for row in found]
+    briefs = await _briefs(found)
+    things = [_event(row, briefs[row[0]], zone) for row in found]
     asked["first"] = FIRST
     which = of_people.shown(user_id, **asked)
-    for row in await rows(_FOLLOW_UPS.format(shown=which, most=MOST)):
+    for row in await rows(_FOLLOW_UPS.format(shown=which, most=of_people.MOST)):
         things.append(_follow_up(row))
     return Agenda(things, await _later(user_id, today, last))
 
@@ -114,20 +113,29 @@ async def _later(user_id: int, today: date, last: date) -> date | None:
     return min((day_of(day) for day in found[0] if day), default=None)
 
 
-async def _learn(found: Sequence[Sequence[Any]]) -> None:
-    """Read the texts that this process has not read as they are now."""
-    strange = {row[0]: tuple(row[:4]) for row in found if tuple(row[:4]) not in _known}
+async def _briefs(found: Sequence[Sequence[Any]]) -> dict[int, _Brief]:
+    """What these rows tell, by their first column; texts not read as they are now are read.
+
+    Handed out and not looked up again: while a text is read, somebody else may empty `_known`.
+    """
+    briefs: dict[int, _Brief] = {}
+    strange: dict[int, tuple[Any, ...]] = {}
+    for row in found:
+        version = tuple(row[:4])
+        if brief := _known.get(version):
+            briefs[row[0]] = brief
+        else:
+            strange[row[0]] = version
     if len(_known) + len(strange) > _KNOWN_AT_ONCE:
         _known.clear()
-        strange = {row[0]: tuple(row[:4]) for row in found}
     if strange:
         for id_, text in await rows_among(_TEXTS, "id", list(strange)):
-            _known[strange[id_]] = _read(text)
+            briefs[id_] = _known[strange[id_]] = _read(text)
+    return briefs
 
 
-def _event(row: Sequence[Any], zone: ZoneInfo) -> Thing:
+def _event(row: Sequence[Any], brief: _Brief, zone: ZoneInfo) -> Thing:
     _, version, _, _, uid, part, slug, answer, there, ends_at, due_time, due_there = row
-    brief = _known[tuple(row[:4])]
     subject = _SUBJECTS[of_events.kind_of(part, answer or "")]
     starts, occurrence, lived_by = brief.starts, brief.occurrence, due_there or there
     if due_time and not starts:
