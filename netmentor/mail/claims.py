@@ -10,11 +10,12 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from operator import attrgetter
 
 from netmentor.db.bulk import change, changed
 from netmentor.db.leases import ending, lapsed
-from netmentor.db.reading import among, is_postgres
+from netmentor.db.reading import among, is_postgres, rows
 from netmentor.db.transactions import transaction
 from netmentor.mail.models import OutgoingMail
 from netmentor.mail.rules import AT_A_TIME, MailState
@@ -45,6 +46,7 @@ _BEGIN = """
         SELECT id FROM outgoing_mail
         WHERE id {among} AND state = 'claimed' AND lease_token = ? ORDER BY id {locked}
     ) AND state = 'claimed' RETURNING id"""
+_LOCK = "SELECT id FROM outgoing_mail WHERE id {among} ORDER BY id FOR UPDATE"
 _MARK = """
     UPDATE outgoing_mail SET state = ?, due_at = COALESCE(?, due_at), sent_at = ?, over_at = ?,
         attempts = attempts + ?, unsure = unsure + ?, last_error = COALESCE(?, last_error),
@@ -108,6 +110,9 @@ async def mark(claim: Claim, outcomes: Mapping[Outcome, Sequence[int]]) -> int:
         [(outcome, ids)] = outcomes.items()
         return await _mark(claim, outcome, ids)
     async with transaction():
+        if is_postgres():  # in the order of the rows, as `begin` and withdrawals lock them
+            condition, value = among(sorted(chain.from_iterable(outcomes.values())))
+            await rows(_LOCK.format(among=condition), value)
         return sum([await _mark(claim, outcome, ids) for outcome, ids in outcomes.items()])
 
 
