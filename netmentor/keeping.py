@@ -13,6 +13,7 @@ from netmentor.accounts import keeping as accounts
 from netmentor.accounts.models import User
 from netmentor.accounts.queries import user_by_email
 from netmentor.accounts.rules import normal_email
+from netmentor.accounts.turns import take_turns_of
 from netmentor.agenda import actions as feeds
 from netmentor.agenda import keeping as agenda
 from netmentor.agenda.models import PrivateFeed
@@ -102,6 +103,7 @@ async def what_is_kept_of(email: str) -> tuple[bool, list[User]]:
 async def erase_rows(user: User) -> None:
     """Erase all that the rooms keep of a user, and leave no note of it."""
     async with transaction():
+        await take_turns_of(user)  # a letter that is being written would outlive the account
         await events.erase(user)
         await actions.erase(user)
 

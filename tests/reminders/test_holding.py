@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, timedelta
 
 import pytest
@@ -10,9 +11,11 @@ from netmentor.accounts import mailed
 from netmentor.accounts.actions import sign_in
 from netmentor.accounts.models import User
 from netmentor.accounts.queries import signed_in_by
+from netmentor.accounts.turns import take_turns_of
 from netmentor.contacts import follow_ups
 from netmentor.contacts.models import FollowUp
 from netmentor.contacts.rules import TouchKind
+from netmentor.db.transactions import transaction
 from netmentor.keeping import erase_rows
 from netmentor.mail.models import OutgoingMail
 from netmentor.mail.queries import fates
@@ -26,6 +29,7 @@ from netmentor.settings import Settings
 from tests.accounts.casting import OWNER, PASSWORD, make_user
 from tests.contacts.people import make_contact
 from tests.factories import NOON
+from tests.mail.posting import post_sample
 from tests.reminders.rounds import Post, at, round_at, rounds
 
 DAY = date(2026, 12, 8)
@@ -154,6 +158,26 @@ async def test_nothing_goes_to_an_account_that_is_gone(database: Settings) -> No
     assert await unwanted({key: False}, now=MORNING) == {key: "The account is gone."}
     assert await OutgoingMail.all().count() == 0
     assert await Reminder.all().count() == await ReminderLetter.all().count() == 0
+
+
+async def test_no_letter_outlives_an_account_that_is_erased_while_it_is_written(
+    database: Settings,
+) -> None:
+    user = await make_user()
+    begun = asyncio.Event()
+
+    async def erase() -> None:
+        await begun.wait()
+        await erase_rows(user)
+
+    erasing = asyncio.ensure_future(erase())
+    async with transaction():
+        await take_turns_of(user)
+        begun.set()
+        await asyncio.wait([erasing], timeout=0.3)
+        await post_sample(database, to=user.email)
+    await erasing
+    assert await OutgoingMail.all().count() == 0
 
 
 async def test_a_reminder_that_is_skipped_is_not_told_and_can_be_after_all(
