@@ -77,22 +77,21 @@ def _dates(matter: Matter) -> list[tuple[Thing, Line]]:
         if thing and Subject(row.kind) in MOVABLE and row.uid not in found:
             moved = moved_words(row.moved_from, matter.today, matter.zone) if row.moved_from else ""
             note = "; ".join(filter(None, (thing.place, moved)))
-            found[row.uid] = thing, _line(thing, matter, note, row.id)
+            found[row.uid] = thing, _line(thing, matter, note)
     return sorted(found.values(), key=lambda one: _order(one[0], matter))
 
 
 def _to_do(matter: Matter) -> list[Line]:
     """Follow-ups that are told now, and those that are overdue; the oldest last."""
-    told = {row.uid: row.id for row in matter.of(Subject.FOLLOW_UPS)}
+    told = {row.uid for row in matter.of(Subject.FOLLOW_UPS)}
     listed = [one for one in _follow_ups(matter) if one.uid in told or one.first < matter.today]
     listed.sort(key=lambda one: (one.uid not in told, one.first < matter.today, one.first))
-    return [_follow_up(one, matter, told.get(one.uid, 0)) for one in listed]
+    return [_follow_up(one, matter) for one in listed]
 
 
 def _met(matter: Matter) -> list[Line]:
     return [
         Line(
-            reminder_id=row.id,
             uid=row.uid,
             subject=Subject.AFTER,
             title=people_words(people),
@@ -122,7 +121,6 @@ def _open(matter: Matter, told: Iterable[str]) -> list[Line]:
     known, last = set(told), matter.today - timedelta(days=matter.today.weekday()) + _A_WEEK
     promises = [
         Line(
-            reminder_id=0,
             uid=f"promise-{one.id}",
             subject=Subject.OPEN,
             title=f"{one.what} ({one.name})",
@@ -136,9 +134,8 @@ def _open(matter: Matter, told: Iterable[str]) -> list[Line]:
     return promises + [_follow_up(one, matter) for one in rest]
 
 
-def _line(thing: Thing, matter: Matter, note: str, reminder_id: int = 0) -> Line:
+def _line(thing: Thing, matter: Matter, note: str) -> Line:
     return Line(
-        reminder_id=reminder_id,
         uid=thing.uid,
         subject=thing.subject,
         title=thing.title,
@@ -148,11 +145,10 @@ def _line(thing: Thing, matter: Matter, note: str, reminder_id: int = 0) -> Line
     )
 
 
-def _follow_up(thing: Thing, matter: Matter, reminder_id: int = 0) -> Line:
+def _follow_up(thing: Thing, matter: Matter) -> Line:
     overdue = thing.first < matter.today
     when = when_words(thing, matter.today, matter.zone)
     return Line(
-        reminder_id=reminder_id,
         uid=thing.uid,
         subject=Subject.FOLLOW_UPS,
         title=thing.title,

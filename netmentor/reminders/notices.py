@@ -23,10 +23,8 @@ class Line:
     """One thing: `when` as "Tomorrow 4:30 pm", `note` with who, where, or "moved from …".
 
     `due_on` is the day on which a follow-up that `can_be_done` was due when this was written.
-    `reminder_id` is 0 for what is only listed along.
     """
 
-    reminder_id: int
     uid: str
     subject: Subject
     title: str
@@ -56,7 +54,6 @@ class Notice:
 
     user_id: int
     to: str
-    name: str
     kind: NoticeKind
     key: str
     day: date

@@ -31,13 +31,12 @@ def notice_of(user: User, kind: NoticeKind, key: str, matter: Matter, *, is_late
     return Notice(
         user_id=user.id,
         to=user.email,
-        name=user.name,
         kind=kind,
         key=key,
         day=matter.today,
         zone_words=zone_words(matter.zone),
         subject=_subject(kind, matter, sections, is_late=is_late),
-        lead_in=_LATE if is_late else _lead_in(kind, matter, sections),
+        lead_in=_LATE if is_late else _lead_in(kind, sections),
         heading=_heading(kind, matter, sections),
         sections=sections,
         is_late=is_late,
@@ -77,7 +76,7 @@ def _first(line: Line, matter: Matter) -> str:
     return f"{line.when}: {line.title}"
 
 
-def _lead_in(kind: NoticeKind, matter: Matter, sections: Sequence[Section]) -> str:
+def _lead_in(kind: NoticeKind, sections: Sequence[Section]) -> str:
     first = sections[0].lines[0] if sections else None
     if kind is NoticeKind.EVENING:
         return "Each takes a few seconds while you still know who is who."

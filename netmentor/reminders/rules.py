@@ -76,7 +76,7 @@ LEADS: Mapping[Subject, tuple[str, ...]] = {
     Subject.FOLLOW_UPS: ("0d", "0h"),
 }
 QUIET_FROM, QUIET_UNTIL, MORNING = "21:00", "07:00", "08:00"
-MONDAY, FRIDAY = 0, 4
+FRIDAY = 4  # days after Monday
 EVENING = "18:00"
 SKIPPED = "You took it off the list."  # a silence that planning leaves as it is
 

@@ -57,7 +57,6 @@ INJECTIONS = (
 def make_line(title: str = "Sample conference", when: str = "Tomorrow 3 pm", **told: Any) -> Line:
     """A line about an event, with its page."""
     boring: dict[str, Any] = {
-        "reminder_id": 1,
         "uid": "sample@test.example",
         "subject": Subject.GOING,
         "path": "/events/sample-conference-2026",
@@ -82,7 +81,6 @@ def make_notice(*sections: Section, **told: Any) -> Notice:
     boring: dict[str, Any] = {
         "user_id": 1,
         "to": "owner@example.org",
-        "name": "Sample Owner",
         "kind": NoticeKind.MORNING,
         "key": "reminders:1:morning:2026-11-24",
         "day": DAY,

@@ -27,7 +27,7 @@ from tests.reminders.samples import (
 )
 
 WORDS = {
-    Notice: ("name", "zone_words", "subject", "lead_in", "heading", "why"),
+    Notice: ("zone_words", "subject", "lead_in", "heading", "why"),
     Section: ("heading",),
     Line: ("title", "when", "note"),
 }
@@ -132,7 +132,7 @@ def test_every_word_that_reaches_a_letter_is_tried() -> None:
     others = {
         Notice: {"user_id", "to", "key", "kind", "day", "sections", "is_late", "stops"},
         Section: {"lines", "more"},
-        Line: {"reminder_id", "uid", "subject", "path", "can_be_done", "due_on"},
+        Line: {"uid", "subject", "path", "can_be_done", "due_on"},
     }
     for kind, names in WORDS.items():
         assert {one.name for one in fields(kind)} == {*names} | others[kind]
