@@ -10,7 +10,9 @@ from netmentor.db.reading import rows
 from netmentor.reminders.models import ReminderWishes
 from netmentor.reminders.wishes import Wishes, wishes_of_row
 
-_DUE = "SELECT count(*) FROM reminder WHERE state = 'planned' AND due_at <= ?"
+_DUE = """
+    SELECT count(*) FROM reminder WHERE state = 'planned' AND due_at <= ?
+        AND (held_until IS NULL OR held_until <= ?)"""
 _TO_BE_PLANNED = """
     SELECT (SELECT count(*) FROM agenda_revision WHERE number <> planned)
         + (SELECT count(*) FROM agenda_revision WHERE plan_until <= ? AND number = planned)
@@ -21,13 +23,13 @@ _TO_BE_PLANNED = """
 class Backlog:
     """What rounds have not got to: near zero while a worker runs."""
 
-    due: int  # reminders whose time has come, and of which no letter tells
+    due: int  # reminders whose time has come, and that wait for no better hour
     users: int  # whose reminders are to be planned anew
 
 
 async def backlog(*, now: datetime) -> Backlog:
     """Count what is left to do, by the indexes of just that."""
-    [(due,)] = await rows(_DUE, now)
+    [(due,)] = await rows(_DUE, now, now)
     [(users,)] = await rows(_TO_BE_PLANNED, now)
     return Backlog(due=due, users=users)
 

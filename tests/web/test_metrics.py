@@ -136,6 +136,15 @@ async def test_what_rounds_have_not_got_to_is_counted(
         await Reminder.create(
             user=users[0], uid="sample", lead=lead, due_at=due_at, state=state, **SAMPLE_REMINDER
         )
+    await Reminder.create(
+        user=users[0],
+        uid="held",
+        lead="1d",
+        due_at=NOON,
+        held_until=NOON + timedelta(days=1),
+        state="planned",
+        **SAMPLE_REMINDER,
+    )
     await DeadAddress.create(address="gone@example.org", since=NOON, said="550 5.1.1")
 
     found = await told(database)
