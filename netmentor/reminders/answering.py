@@ -19,22 +19,12 @@ from netmentor.reminders import actions
 from netmentor.reminders.links import Link, Purpose, Signer, owner, read
 from netmentor.reminders.queries import wishes_of
 from netmentor.reminders.rules import Subject
+from netmentor.reminders.words import SUBJECT_NOUNS
 from netmentor.settings import Settings
 
 ANSWERS = frozenset(Purpose) - {Purpose.UNSUBSCRIBE}
 _TODAY, _WISHES = "/today", "/settings/reminders"
 _PLACES = {Purpose.DONE: _TODAY, Purpose.LATER: _TODAY}  # where the same is done signed in
-_KINDS = {
-    Subject.GOING: "events you go to",
-    Subject.INTERESTED: "events you are interested in",
-    Subject.SERIES: "series you follow",
-    Subject.DEADLINES: "deadlines",
-    Subject.FOLLOW_UPS: "follow-ups",
-    Subject.AFTER: "people to sort after an event",
-    Subject.WEEK: "the week ahead",
-    Subject.OPEN: "what is still open",
-    Subject.MORNING: "what the day brings",
-}
 _SETTLED = {State.DONE: "That is done already.", State.DROPPED: "That was dropped before."}
 _DEED, _KIND, _ALL = "deed", "kind", "all"  # what a link to undo names first
 
@@ -136,7 +126,7 @@ class Answering:
 
     async def _ask_to_stop(self) -> Asked:
         subject = Subject(self._link.words[0])
-        heading = f"Letters about {_KINDS[subject]}"
+        heading = f"Letters about {SUBJECT_NOUNS[subject]}"
         if not (await wishes_of(self._user)).wants(subject):
             return Asked(heading=heading, words="They are stopped already.")
         words = "You will get no more of these. All other reminders go on."
@@ -146,8 +136,8 @@ class Answering:
         subject = Subject(self._link.words[0])
         before = await actions.stop_kind(self._user, subject, now=self._now)
         if not before:
-            return Answered(words=f"Letters about {_KINDS[subject]} are stopped already.")
-        words = f"Letters about {_KINDS[subject]} are stopped."
+            return Answered(words=f"Letters about {SUBJECT_NOUNS[subject]} are stopped already.")
+        words = f"Letters about {SUBJECT_NOUNS[subject]} are stopped."
         return Answered(words=words, undo=self._signer.undo(_KIND, subject, before))
 
     async def _ask_to_unsubscribe(self) -> Asked:
@@ -182,7 +172,7 @@ class Answering:
             return Answered(words="Letters with reminders come again.")
         subject = Subject(more[0])
         await actions.take_up(self._user, subject, more[1], now=self._now)
-        return Answered(words=f"Letters about {_KINDS[subject]} come again.")
+        return Answered(words=f"Letters about {SUBJECT_NOUNS[subject]} come again.")
 
     @property
     def _today(self) -> date:

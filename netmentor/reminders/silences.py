@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from netmentor.reminders.planning import MOVABLE, OPEN_UID, WEEK_UID, Key
-from netmentor.reminders.rules import AFTER, MOVED, State, Subject
+from netmentor.reminders.rules import AFTER, LED, MOVED, State, Subject
 from netmentor.reminders.things import Thing
 from netmentor.reminders.wishes import Wishes
+from netmentor.reminders.words import SUBJECT_NOUNS
 
 OVER = "It was over before the service was up again."
 PAUSED = "You paused all reminders."
@@ -25,11 +26,7 @@ _GONE = {
     Subject.AFTER: "The event is not among yours any more.",
 }
 _OFF = {
-    Subject.GOING: "You turned off reminders of events you go to.",
-    Subject.INTERESTED: "You turned off reminders of events you are interested in.",
-    Subject.SERIES: "You turned off reminders of series you follow.",
-    Subject.DEADLINES: "You turned off reminders of deadlines.",
-    Subject.FOLLOW_UPS: "You turned off reminders of follow-ups.",
+    **{subject: f"You turned off reminders of {SUBJECT_NOUNS[subject]}." for subject in LED},
     Subject.AFTER: "You turned off the evening letter after an event.",
     Subject.WEEK: "You turned off the list of your week.",
     Subject.OPEN: "You turned off the list of what is open.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from netmentor.agenda.words import KIND_WORDS
 from netmentor.mail.rules import MailState
 from netmentor.reminders.rules import (
     AFTER,
@@ -14,15 +15,22 @@ from netmentor.reminders.rules import (
 )
 
 SUBJECT_WORDS: dict[str, str] = {
-    Subject.GOING: "Going",
-    Subject.INTERESTED: "Interested",
-    Subject.SERIES: "Series I follow",
-    Subject.DEADLINES: "Deadlines",
-    Subject.FOLLOW_UPS: "Follow-ups",
+    **KIND_WORDS,
     Subject.AFTER: "After the event",
     Subject.WEEK: "The week, on Mondays",
     Subject.OPEN: "What is open, on Fridays",
     Subject.MORNING: "What is due, in the morning",
+}
+SUBJECT_NOUNS: dict[str, str] = {  # what letters are about, in the middle of a sentence
+    Subject.GOING: "events you go to",
+    Subject.INTERESTED: "events you are interested in",
+    Subject.SERIES: "series you follow",
+    Subject.DEADLINES: "deadlines",
+    Subject.FOLLOW_UPS: "follow-ups",
+    Subject.AFTER: "people to sort after an event",
+    Subject.WEEK: "the week ahead",
+    Subject.OPEN: "what is still open",
+    Subject.MORNING: "what the day brings",
 }
 SUBJECT_HINTS: dict[str, str] = {
     Subject.GOING: "Events you go to, your own included.",
