@@ -20,7 +20,7 @@ from netmentor.mail import letters
 from netmentor.mail.assembling import Listed, finished
 from netmentor.mail.letters import Letter, header
 from netmentor.mail.models import DeadAddress, OutgoingMail
-from netmentor.mail.rules import KEPT_FOR, OVER, MailState
+from netmentor.mail.rules import KEPT_FOR, OVER, UNDER_WAY, MailState
 from netmentor.settings import Settings
 from netmentor.text import one_line
 
@@ -127,10 +127,10 @@ async def forget_what_is_over(*, now: datetime) -> int:
     A code that is over is worth nothing to whoever waits for it, so its letter is given up.
     """
     async with transaction():
-        under_way = Q(state__in=(MailState.CLAIMED, MailState.SENDING))
+        under_way = Q(state__in=UNDER_WAY)
         lapsed = under_way & Q(lease_until__lte=await lease_clock(now))
         dead = OutgoingMail.filter(~under_way | lapsed, secret_until__lte=now)
-        waiting = (MailState.DUE, MailState.CLAIMED, MailState.SENDING)
+        waiting = (MailState.DUE, *UNDER_WAY)
         await dead.filter(state__in=waiting).update(
             state=MailState.FAILED,
             over_at=now,

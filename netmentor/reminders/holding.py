@@ -12,9 +12,10 @@ from netmentor.db.reading import moment_of, rows_among
 from netmentor.db.transactions import transaction
 from netmentor.mail import outbox
 from netmentor.mail.queries import fates
-from netmentor.mail.rules import MailState
+from netmentor.mail.rules import UNDER_WAY, MailState
 from netmentor.reminders.ledger import Standing, write_rows
 from netmentor.reminders.models import Reminder, ReminderLetter
+from netmentor.reminders.notices import NoticeKind
 from netmentor.reminders.planner import Made, plan_inside, plan_of
 from netmentor.reminders.planning import Key
 from netmentor.reminders.rules import MOVED, WITHDRAWN_AFTER, State, Subject
@@ -79,8 +80,8 @@ async def take_back_unsent(*, now: datetime) -> int:
     waiting = ReminderLetter.filter(is_settled=False, posted_at__lte=now - WITHDRAWN_AFTER)
     letters = await waiting.order_by("posted_at").limit(_AT_A_TIME)
     found = await fates([one.key for one in letters])
-    under_way = {MailState.DUE, MailState.CLAIMED, MailState.SENDING}
-    stuck = [one for one in letters if one.key in found and found[one.key].state in under_way]
+    not_over = {MailState.DUE, *UNDER_WAY}
+    stuck = [one for one in letters if one.key in found and found[one.key].state in not_over]
     ids = {one.id for one in letters} - {one.id for one in stuck}
     if ids:
         await ReminderLetter.filter(id__in=list(ids)).update(is_settled=True)
@@ -104,7 +105,7 @@ async def stop_letters(user_id: int, subject: Subject | None, *, now: datetime) 
         having = {row.letter_id for row in await about}
         letters = [one for one in letters if one.id in having]
     elif subject:
-        letters = [one for one in letters if one.kind == subject]
+        letters = [one for one in letters if one.kind == NoticeKind.MORNING]
     if letters:
         await withdraw(letters, why=off_words(subject) if subject else PAUSED, now=now)
 
@@ -117,7 +118,7 @@ async def withdraw(letters: Sequence[ReminderLetter], *, why: str, now: datetime
     keys = await outbox.withdraw([one.key for one in letters], why=why, now=now)
     for one in letters:
         if one.key in keys:
-            await _give_up(one.id, why, now)
+            await _give_up(one.id, one.user_id, why, now)
     return keys
 
 
@@ -126,7 +127,7 @@ async def _tell_elsewhere(letter_id: int, user_id: int, now: datetime, *, unsure
     async with transaction():
         await take_turns_of_id(user_id)
         if not unsure:
-            await _give_up(letter_id, _MOVED_AWAY, now)
+            await _give_up(letter_id, user_id, _MOVED_AWAY, now)
     return _MOVED_AWAY
 
 
@@ -168,7 +169,7 @@ async def _fall(
         await Reminder.filter(id=row.id).update(
             state=silence.state.value, silence=silence.why, settled_at=now
         )
-    await _give_up(letter_id, why, now)
+    await _give_up(letter_id, user_id, why, now)
     await _tell_as_it_is(user_id, [row for row, _ in fallen], made, now)
 
 
@@ -198,12 +199,11 @@ async def _tell_as_it_is(user_id: int, rows: Sequence[Reminder], made: Made, now
     await write_rows(user_id, again, now=now)
 
 
-async def _give_up(letter_id: int, why: str, now: datetime) -> None:
+async def _give_up(letter_id: int, user_id: int, why: str, now: datetime) -> None:
     """Note that a letter does not go out, and plan what stood in it once more."""
     letter: dict[str, Any] = {"withdrawn_at": now, "withdrawn_why": why, "is_settled": True}
     await ReminderLetter.filter(id=letter_id).update(**letter)
     told = Reminder.filter(letter_id=letter_id, state=State.TOLD.value)
     again: dict[str, Any] = {"settled_at": None, "held_until": None, "letter_id": None}
     await told.update(state=State.PLANNED.value, **again)
-    found = await ReminderLetter.get(id=letter_id)
-    await plan_again([found.user_id])
+    await plan_again([user_id])

@@ -18,6 +18,7 @@ from netmentor.reminders.things import Thing
 from netmentor.reminders.wishes import Wishes, wishes_of_columns
 from netmentor.reminders.wording import why_words
 
+_REVIVED = frozenset({State.SILENT.value, State.SUPERSEDED.value})  # told of after all
 _REMEMBERED = timedelta(days=60)  # longer than anything is told before it is, and moved then
 _STANDING = """
     SELECT r.number, r.planned, r.planned_at, r.plan_until, u.timezone, m.at,
@@ -100,7 +101,7 @@ class Row(NamedTuple):
     def is_as(self, wanted: Wanted) -> bool:
         """True where nothing of it is to be written; news of a move are due since they were."""
         same = self[4:6] == wanted[:2] and self[7:10] == wanted[3:6]
-        return same and (self.lead == MOVED or _moment(self.due_at) == wanted.due_at)
+        return same and (self.lead == MOVED or moment_of(self.due_at) == wanted.due_at)
 
 
 Ledger = Mapping[tuple[str, str, str, int], Row]  # by what a `Key` is equal to
@@ -146,7 +147,7 @@ async def rows_of(user_id: int, *, now: datetime) -> Ledger:
 def told_last(ledger: Ledger) -> dict[str, str]:
     """By uid, for when somebody was last told that a thing is."""
     told = [
-        (_moment(row.settled_at or row.due_at), row.id, row.uid, row.occurrence)
+        (moment_of(row.settled_at or row.due_at), row.id, row.uid, row.occurrence)
         for row in ledger.values()
         if row.state == State.TOLD and row.kind in MOVABLE and row.lead != AFTER
     ]
@@ -234,10 +235,3 @@ def _values(user_id: int, key: Key, wanted: Wanted, now: datetime) -> tuple[obje
         why, "", wanted.moved_from,
         wanted.title, wanted.path, now, 0,
     )  # fmt: skip
-
-
-def _moment(value: datetime | str) -> datetime:
-    return datetime.fromisoformat(value) if isinstance(value, str) else value
-
-
-_REVIVED = frozenset({State.SILENT.value, State.SUPERSEDED.value})
