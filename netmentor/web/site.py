@@ -13,6 +13,7 @@ from starlette.types import Scope
 from netmentor import clock
 from netmentor.db.migrate import why_not_ready
 from netmentor.paths import STATIC
+from netmentor.reminders.rules import KEPT_FOR
 from netmentor.web.page import render, settings_of, static
 from netmentor.web.scripts import bare
 
@@ -48,7 +49,8 @@ def _script(path: str, file: Response) -> Response:
 
 
 async def privacy(request: Request) -> Response:
-    return render(request, "site/privacy.html", contact=settings_of(request).mail_from)
+    contact = settings_of(request).mail_from
+    return render(request, "site/privacy.html", contact=contact, told_days=KEPT_FOR.days)
 
 
 async def healthz(request: Request) -> Response:
