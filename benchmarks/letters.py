@@ -98,7 +98,7 @@ async def _carry_all(found: Settings, port: int, letters: int, number: int) -> C
     async with connected(found):
         await _post(letters, f"round-{number}")
         await deliver_some(server, now=clock.now())  # what is done once is done
-        servers = await _servers()
+        servers = await loads.servers()
         before, began, taken = loads.spent(*servers), perf_counter(), 0
         with spending() as spent:
             while done := await deliver_some(server, now=clock.now()):
@@ -178,7 +178,7 @@ async def _find_few(found: Settings, many: int) -> tuple[float, float]:
 
 async def _cost_of_few(name: str) -> tuple[float, float]:
     await _post(DUE, name)
-    servers, now = await _servers(), clock.now()
+    servers, now = await loads.servers(), clock.now()
     before = loads.spent(*servers)
     with spending() as finding:
         due = await rows(claims.FREE.format(which=claims.ANY, most=DUE, locked=""), now, now)
@@ -190,14 +190,6 @@ async def _cost_of_few(name: str) -> tuple[float, float]:
         raise loads.UnlikeTheFirst(f"{count:,} were due")
     after = loads.spent(*servers)
     return (finding.seconds + between - before) * 1000, (claiming.seconds + after - between) * 1000
-
-
-async def _servers() -> list[int]:
-    """The processes that PostgreSQL answers us with; it runs here, too."""
-    if not is_postgres():
-        return []
-    found = await rows("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
-    return [pid for (pid,) in found]
 
 
 def sink(port: int) -> None:

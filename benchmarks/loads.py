@@ -24,6 +24,7 @@ from benchmarks import bare
 from benchmarks.measures import Row, at_most
 from benchmarks.places import ROOT, Place
 from gates.services import Service, running
+from netmentor.db.reading import is_postgres, rows
 
 SECONDS = 30.0  # for one answer
 WARM_UP = 20  # askings
@@ -160,6 +161,14 @@ async def spent_by_postgres(
         return (spent(*pids) - before) / (count + WARM_UP + 1)
     finally:
         await connection.close()
+
+
+async def servers() -> list[int]:
+    """The processes that PostgreSQL answers us with, none on SQLite; they run here, too."""
+    if not is_postgres():
+        return []
+    found = await rows("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+    return [pid for (pid,) in found]
 
 
 def spent(*pids: int) -> float:

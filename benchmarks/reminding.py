@@ -87,7 +87,7 @@ async def _settled() -> None:
 
 async def _planned(now: datetime) -> float:
     """Seconds of the processor that one round takes, PostgreSQL's included."""
-    servers = await _servers()
+    servers = await loads.servers()
     before = loads.spent(*servers)
     with spending() as spent:
         await plan_changed(now=now)
@@ -106,11 +106,3 @@ async def _move_one(user: User, now: datetime) -> None:
         day = datetime.fromisoformat(due_on).date() if isinstance(due_on, str) else due_on
         await rows(moved, day + timedelta(days=1), id_)
         await bump([user.id])
-
-
-async def _servers() -> list[int]:
-    """The processes that PostgreSQL answers us with; it runs here, too."""
-    if not is_postgres():
-        return []
-    found = await rows("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
-    return [pid for (pid,) in found]

@@ -14,7 +14,6 @@ from netmentor.accounts.models import AgendaRevision, User
 from netmentor.db.bulk import insert
 from netmentor.db.columns import values_of
 from netmentor.db.connections import connected
-from netmentor.db.reading import is_postgres, rows
 from netmentor.db.transactions import transaction
 from netmentor.events.actions import announce
 from netmentor.events.attending.models import Attendance, Following, Watch
@@ -48,7 +47,7 @@ async def _tell_all(found: Settings, watchers: int, rounds: int) -> float:
         event = await _watched(watchers)
         costs = []
         for _ in range(rounds):
-            servers = await _servers()
+            servers = await loads.servers()
             before = loads.spent(*servers)
             with spending() as spent:
                 async with writing():
@@ -58,14 +57,6 @@ async def _tell_all(found: Settings, watchers: int, rounds: int) -> float:
         if told != watchers:
             raise loads.UnlikeTheFirst(f"{told:,} of {watchers:,} were told")
         return min(costs) * 1000
-
-
-async def _servers() -> list[int]:
-    """The processes that PostgreSQL answers us with; it runs here, too."""
-    if not is_postgres():
-        return []
-    found = await rows("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
-    return [pid for (pid,) in found]
 
 
 async def _watched(watchers: int) -> Event:
