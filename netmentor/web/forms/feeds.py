@@ -13,15 +13,14 @@ from netmentor.agenda.models import PrivateFeed
 from netmentor.agenda.rules import LONGEST_NAME, Detail, Lead, Tasks
 from netmentor.agenda.words import KIND_WORDS, LEAD_WORDS, listed
 from netmentor.calendars.dated import Kind
-from netmentor.errors import Invalid
 from netmentor.text import one_line
 from netmentor.web.creating import FIELD
-from netmentor.web.forms.reading import MOST_FIELDS, Draft, fields
+from netmentor.web.forms.reading import Draft, fields, lists
+from netmentor.web.forms.values import short_names
 
 FIELDS = ("name", "kinds", "detail", "tasks", "alarms")
 
 _SEVERAL = ("kinds", "alarms")  # each is there once for each value, or once with commas between
-_LONGEST_LIST = 1_000
 _MOST_ECHOED = 40
 _BEGINS_WITH = {
     "kinds": ",".join((Kind.DEADLINES, Kind.FOLLOW_UPS, Kind.GOING)),
@@ -35,13 +34,8 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 async def told_in(request: Request, *more: str) -> dict[str, str]:
     """Read what is told of a feed, lists with commas between; the form's token is checked."""
-    async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
-        several = {
-            name: ",".join(one for one in form.getlist(name) if isinstance(one, str))
-            for name in _SEVERAL
-        }
     ones = [name for name in FIELDS if name not in _SEVERAL]
-    return await fields(request, (*ones, FIELD, *more)) | several
+    return await fields(request, (*ones, FIELD, *more)) | await lists(request, _SEVERAL)
 
 
 def wanted_in(told: Mapping[str, str]) -> Wanted | Draft:
@@ -50,7 +44,7 @@ def wanted_in(told: Mapping[str, str]) -> Wanted | Draft:
         "name": one_line(told["name"]),
         "detail": told["detail"] or Detail.FULL.value,
         "tasks": told["tasks"] or Tasks.EVENT.value,
-        **{name: ",".join(_parts(told[name])) for name in _SEVERAL},
+        **{name: short_names(told[name]) for name in _SEVERAL},
         "version": told.get("version", ""),
     }
     complaints: dict[str, str] = {}
@@ -93,15 +87,6 @@ def _nothing(wanted: Wanted) -> str:
             " that as well, or let it tell titles."
         )
     return "Choose at least one thing for it to hold."
-
-
-def _parts(told: str) -> Iterator[str]:
-    """The values of a list, in one manner: lower case, "follow-ups" as its short name."""
-    if len(told) > _LONGEST_LIST:
-        raise Invalid("This list is longer than all there is to choose.")
-    for part in told.split(","):
-        if value := one_line(part).lower().replace("-", "_"):
-            yield value
 
 
 def _kinds(told: str, complaints: dict[str, str]) -> Iterator[Kind]:

@@ -40,3 +40,15 @@ async def fields(request: Request, names: Collection[str]) -> dict[str, str]:
     if sign_in := await sessions.sign_in_of(request):
         sessions.check_token(request, sign_in, told)
     return found
+
+
+async def lists(request: Request, names: Collection[str]) -> dict[str, str]:
+    """Return each of `names` with commas between, be it there once or once for each value.
+
+    Files are left out; the form's token is checked by `fields`.
+    """
+    async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
+        return {
+            name: ",".join(one for one in form.getlist(name) if isinstance(one, str))
+            for name in names
+        }

@@ -9,7 +9,6 @@ from datetime import time
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
-from netmentor.errors import Invalid
 from netmentor.events.words import clock_words
 from netmentor.reminders.rules import (
     CHOICES,
@@ -23,8 +22,8 @@ from netmentor.reminders.rules import (
 from netmentor.reminders.wishes import Wishes
 from netmentor.reminders.words import SUBJECT_HINTS, SUBJECT_WORDS, lead_words
 from netmentor.text import one_line
-from netmentor.web.forms.reading import MOST_FIELDS, Draft, fields
-from netmentor.web.forms.values import number
+from netmentor.web.forms.reading import Draft, fields, lists
+from netmentor.web.forms.values import number, short_names
 
 HOURS = [(f"{hour:02}:00", clock_words(f"{hour:02}:00")) for hour in range(24)]
 FIELDS = ("leads", "digests", "morning", "quiet_from", "quiet_until", "version")
@@ -33,7 +32,6 @@ _SEVERAL = ("leads", "digests")  # each is there once for each value, or once wi
 _HOURS = ("morning", "quiet_from", "quiet_until")
 _PAGES = ("planned", "letters", "silent")
 _MOST_PAGES = 1_000
-_LONGEST_LIST = 1_000
 _MOST_ECHOED = 40
 
 
@@ -48,18 +46,13 @@ class Asked:
 
 async def told_in(request: Request) -> dict[str, str]:
     """Read what is told of reminders, lists with commas between; the form's token is checked."""
-    async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
-        several = {
-            name: ",".join(one for one in form.getlist(name) if isinstance(one, str))
-            for name in _SEVERAL
-        }
     ones = [name for name in FIELDS if name not in _SEVERAL]
-    return await fields(request, ones) | several
+    return await fields(request, ones) | await lists(request, _SEVERAL)
 
 
 def wishes_in(told: Mapping[str, str], before: Wishes) -> Wishes | Draft:
     """Return what is wished, or the form with what is amiss; an hour that is not told stays."""
-    typed = {name: ",".join(_parts(told[name])) for name in _SEVERAL}
+    typed = {name: short_names(told[name]) for name in _SEVERAL}
     typed |= {name: one_line(told[name]) or getattr(before, name) for name in _HOURS}
     complaints: dict[str, str] = {}
     wishes = replace(
@@ -114,15 +107,6 @@ def pages(query: QueryParams) -> dict[str, int]:
 def _values(subject: Subject) -> Iterator[tuple[str, str]]:
     """The leads of a subject, the longest first, as the form sends each."""
     return ((f"{subject}:{lead}", lead) for lead in CHOICES[subject])
-
-
-def _parts(told: str) -> Iterator[str]:
-    """The values of a list, in one manner: lower case, "follow-ups" as its short name."""
-    if len(told) > _LONGEST_LIST:
-        raise Invalid("This list is longer than all there is to choose.")
-    for part in told.split(","):
-        if value := one_line(part).lower().replace("-", "_"):
-            yield value
 
 
 def _leads(told: str, complaints: dict[str, str]) -> dict[Subject, tuple[str, ...]]:

@@ -10,6 +10,7 @@ from netmentor.events.rules import YEARS
 from netmentor.text import one_line
 
 _LARGEST = 2**31 - 1  # of a number of a row
+_LONGEST_LIST = 1_000
 
 
 def number(told: str) -> int:
@@ -40,6 +41,18 @@ def day(told: str) -> date:
     if found := day_or_none(told):
         return found
     raise Invalid("Choose a day between 1970 and 2100.")
+
+
+def short_names(told: str) -> str:
+    """Return a list of short names as they are kept; raise Invalid for one without an end.
+
+    >>> short_names("Going,follow-ups, ,")
+    'going,follow_ups'
+    """
+    if len(told) > _LONGEST_LIST:
+        raise Invalid("This list is longer than all there is to choose.")
+    found = (one_line(part).lower().replace("-", "_") for part in told.split(","))
+    return ",".join(filter(None, found))
 
 
 def line(told: str, longest: int, missing: str) -> str:
