@@ -222,7 +222,8 @@ def _fridays(things: Iterable[Thing], facts: Facts, hours: Hours) -> Iterator[tu
     open_ = (one.first for one in things if one.subject is Subject.FOLLOW_UPS)
     first = date.min if facts.owes else min(open_, default=date.max)
     friday = monday_of(hours.local(facts.now).date()) + FRIDAY * _A_DAY
-    last = last_day_of(facts.now)
+    # One beyond the last day that is known: what is to be done by that day waits for a Friday, too.
+    last = last_day_of(facts.now) + 6 * _A_DAY
     while friday <= last:
         if first <= friday:
             yield _digest(OPEN_UID, friday, Subject.OPEN, OPEN_TITLE, hours)

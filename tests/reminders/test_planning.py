@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netmentor.reminders.hours import Hours
-from netmentor.reminders.planning import Facts, plan
+from netmentor.reminders.planning import Facts, last_day_of, plan
 from netmentor.reminders.rules import HORIZON, MOVED, Slot, Subject
 from netmentor.reminders.things import Thing
 from netmentor.reminders.wishes import Wishes
@@ -141,8 +141,10 @@ def test_nothing_is_planned_for_quiet_hours_but_what_a_morning_asks_for(
         if one.slot is Slot.MORNING:
             day = hours.local(one.due_at).date()
             assert one.due_at in {hours.morning_of(day + timedelta(days=n)) for n in (-1, 0, 1)}
-        elif one.subject is not Subject.AFTER and wishes.quiet_from >= "12:00":
-            assert not hours.is_quiet(one.due_at) or wishes.quiet_until > wishes.quiet_from, key
+        elif (
+            one.subject is not Subject.AFTER and wishes.quiet_until <= "12:00" <= wishes.quiet_from
+        ):
+            assert not hours.is_quiet(one.due_at), key
 
 
 @given(st.lists(any_things(), max_size=6), any_wishes(), zones)
@@ -167,3 +169,21 @@ def test_whoever_plans_again_when_told_to_misses_nothing(
     ahead = {key for key, one in later.wanted.items() if one.due_at > NOW + HORIZON}
     soonest = NOW + timedelta(hours=1)
     assert not ahead or (made.until is not None and made.until <= soonest)
+
+
+@pytest.mark.parametrize("days", range(7))
+def test_what_is_to_be_done_at_the_end_of_what_is_known_comes_up_on_its_friday(days: int) -> None:
+    now = NOW + timedelta(days=days)
+    day = last_day_of(now)
+    facts = Facts(
+        things=[make_thing(f"{day}", zone="UTC", subject=Subject.FOLLOW_UPS)],
+        wishes=Wishes(leads={}, digests=frozenset({Subject.MORNING, Subject.OPEN})),
+        zone=ZoneInfo("UTC"),
+        told={},
+        owes=False,
+        now=now,
+    )
+    until = plan(facts).until
+
+    assert until is not None
+    assert until <= now + (day + timedelta(days=7) - now.date()) - HORIZON
