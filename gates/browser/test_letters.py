@@ -109,7 +109,7 @@ def test_a_button_without_signing_in_or_scripts_and_the_way_back(
     page.get_by_role("button", name="Done").click()
     expect(page.get_by_text(f"Done: {WHAT}.")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_text(f"Undone: Done: {WHAT}.")).to_be_visible()
+    expect(page.get_by_text(f"Undone: “Done: {WHAT}.”")).to_be_visible()
 
     page.goto(mailed.told["unsubscribe"])
     page.get_by_role("button", name="Stop all reminders").click()
