@@ -73,7 +73,8 @@ def migrated(nothing: Template, tmp_path_factory: pytest.TempPathFactory) -> Tem
         made = settings_for(folder)
         asyncio.run(migrate(made, say=lambda line: None))
         return Template(file=made.sqlite_path)
-    name = f"migrated_{os.getpid()}"
+    # A worker that others give tests to may come back to a kind of database, and makes another.
+    name = f"migrated_{os.getpid()}_{next(_number)}"
     asyncio.run(databases.administer(nothing.server, f"CREATE DATABASE {name}"))
     made = settings_for(folder, databases.with_database(nothing.server, name))
     asyncio.run(migrate(made, say=lambda line: None))
