@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import IntEnum
-from struct import Struct
 from uuid import UUID
 
+from netmentor.accounts import signed as addresses
 from netmentor.accounts.models import User
-from netmentor.errors import NotFound
 from netmentor.settings import Settings
-
-# The user's number, the second of their account, bytes for their address, the second of the end.
-_HEAD = Struct(">IIII")
-_SEAL = 16  # bytes of HMAC-SHA256: half of it, which RFC 2104 section 5 lets a seal be cut to
-_SHORTEST, _LONGEST = 44, 300  # letters
-_LETTERS = re.compile(f"[A-Za-z0-9_-]{{{_SHORTEST},{_LONGEST}}}", re.ASCII)
-_FOR = b"link of a letter\0"  # nothing else that the key signs begins so
 
 
 class Purpose(IntEnum):
@@ -49,8 +37,7 @@ class Link:
 
     purpose: Purpose
     user_id: int
-    joined: int  # when the account was made: another one may have its number after a restore
-    addressed: int  # to which address: whoever reads letters to an old one answers none
+    account: int  # as `accounts.signed` knows it
     ends_at: datetime
     what: bytes
 
@@ -74,9 +61,8 @@ class Signer:
     """Makes the links of one user's letters; each is good from `now` on."""
 
     def __init__(self, settings: Settings, user: User, now: datetime) -> None:
-        self._key, self._base = settings.secret_key.encode(), settings.base_url
-        self._whose = user.id, _joined(user), _addressed(user)
-        self._ends = {one: int((now + after).timestamp()) for one, after in GOOD_FOR.items()}
+        self._settings, self._user, self._now = settings, user, now
+        self._base = settings.base_url
 
     def done(self, uid: str) -> str:
         """The address that says a follow-up is done."""
@@ -103,65 +89,18 @@ class Signer:
         return f"{self._base}/r/{self._signed(purpose, what)}"
 
     def _signed(self, purpose: Purpose, what: bytes) -> str:
-        # The purpose comes last: programs that look for links leave a last "-" or "_" out of them.
-        said = what + _HEAD.pack(*self._whose, self._ends[purpose]) + bytes((purpose,))
-        return urlsafe_b64encode(_seal(self._key, said) + said).rstrip(b"=").decode()
+        ends_at = self._now + GOOD_FOR[purpose]
+        return addresses.signed(self._settings, self._user, purpose, what, ends_at=ends_at)
 
 
 def read(settings: Settings, signed: str) -> Link:
     """Return what a link says, whether or not it is over; raise NotFound for what is not ours."""
-    made = _bytes(signed)
-    seal, said = made[:_SEAL], made[_SEAL:]
-    keys = (settings.secret_key, *settings.old_secret_keys)
-    if not any(hmac.compare_digest(_seal(key.encode(), said), seal) for key in keys):
-        raise _unknown()
-    user_id, joined, addressed, ends = _HEAD.unpack(said[-_HEAD.size - 1 : -1])
-    return Link(
-        purpose=Purpose(said[-1]),
-        user_id=user_id,
-        joined=joined,
-        addressed=addressed,
-        ends_at=datetime.fromtimestamp(ends, UTC),
-        what=said[: -_HEAD.size - 1],
-    )
+    said = addresses.read(settings, signed)
+    if said.purpose not in set(Purpose):
+        raise addresses.unknown()
+    return Link(Purpose(said.purpose), said.user_id, said.account, said.ends_at, said.what)
 
 
 async def owner(link: Link) -> User:
-    """The user whose link it is; raise NotFound where there is no such account any more.
-
-    So it is where the account has another address by now.
-    """
-    user = await User.get_or_none(id=link.user_id)
-    if user is None or (_joined(user), _addressed(user)) != (link.joined, link.addressed):
-        raise _unknown()
-    return user
-
-
-def _bytes(signed: str) -> bytes:
-    """Return what the letters stand for, and only for those that we would have written."""
-    if not _LETTERS.fullmatch(signed):
-        raise _unknown()
-    padded = signed.encode() + b"=" * (-len(signed) % 4)
-    try:
-        made = urlsafe_b64decode(padded)
-    except ValueError as exc:  # one letter too many
-        raise _unknown() from exc
-    if urlsafe_b64encode(made) != padded:  # the last letter has bits that stand for nothing
-        raise _unknown()
-    return made
-
-
-def _seal(key: bytes, said: bytes) -> bytes:
-    return hmac.digest(key, _FOR + said, "sha256")[:_SEAL]
-
-
-def _joined(user: User) -> int:
-    return int(user.created_at.timestamp())
-
-
-def _addressed(user: User) -> int:
-    return int.from_bytes(hashlib.sha256(user.email.encode()).digest()[:4], "big")
-
-
-def _unknown() -> NotFound:
-    return NotFound("There is no page at this address.")
+    """The user whose link it is; raise NotFound where there is no such account any more."""
+    return await addresses.owner_of(link.user_id, link.account)

@@ -37,14 +37,14 @@ def test_a_link_says_what_it_was_made_of() -> None:
     found = [read(SETTINGS, one) for one in links()]
 
     assert [one.purpose for one in found] == list(Purpose)
-    assert {(one.user_id, one.joined) for one in found} == {(7, int(NOON.timestamp()))}
-    [addressed] = {one.addressed for one in found}
+    assert {one.user_id for one in found} == {7}
+    [account] = {one.account for one in found}
     assert [one.ends_at for one in found] == [NOON + GOOD_FOR[purpose] for purpose in Purpose]
     done, later, stop, unsubscribe, undo = found
     assert (done.uid, later.uid, later.due_on) == (UID, UID, date(2026, 12, 1))
     assert (stop.words, undo.words) == (["going"], ["kind", "going", "7d,1d"])
     assert unsubscribe == Link(
-        Purpose.UNSUBSCRIBE, 7, int(NOON.timestamp()), addressed, NOON + timedelta(days=400), b""
+        Purpose.UNSUBSCRIBE, 7, account, NOON + timedelta(days=400), b""
     )
 
 
