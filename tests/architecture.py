@@ -20,6 +20,7 @@ FLOORS = (  # a room imports from lower floors, never from a neighbor
     {"accounts", "organizations", "guides"},
     {"events"},
     {"contacts"},
+    {"mentoring"},
     {"agenda"},
     {"reminders"},
     {"keeping"},

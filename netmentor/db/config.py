@@ -25,6 +25,7 @@ MODELS = (
     "netmentor.agenda.models",
     "netmentor.contacts.messages.models",
     "netmentor.reminders.models",
+    "netmentor.mentoring.models",
 )
 CONNECTIONS_PER_PROCESS = 10  # of PostgreSQL; times the processes, below its max_connections
 

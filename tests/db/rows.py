@@ -26,6 +26,8 @@ CHOSEN = {  # where the database is choosy
     "Reminder.state": "planned",
     "PrivateFeed.detail": "full",
     "PrivateFeed.tasks": "event",
+    "Mentor.visibility": "members",
+    "Mentor.listing": "listed",
 }
 
 

@@ -1,0 +1,62 @@
+"""Mentors by their address, for whoever may see them, and one's own profile."""
+
+from __future__ import annotations
+
+import hmac
+from datetime import date
+
+from netmentor.accounts import tokens
+from netmentor.accounts.models import User
+from netmentor.errors import NotFound
+from netmentor.mentoring.models import Blocking, Mentor
+from netmentor.mentoring.rules import Listing, Visibility, is_mentor_slug, is_paused
+
+NO_MENTOR = "There is no mentor at this address."
+
+
+async def mentor_of(user: User) -> Mentor | None:
+    """The profile of `user`; None where they made none yet."""
+    return await Mentor.get_or_none(user=user)
+
+
+async def mentor_by_slug(slug: str, viewer: User | None, key: str = "") -> Mentor:
+    """One mentor as `viewer` may see them, with their user.
+
+    Raises NotFound, for one who is hidden as for one who never was: a listed profile shows to
+    whom it is visible, and any to its owner and to whoever has `key`, of its private link.
+    """
+    found = None
+    if is_mentor_slug(slug):
+        found = await Mentor.get_or_none(slug=slug).select_related("user")
+    if found is None or not _is_shown(found, viewer, key):
+        raise NotFound(NO_MENTOR)
+    return found
+
+
+async def why_closed_to(mentor: Mentor, viewer: User | None, today: date) -> str | None:
+    """Say why `viewer` is offered no openings of `mentor`, or None.
+
+    Whoever is kept away is told what everybody is told of a mentor without openings.
+    """
+    if is_paused(mentor.paused_from, mentor.paused_until, today):
+        until = mentor.paused_until
+        return f"Paused until {until:%B} {until.day}, {until.year}." if until else "Paused."
+    if not mentor.is_open or (viewer and await is_kept_away(mentor, viewer)):
+        return "No openings at the moment."
+    return None
+
+
+async def is_kept_away(mentor: Mentor, user: User) -> bool:
+    """True when one of the two blocked the other."""
+    return await Blocking.filter(mentor=mentor, user=user).exists()
+
+
+def _is_shown(mentor: Mentor, viewer: User | None, key: str) -> bool:
+    if viewer is not None and mentor.user_id == viewer.id:
+        return True
+    if key and hmac.compare_digest(tokens.hashed(key), mentor.link_token_hash or ""):
+        return True
+    if mentor.listing != Listing.LISTED:
+        return False
+    seen_by_members = viewer is not None and mentor.visibility == Visibility.MEMBERS
+    return mentor.visibility == Visibility.PUBLIC or seen_by_members
