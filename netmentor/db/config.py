@@ -26,6 +26,7 @@ MODELS = (
     "netmentor.contacts.messages.models",
     "netmentor.reminders.models",
     "netmentor.mentoring.models",
+    "netmentor.mentoring.availability.models",
 )
 CONNECTIONS_PER_PROCESS = 10  # of PostgreSQL; times the processes, below its max_connections
 

@@ -28,6 +28,13 @@ CHOSEN = {  # where the database is choosy
     "PrivateFeed.tasks": "event",
     "Mentor.visibility": "members",
     "Mentor.listing": "listed",
+    "SessionType.medium": "video",
+    "SessionType.minutes": 30,
+    "Terms.horizon_days": 56,
+    "Terms.step_minutes": 30,
+    "starts": "09:00",
+    "ends": "12:00",
+    "weekday": 0,
 }
 
 

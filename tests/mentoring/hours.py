@@ -48,6 +48,7 @@ def slots_by_minutes(
     zone, limits = of.zone, of.limits
     today = now.astimezone(zone).date()
     found = set()
+    open_ones = _open_minutes(of, first - _A_DAY, last + _A_DAY)
     for n in range((last - first).days + 1):
         day = first + n * _A_DAY
         if not today <= day <= today + limits.horizon_days * _A_DAY or _is_full(of, day):
@@ -56,15 +57,17 @@ def slots_by_minutes(
             starts = begins
             while starts < ends:
                 ending = starts + timedelta(minutes=length.minutes)
-                if starts >= now + limits.notice and _is_free(of, length, starts, ending):
+                if (
+                    starts >= now + limits.notice
+                    and open_ones.issuperset(_minutes(starts, ending))
+                    and _is_free(of, length, starts, ending)
+                ):
                     found.add(Slot(starts, ending))
                 starts += timedelta(minutes=limits.step)
     return sorted(found)
 
 
 def _is_free(of: Availability, length: Length, starts: datetime, ends: datetime) -> bool:
-    if not all(_is_open(of, one) for one in _minutes(starts, ends)):
-        return False
     return not any(
         starts - timedelta(minutes=max(length.before, one.after)) < one.ends_at
         and one.starts_at < ends + timedelta(minutes=max(length.after, one.before))
@@ -79,17 +82,18 @@ def _minutes(starts: datetime, ends: datetime) -> Iterator[datetime]:
         starts += _A_MINUTE
 
 
-def _is_open(of: Availability, minute: datetime) -> bool:
-    here = minute.astimezone(of.zone).date()
-    around = [here + n * _A_DAY for n in (-1, 0, 1)]
-    if not any(begins <= minute < ends for day in around for begins, ends in _hours(of, day)):
-        return False
-    return not any(
-        at(day, one.starts or "00:00", of.zone) <= minute < at(day, one.ends or "24:00", of.zone)
-        for one in of.closed
-        for day in around
-        if one.first_on <= day <= one.last_on
-    )
+def _open_minutes(of: Availability, first: date, last: date) -> set[datetime]:
+    days = [first + n * _A_DAY for n in range((last - first).days + 1)]
+    found = {one for day in days for span in _hours(of, day) for one in _minutes(*span)}
+    for day in days:
+        for one in of.closed:
+            if one.first_on <= day <= one.last_on:
+                hours = (
+                    at(day, one.starts or "00:00", of.zone),
+                    at(day, one.ends or "24:00", of.zone),
+                )
+                found.difference_update(_minutes(*hours))
+    return found
 
 
 def _hours(of: Availability, day: date) -> list[tuple[datetime, datetime]]:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from netmentor.mentoring.availability.holidays import holiday_on
 from netmentor.mentoring.availability.slots import (
@@ -22,7 +19,7 @@ from netmentor.mentoring.availability.slots import (
     Weekly,
     slots,
 )
-from tests.mentoring.hours import HALF_AN_HOUR, NEW_YORK, slots_by_minutes, taken, utc, weekly
+from tests.mentoring.hours import HALF_AN_HOUR, NEW_YORK, taken, utc, weekly
 
 ZONES = ("America/New_York", "America/Phoenix", "Pacific/Honolulu", "Europe/London")
 MONDAY = date(2027, 3, 8)
@@ -229,100 +226,3 @@ def test_the_year_2027_has_the_federal_holidays_of_its_calendar() -> None:
         "Dec 25": "Christmas Day",
         "Dec 31": "New Year’s Day",
     }
-
-
-CHANGES = (date(2027, 3, 13), date(2027, 3, 27), date(2027, 10, 30), date(2027, 11, 6))
-clocks = st.integers(0, 95).map(lambda n: f"{n // 4:02}:{n % 4 * 15:02}")
-
-
-@st.composite
-def stretches(draw: Callable[..., object]) -> tuple[str, str]:
-    one, other = draw(clocks), draw(st.one_of(clocks, st.just("24:00")))
-    return (one, other) if str(one) < str(other) else (str(other), "24:00")  # type: ignore[return-value]
-
-
-def days_around(change: date) -> st.SearchStrategy[date]:
-    return st.integers(-1, 3).map(lambda n: change + timedelta(days=n))
-
-
-@st.composite
-def plans(draw: st.DrawFn) -> tuple[Availability, Length, date, datetime]:
-    """Anything a mentor could say, around a night on which a clock changes."""
-    change, zone = draw(st.sampled_from(CHANGES)), ZoneInfo(draw(st.sampled_from(ZONES)))
-    day, noon = (
-        days_around(change),
-        datetime(change.year, change.month, change.day, 12, tzinfo=zone),
-    )
-    taking = st.builds(
-        taken,
-        st.integers(-300, 1200).map(
-            lambda n: utc(*noon.timetuple()[:5]) + timedelta(minutes=5 * n)
-        ),
-        st.sampled_from((0, 5, 30, 240)),
-        st.sampled_from((0, 0, 20)),
-        st.sampled_from((0, 0, 45)),
-    )
-    closing = st.tuples(day, day, st.one_of(st.just(("", "")), stretches())).map(
-        lambda c: Closed(min(c[0], c[1]), max(c[0], c[1]), *c[2])
-    )
-    of = Availability(
-        zone,
-        hours=draw(
-            st.lists(
-                st.tuples(st.integers(0, 6), stretches(), day).map(
-                    lambda c: Weekly(c[0], *c[1], from_on=c[2])
-                ),
-                max_size=6,
-            )
-        ),
-        extras=draw(
-            st.lists(st.tuples(day, stretches()).map(lambda c: Extra(c[0], *c[1])), max_size=3)
-        ),
-        closed=draw(st.lists(closing, max_size=2)),
-        busy=draw(st.lists(taking, max_size=4)),
-        held=draw(st.lists(taking, max_size=3)),
-        limits=Limits(
-            notice=timedelta(hours=draw(st.sampled_from((0, 1, 24)))),
-            horizon_days=draw(st.sampled_from((1, 3, 56))),
-            step=draw(st.sampled_from((15, 30, 45))),
-            cap_day=draw(st.sampled_from((0, 0, 1))),
-            cap_week=draw(st.sampled_from((0, 0, 2))),
-            cap_month=draw(st.sampled_from((0, 0, 2))),
-            keeps_holidays=draw(st.booleans()),
-        ),
-    )
-    length = draw(
-        st.builds(Length, st.sampled_from((20, 30, 90)), st.sampled_from((0, 15)), st.just(0))
-    )
-    return of, length, change, noon - timedelta(days=draw(st.integers(0, 2)))
-
-
-@settings(max_examples=150, deadline=None)
-@given(plans())
-def test_slots_are_what_trying_every_minute_finds(
-    plan: tuple[Availability, Length, date, datetime],
-) -> None:
-    of, length, change, now = plan
-    first, last = change - timedelta(days=1), change + timedelta(days=2)
-
-    found = slots(of, length, first, last, now)
-
-    assert found == slots_by_minutes(of, length, first, last, now)
-
-
-@settings(max_examples=60, deadline=None)
-@given(plans())
-def test_what_is_asked_for_changes_no_slot(
-    plan: tuple[Availability, Length, date, datetime],
-) -> None:
-    of, length, change, now = plan
-    first, last = change - timedelta(days=1), change + timedelta(days=2)
-    whole = slots(of, length, first, last, now)
-
-    by_day = [
-        one
-        for n in range(4)
-        for one in slots(of, length, first + timedelta(days=n), first + timedelta(days=n), now)
-    ]
-
-    assert by_day == whole

@@ -6,17 +6,23 @@ so that no comparison asks what the clocks did that night.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from math import inf
 from zoneinfo import ZoneInfo
 
 from netmentor.calendars.sheets import sunday_of
 from netmentor.mentoring.availability.holidays import holiday_on
-from netmentor.mentoring.availability.walls import MIDNIGHT, Span, merged, seconds, span
+from netmentor.mentoring.availability.walls import (
+    MIDNIGHT,
+    Span,
+    lies_in,
+    merged,
+    seconds,
+    span,
+    touches,
+)
 
 _A_DAY = timedelta(days=1)
 _A_MINUTE = 60.0
@@ -55,12 +61,16 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Something that is on at a time, with the minutes that must stay free around it."""
+    """Something that is on at a time, with the minutes that must stay free around it.
+
+    Caps leave out what does not `count`: a session in which the mentor is the mentee.
+    """
 
     starts_at: datetime
     ends_at: datetime
     before: int = 0
     after: int = 0
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +99,7 @@ class Limits:
 class Availability:
     """Everything that says when one mentor can be met.
 
-    `held` are their sessions as a mentor, which caps count; `busy` is whatever else.
+    `held` are their sessions, which caps count; `busy` is whatever else they have on.
     """
 
     zone: ZoneInfo
@@ -168,21 +178,13 @@ def closed_spans(of: Availability, first: date, last: date) -> Iterator[Span]:
 def taken_spans(of: Availability, length: Length) -> Iterator[Span]:
     """What a session of this length may not touch: each thing, and the wider of both's margins."""
     for one in (*of.busy, *of.held):
+        if one.starts_at >= one.ends_at:
+            continue
         before, after = max(length.after, one.before), max(length.before, one.after)
         yield (
             one.starts_at.timestamp() - before * _A_MINUTE,
             one.ends_at.timestamp() + after * _A_MINUTE,
         )
-
-
-def touches(spans: Sequence[Span], starts: float, ends: float) -> bool:
-    """True when a part of `starts` to `ends` lies in one of these merged spans.
-
-    >>> touches([(1, 4), (6, 9)], 4, 6), touches([(1, 4), (6, 9)], 4, 7)
-    (False, True)
-    """
-    place = bisect_left(spans, (ends,)) - 1
-    return place >= 0 and spans[place][1] > starts
 
 
 def full_because(limits: Limits, sessions: Counter[tuple[str, date]], day: date) -> str:
@@ -196,14 +198,8 @@ def full_because(limits: Limits, sessions: Counter[tuple[str, date]], day: date)
 
 def counted(of: Availability) -> Counter[tuple[str, date]]:
     """How many sessions there are in each day, week from Sunday on, and month."""
-    days = (one.starts_at.astimezone(of.zone).date() for one in of.held)
+    days = (one.starts_at.astimezone(of.zone).date() for one in of.held if one.counts)
     return Counter(period for day in days for period in _periods(day))
-
-
-def lies_in(spans: Sequence[Span], starts: float, ends: float) -> bool:
-    """True when all of `starts` to `ends` lies in one of these merged spans."""
-    place = bisect_right(spans, (starts, inf)) - 1
-    return place >= 0 and spans[place][1] >= ends
 
 
 def _beginnings(spans: Sequence[Span], step: float) -> Iterator[float]:

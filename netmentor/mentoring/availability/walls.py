@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from math import inf
 from zoneinfo import ZoneInfo
 
 Span = tuple[float, float]  # seconds since 1970; what ends at a moment is over at it
@@ -49,3 +51,19 @@ def merged(spans: Iterable[Span]) -> list[Span]:
         else:
             found.append((starts, ends))
     return found
+
+
+def touches(spans: Sequence[Span], starts: float, ends: float) -> bool:
+    """True when a part of `starts` to `ends` lies in one of these merged spans.
+
+    >>> touches([(1, 4), (6, 9)], 4, 6), touches([(1, 4), (6, 9)], 4, 7)
+    (False, True)
+    """
+    place = bisect_left(spans, (ends,)) - 1
+    return place >= 0 and spans[place][1] > starts
+
+
+def lies_in(spans: Sequence[Span], starts: float, ends: float) -> bool:
+    """True when all of `starts` to `ends` lies in one of these merged spans."""
+    place = bisect_right(spans, (starts, inf)) - 1
+    return place >= 0 and spans[place][1] >= ends

@@ -1,0 +1,67 @@
+"""Events that a mentor goes to, as times at which they are not free elsewhere."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from netmentor.events.attending.models import Attendance
+from netmentor.events.models import Event
+from netmentor.events.rules import OFF, Modality
+from netmentor.mentoring.availability.models import Opening
+from netmentor.mentoring.availability.slots import Taken
+from netmentor.mentoring.availability.walls import MIDNIGHT, Span, merged, seconds, span
+
+_UNTOLD = timedelta(hours=1)  # how long something lasts whose end nobody published
+
+
+async def times_going(
+    user_id: int, zone: ZoneInfo, first: date, last: date, openings: Iterable[Opening]
+) -> list[Taken]:
+    """What of the days `first` to `last` the events take that the user goes to.
+
+    Openings that the mentor set at an event stay free of that event. What is online and
+    has no time of day takes none.
+    """
+    rows = await Attendance.filter(
+        user_id=user_id,
+        answer="going",
+        event__starts_on__lte=last,
+        event__ends_on__gte=first,
+        event__gone_at=None,
+    ).select_related("event")
+    kept: dict[int, list[Span]] = defaultdict(list)
+    for one in openings:
+        if one.event_id:
+            kept[one.event_id].append(span(one.day, one.starts, one.ends, zone))
+    return [
+        Taken(datetime.fromtimestamp(starts, UTC), datetime.fromtimestamp(ends, UTC))
+        for row in rows
+        for starts, ends in _less(_time_of(row.event, zone), kept[row.event_id])
+    ]
+
+
+def _time_of(event: Event, zone: ZoneInfo) -> Span | None:
+    if event.status in OFF:
+        return None
+    if event.starts_at and event.ends_at:
+        ends = max(event.ends_at, event.starts_at + _UNTOLD)
+        return event.starts_at.timestamp(), ends.timestamp()
+    if event.modality == Modality.ONLINE or not (event.starts_on and event.ends_on):
+        return None
+    there = ZoneInfo(event.timezone) if event.timezone else zone
+    return seconds(event.starts_on, "00:00", there), seconds(event.ends_on, MIDNIGHT, there)
+
+
+def _less(whole: Span | None, kept: Iterable[Span]) -> list[Span]:
+    """What is left of a span without those that are kept free of it."""
+    if whole is None:
+        return []
+    left, begins = [], whole[0]
+    for starts, ends in merged(kept):
+        left.append((begins, min(starts, whole[1])))
+        begins = max(begins, ends)
+    left.append((begins, whole[1]))
+    return merged(left)
