@@ -17,6 +17,7 @@ from netmentor.events import words as event_words
 from netmentor.events.attending import words as attending_words
 from netmentor.events.rules import EARLIEST, STATES, listing_day
 from netmentor.events.suggesting import words as suggesting_words
+from netmentor.mentoring import words as mentoring_words
 from netmentor.organizations import words as organization_words
 from netmentor.paths import STATIC, TEMPLATES
 from netmentor.settings import Settings
@@ -103,6 +104,7 @@ def _paper() -> Environment:
         "AHEAD_ANSWERS": attending_words.AHEAD_ANSWERS,
         "OVER_ANSWERS": attending_words.OVER_ANSWERS,
         "KIND_WORDS": event_words.KIND_WORDS,
+        "MEDIUM_WORDS": mentoring_words.MEDIUM_WORDS,
         "MODALITY_WORDS": event_words.MODALITY_WORDS,
         "STATES": STATES,
         "STATUS_WORDS": event_words.STATUS_WORDS,

@@ -29,13 +29,7 @@ async def fields(request: Request, names: Collection[str]) -> dict[str, str]:
     Where somebody is signed in, the form's token is checked. Raises Invalid for a field that
     is there twice, or is a file.
     """
-    async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
-        found = {}
-        for name in {*names, sessions.FORM_TOKEN}:
-            values = form.getlist(name)
-            if len(values) > 1 or any(isinstance(value, UploadFile) for value in values):
-                raise Invalid(f"The field “{name}” is there twice, or is a file.")
-            found[name] = str(values[0]) if values else ""
+    found = await fields_of_a_link(request, {*names, sessions.FORM_TOKEN})
     told = found.pop(sessions.FORM_TOKEN)
     if sign_in := await sessions.sign_in_of(request):
         sessions.check_token(request, sign_in, told)
@@ -52,3 +46,15 @@ async def lists(request: Request, names: Collection[str]) -> dict[str, str]:
             name: ",".join(one for one in form.getlist(name) if isinstance(one, str))
             for name in names
         }
+
+
+async def fields_of_a_link(request: Request, names: Collection[str]) -> dict[str, str]:
+    """Return the same of a form whose address is all it takes: no cookie and no token counts."""
+    async with request.form(max_files=0, max_fields=MOST_FIELDS) as form:
+        found = {}
+        for name in names:
+            values = form.getlist(name)
+            if len(values) > 1 or any(isinstance(value, UploadFile) for value in values):
+                raise Invalid(f"The field “{name}” is there twice, or is a file.")
+            found[name] = str(values[0]) if values else ""
+    return found
