@@ -55,7 +55,9 @@ FIELDS = tuple(
     " due_on by_them at private_note credentials version met_on met_where introduced_by title_0"
     " from_0 kind_0 value_0 name_0 note_0 key_0 photo to on kind person answer again steps"
     " keep_weeks due_time every_days kinds detail tasks alarms leads digests morning quiet_from"
-    " quiet_until letter".split()
+    " quiet_until letter act headline about role_title organization_name organization_kind"
+    " organization_size specialties since_year stages mediums languages mentees_most paused_from"
+    " paused_until visibility closed hides_reply_time checked".split()
 )
 SHAPES = (
     "", "0", "-1", "x", "yes", "going", "\x00", "a\x00b", "\u202egnp", "9" * 30, "1e999", "NaN",

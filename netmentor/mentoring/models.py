@@ -51,7 +51,7 @@ class Mentor(Model):
     paused_from: date | None = fields.DateField(null=True)
     paused_until: date | None = fields.DateField(null=True)
     visibility = fields.CharField(max_length=8, default="members")
-    link_token_hash: str | None = fields.CharField(max_length=64, null=True, unique=True)
+    link_token_hash = fields.CharField(max_length=64, null=True, unique=True)
     listing = fields.CharField(max_length=8, default="draft")
     listing_why = fields.CharField(max_length=300, default="")  # of a refusal
     asked_at: datetime | None = MomentField(null=True)  # to be listed

@@ -141,7 +141,7 @@ def band_of(waits: Sequence[timedelta]) -> Band | None:
     """
     if len(waits) < REPLIES_FOR_A_BAND:
         return None
-    usual = median(waits)
+    usual = timedelta(seconds=median(one.total_seconds() for one in waits))
     return next((band for band, most in _BANDS.items() if usual <= most), Band.LONGER)
 
 

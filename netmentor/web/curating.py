@@ -17,6 +17,7 @@ from netmentor.accounts.rules import Role
 from netmentor.events.curating import actions, queries
 from netmentor.events.importing import sources
 from netmentor.events.importing.rules import SUGGESTIONS
+from netmentor.mentoring import deciding as mentors
 from netmentor.web import personal, sessions
 from netmentor.web.forms import curating as forms
 from netmentor.web.forms import values
@@ -78,6 +79,7 @@ async def show(request: Request) -> Response:
         troubled=len([one for one in rows if one.trouble and not one.retired_at]),
         locks=len(await queries.locks()),
         missing=len(await queries.organizations_without_calendar()),
+        mentors=len(await mentors.waiting()) + len(await mentors.reports()),
         decisions=await queries.last_decisions(MOST_DECISIONS),
     )
 

@@ -26,7 +26,7 @@ async def make_mentor(user: User | None = None, *, now: datetime = NOON, **told:
     user = user or await make_user(f"mentor-{next(_number)}@example.org")
     boring = {"name": "Sample Mentor", "topics": "operations", "timezone": "America/New_York"}
     profile = boring | {name: one for name, one in told.items() if name in _PROFILE}
-    mentor = await put_profile(user, Profile(**profile), now=now)  # type: ignore[arg-type]
+    mentor = await put_profile(user, Profile(**profile), now=now)
     columns = {name: one for name, one in told.items() if name not in _PROFILE}
     await Mentor.filter(id=mentor.id).update(**{"listing": Listing.LISTED} | columns)
     return await Mentor.get(id=mentor.id).select_related("user")

@@ -92,6 +92,7 @@ async def test_the_first_page_counts_what_waits(curator: httpx2.AsyncClient) -> 
         "sources": "4",
         "locks": "0",
         "missing": "1",
+        "mentors": "0",
     }
 
 
