@@ -29,6 +29,7 @@ from netmentor.events import actions
 from netmentor.jobs.clearing import clear_away
 from netmentor.jobs.heartbeat import Heartbeat
 from netmentor.jobs.letters import deliver_due, forget_what_is_over
+from netmentor.jobs.openings import renew_openings
 from netmentor.jobs.reminders import remind, wanted
 from netmentor.jobs.sources import read_due_sources
 from netmentor.jobs.suggestions import read_suggested_pages
@@ -68,6 +69,7 @@ TIMETABLE = (
     Job("sign_of_life", sign_of_life, every(timedelta(seconds=30))),
     Job("read_due_sources", read_due_sources, every(timedelta(minutes=1))),
     Job("read_suggested_pages", read_suggested_pages, every(timedelta(seconds=3))),
+    Job("renew_openings", renew_openings, every(timedelta(seconds=30))),
     Job("clear_away", clear_away, every(timedelta(hours=1))),
     Job("forget_what_is_over", forget_what_is_over, every(timedelta(minutes=5))),
     Job("keep_moments_true", keep_moments_true, CronTrigger(hour=3, minute=17, timezone=UTC)),

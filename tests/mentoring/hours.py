@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from netmentor.calendars.sheets import sunday_of
 from netmentor.events.rules import moment
+from netmentor.mentoring.availability import actions
+from netmentor.mentoring.availability.actions import Hours
 from netmentor.mentoring.availability.holidays import holiday_on
 from netmentor.mentoring.availability.slots import (
     Availability,
@@ -16,6 +18,8 @@ from netmentor.mentoring.availability.slots import (
     Taken,
     Weekly,
 )
+from netmentor.mentoring.models import Mentor
+from tests.mentoring.mentors import make_mentor
 
 NEW_YORK = ZoneInfo("America/New_York")
 HALF_AN_HOUR = Length(30)
@@ -137,3 +141,11 @@ def _is_full(of: Availability, day: date) -> bool:
 
 def utc(*numbers: int) -> datetime:
     return datetime(*numbers, tzinfo=UTC)  # type: ignore[arg-type, misc]
+
+
+async def open_mornings(mentor: Mentor | None = None, **terms: int | bool) -> Mentor:
+    """A mentor who is free from 9 to 12 on weekdays, at no notice, unless `terms` say otherwise."""
+    mentor = mentor or await make_mentor()
+    await actions.add_hours(mentor, Hours(weekdays=range(5), starts="09:00", ends="12:00"))
+    await actions.set_terms(mentor, **{"notice_hours": 0} | terms)
+    return mentor
