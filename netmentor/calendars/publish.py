@@ -42,6 +42,7 @@ _COLORS = {  # CSS3 names (RFC 7986, 5.9), after the colors of the pages
     "course": "chocolate",
     "deadline": "firebrick",
     "follow_up": "goldenrod",
+    "session": "teal",
 }
 _COLOR = "steelblue"
 
