@@ -87,10 +87,12 @@ async def _standing(user: User, today: date) -> list[Dated]:
 
 async def _later(user: User, now: datetime) -> Placed | None:
     """The first of what they want to be at, where the week has none."""
-    if (found := await coming(user, now=now)) is None:
-        return None
-    [event] = placed([found], ZoneInfo(user.timezone), today=now.date())
-    return event
+    zone = ZoneInfo(user.timezone)
+    today = now.astimezone(zone).date()
+    found = await gather(user.id, today=today, first=today, kinds={Kind.SESSIONS})
+    if event := await coming(user, now=now):
+        found.append(event)
+    return _first(placed(found, zone, today=today), now, today)
 
 
 def _first(several: Iterable[Placed], now: datetime, today: date) -> Placed | None:
@@ -107,7 +109,7 @@ def _day(day: date, several: Sequence[Placed]) -> Day:
     here = within(several, day, day)
     return Day(
         day=day,
-        events=[one for one in here if one.kind in EVENTS],
+        events=[one for one in here if one.kind in EVENTS or one.kind == Kind.SESSIONS],
         deadlines=[one for one in here if one.kind == Kind.DEADLINES],
         to_do=[one for one in here if one.kind in TO_DO],
     )

@@ -11,6 +11,7 @@ from netmentor.agenda.rules import Detail, Lead, Tasks
 from netmentor.calendars.dated import Kind
 
 EVENTS = frozenset({Kind.GOING, Kind.INTERESTED, Kind.SERIES})
+TAKES_TIME = frozenset({Kind.GOING, Kind.SESSIONS})  # of a user, who is nowhere else then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +26,8 @@ class Wanted:
 
     @property
     def held(self) -> frozenset[Kind]:
-        """The kinds that the feed holds: of busy times what one goes to, which alone takes time."""
-        return self.kinds & {Kind.GOING} if self.detail is Detail.BUSY else self.kinds
+        """The kinds that the feed holds: of busy times those which alone take time."""
+        return self.kinds & TAKES_TIME if self.detail is Detail.BUSY else self.kinds
 
 
 def columns_of(wanted: Wanted) -> dict[str, Any]:

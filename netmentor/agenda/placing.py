@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from netmentor.agenda.choices import TAKES_TIME
 from netmentor.calendars.dated import Dated, Kind
 from netmentor.calendars.entry import Days, Entry, Span, Status
 from netmentor.events.attending.rules import Taken, clashes
@@ -43,7 +44,7 @@ class Placed:
 def placed(several: Iterable[Dated], zone: ZoneInfo, *, today: date) -> list[Placed]:
     """Put things on the clock of `zone`: whole days first, then by the hour.
 
-    Of what somebody goes to, and what is not over on `today`, it says what clashes.
+    Of what somebody goes to, and of sessions, it says what clashes, if it is not over on `today`.
     """
     found = [_placed(one, zone) for one in several]
     found.sort(key=_order)
@@ -115,7 +116,7 @@ def _clashes(several: Sequence[Placed], today: date) -> dict[int, tuple[Dated, .
     taken = [
         _taken(number, one)
         for number, one in enumerate(several)
-        if one.kind == Kind.GOING and not one.called_off and one.last_on >= today
+        if one.kind in TAKES_TIME and not one.called_off and one.last_on >= today
     ]
     return {
         number: tuple(several[other].dated for other in others)

@@ -14,6 +14,7 @@ KIND_WORDS: dict[str, str] = {
     Kind.SERIES: "Series I follow",
     Kind.DEADLINES: "Deadlines",
     Kind.FOLLOW_UPS: "Follow-ups",
+    Kind.SESSIONS: "Mentoring sessions",
 }
 LEAD_WORDS: dict[str, str] = {
     Lead.START: "At its time",
@@ -33,6 +34,7 @@ _NOUNS = {
     Kind.SERIES: "series you follow",
     Kind.DEADLINES: "deadlines",
     Kind.FOLLOW_UPS: "follow-ups",
+    Kind.SESSIONS: "mentoring sessions",
 }
 
 

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     SERIES = "series"  # an edition of a series they follow
     DEADLINES = "deadlines"  # of any of these events
     FOLLOW_UPS = "follow_ups"
+    SESSIONS = "sessions"  # of mentor and mentee, once both agreed
 
 
 TO_DO = frozenset({Kind.FOLLOW_UPS})  # what can be ticked off; the rest takes place

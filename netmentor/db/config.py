@@ -27,6 +27,7 @@ MODELS = (
     "netmentor.reminders.models",
     "netmentor.mentoring.models",
     "netmentor.mentoring.availability.models",
+    "netmentor.mentoring.booking.models",
 )
 CONNECTIONS_PER_PROCESS = 10  # of PostgreSQL; times the processes, below its max_connections
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from netmentor.contacts.due import Owed
 from netmentor.reminders.models import Reminder
 from netmentor.reminders.notices import Line, Section
-from netmentor.reminders.planning import MOVABLE
+from netmentor.reminders.planning import DATES
 from netmentor.reminders.rules import MOST_LINES, MOVED, Subject
 from netmentor.reminders.things import Thing
 from netmentor.reminders.wording import (
@@ -74,9 +74,9 @@ def _dates(matter: Matter) -> list[tuple[Thing, Line]]:
     rows = sorted(matter.rows, key=lambda row: row.lead != MOVED)
     for row in rows:
         thing = matter.things.get(row.uid)
-        if thing and Subject(row.kind) in MOVABLE and row.uid not in found:
+        if thing and Subject(row.kind) in DATES and row.uid not in found:
             moved = moved_words(row.moved_from, matter.today, matter.zone) if row.moved_from else ""
-            note = "; ".join(filter(None, (thing.place, moved)))
+            note = "; ".join(filter(None, (thing.place, thing.about, moved)))
             found[row.uid] = thing, _line(thing, matter, note)
     return sorted(found.values(), key=lambda one: _order(one[0], matter))
 
@@ -109,7 +109,7 @@ def _week(matter: Matter, told: Iterable[str]) -> list[Line]:
     things = [
         one
         for one in matter.things.values()
-        if one.subject in MOVABLE and one.uid not in known and not one.off
+        if one.subject in DATES and one.uid not in known and not one.off
         if matter.today <= _day_of(one, matter) <= last
     ]
     things.sort(key=lambda one: _order(one, matter))

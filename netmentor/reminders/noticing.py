@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from netmentor.accounts.models import User
 from netmentor.reminders.lines import Matter, due_today, sections_of
 from netmentor.reminders.notices import Line, Notice, NoticeKind, Section
-from netmentor.reminders.planning import MOVABLE
+from netmentor.reminders.planning import DATES
 from netmentor.reminders.rules import MOVED, Subject
 from netmentor.reminders.wording import count_of, inside, people_words, zone_words
 
@@ -20,6 +20,7 @@ _WHY_URGENT = {
     Subject.GOING: "because you asked to be reminded shortly before events you go to",
     Subject.DEADLINES: "because you asked to be reminded shortly before deadlines",
     Subject.FOLLOW_UPS: "because you planned this for a set time",
+    Subject.SESSIONS: "because you asked to be reminded shortly before mentoring sessions",
 }
 _WHY_MOVED = "because something moved after we told you about it"
 _LATE = "NetMentor could not write to you for a while. This is what you missed."
@@ -55,7 +56,7 @@ def _subject(
     first, late = lines[0], "Late: " if is_late else ""
     if kind is NoticeKind.EVENING or first.subject is Subject.AFTER:
         return f"{late}After the event: {_people(matter)}"
-    dates = sum(one.subject in MOVABLE for one in lines[1:])
+    dates = sum(one.subject in DATES for one in lines[1:])
     to_do = due_today(matter) if matter.of(Subject.FOLLOW_UPS) else 0
     if first.subject is Subject.FOLLOW_UPS:
         due = count_of(to_do - 1, "more follow-up") if to_do > 1 else ""

@@ -27,6 +27,7 @@ from netmentor.reminders.wishes import Wishes
 WEEK_UID, OPEN_UID = "week", "open"
 WEEK_TITLE, OPEN_TITLE = "Your week", "What is open"
 MOVABLE = frozenset({Subject.GOING, Subject.INTERESTED, Subject.SERIES, Subject.DEADLINES})
+DATES = MOVABLE | {Subject.SESSIONS}  # of a session that moves its own letter tells at once
 
 _A_DAY = timedelta(days=1)
 _SOONEST = timedelta(hours=1)  # that a plan is made again though nothing changed
@@ -213,7 +214,7 @@ def _after(
 
 def _weeks(things: Iterable[Thing], hours: Hours) -> Iterator[tuple[Key, Wanted]]:
     """On Mondays of weeks in which something begins or falls due."""
-    for day in {monday_of(one.first) for one in things if one.subject in MOVABLE}:
+    for day in {monday_of(one.first) for one in things if one.subject in DATES}:
         yield _digest(WEEK_UID, day, Subject.WEEK, WEEK_TITLE, hours)
 
 

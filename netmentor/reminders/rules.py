@@ -27,6 +27,7 @@ class Subject(StrEnum):
     SERIES = "series"
     DEADLINES = "deadlines"
     FOLLOW_UPS = "follow_ups"
+    SESSIONS = "sessions"
     AFTER = "after"  # people wait to be sorted, the evening an event ends
     WEEK = "week"  # on Mondays
     OPEN = "open"  # on Fridays
@@ -57,6 +58,7 @@ LED = (
     Subject.SERIES,
     Subject.DEADLINES,
     Subject.FOLLOW_UPS,
+    Subject.SESSIONS,
 )
 DIGESTS = (Subject.MORNING, Subject.WEEK, Subject.OPEN, Subject.AFTER)
 MOVED, AFTER, DIGEST = "moved", "after", "digest"  # leads that nobody chooses
@@ -66,6 +68,7 @@ CHOICES: Mapping[Subject, tuple[str, ...]] = {
     Subject.SERIES: ("14d", "7d", "3d", "1d", "0d"),
     Subject.DEADLINES: ("14d", "7d", "3d", "1d", "0d", "3h"),
     Subject.FOLLOW_UPS: ("1d", "0d", "1h", "0h"),
+    Subject.SESSIONS: ("7d", "3d", "1d", "0d", "3h", "2h", "1h"),
 }
 # What people lose most is a deadline; of what they only look at, one word is enough.
 LEADS: Mapping[Subject, tuple[str, ...]] = {
@@ -74,6 +77,7 @@ LEADS: Mapping[Subject, tuple[str, ...]] = {
     Subject.SERIES: (),
     Subject.DEADLINES: ("7d", "1d", "0d"),
     Subject.FOLLOW_UPS: ("0d", "0h"),
+    Subject.SESSIONS: ("1d", "2h"),
 }
 QUIET_FROM, QUIET_UNTIL, MORNING = "21:00", "07:00", "08:00"
 FRIDAY = 4  # days after Monday

@@ -23,6 +23,7 @@ _GONE = {
     Subject.SERIES: "You do not follow its series any more, or it has no date any more.",
     Subject.DEADLINES: "Its event is not among yours any more, or the deadline was dropped.",
     Subject.FOLLOW_UPS: "You dropped it, or put its person into the bin.",
+    Subject.SESSIONS: "It is not among your sessions any more.",
     Subject.AFTER: "The event is not among yours any more.",
 }
 _OFF = {

@@ -6,18 +6,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
 from netmentor.agenda.gathering import FIRST
-from netmentor.calendars.dated import TO_DO, Kind
+from netmentor.calendars.dated import TO_DO, Dated, Kind
+from netmentor.calendars.entry import Span, Status
 from netmentor.contacts import entries as of_people
 from netmentor.contacts.rules import State
 from netmentor.db.reading import day_of, moment_of, rows, rows_among
 from netmentor.events.attending import entries as of_events
 from netmentor.events.attending.rules import UNTOLD
 from netmentor.events.rules import moment
+from netmentor.mentoring import entries as of_mentoring
 from netmentor.reminders.rules import EVENING, Subject
+from netmentor.text import one_line
 
 LOOKS_BACK = timedelta(days=3)  # for what may still be on, or has just ended, anywhere
 LONGEST_TITLE = 500
@@ -27,7 +30,7 @@ _KNOWN_AT_ONCE = 5_000  # texts of events
 _A_DAY = timedelta(days=1)
 _ESCAPED = re.compile(r"\\(.)")
 _SUBJECTS = {kind: Subject(kind.value) for kind in Kind}
-_PLACE = frozenset(Kind) - TO_DO
+_PLACE = frozenset(Kind) - TO_DO - {Kind.SESSIONS}
 _EVENTS = """p.id, p.sequence, p.changed_at, p.digest, p.uid, p.part, e.slug, a.answer,
     e.timezone, e.ends_at, d.due_time, d.timezone"""
 _NEXT = "min(p.first_on)"
@@ -35,6 +38,8 @@ _TEXTS = "SELECT id, text FROM published WHERE"
 _FOLLOW_UPS = """
     SELECT f.uid, f.what, f.due_on, f.due_time, f.timezone, f.state, f.sequence, c.key, c.name
     {shown} ORDER BY f.due_on, f.due_time, f.uid LIMIT {most}"""
+_FAR = date(2101, 1, 1)
+_LONGEST_ABOUT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ class Thing:
     ends: datetime | None = None
     zone: str = ""
     place: str = ""
+    about: str = ""  # what is to be thought of before
     off: bool = False
     done: bool = False
 
@@ -98,6 +104,8 @@ async def agenda_of(user_id: int, zone: ZoneInfo, *, today: date, last: date) ->
     found = await rows(of_events.shown(_EVENTS, user_id, **asked, kinds=_PLACE))
     briefs = await _briefs(found)
     things = [_event(row, briefs[row[0]], zone) for row in found]
+    for one in await of_mentoring.dated(user_id, **asked):
+        things.append(_session(one))
     asked["first"] = FIRST
     which = of_people.shown(user_id, **asked)
     for row in await rows(_FOLLOW_UPS.format(shown=which, most=of_people.MOST)):
@@ -106,11 +114,13 @@ async def agenda_of(user_id: int, zone: ZoneInfo, *, today: date, last: date) ->
 
 
 async def _later(user_id: int, today: date, last: date) -> date | None:
-    asked = {"today": today, "first": last + _A_DAY, "last": date(2101, 1, 1)}
+    asked = {"today": today, "first": last + _A_DAY, "last": _FAR}
     event = of_events.shown(_NEXT, user_id, **asked, kinds=_PLACE) + f" AND p.first_on > '{last}'"
     which = of_people.shown(user_id, **asked)
     found = await rows(f"SELECT ({event}), (SELECT min(f.due_on) {which} AND f.state = 'open')")
-    return min((day_of(day) for day in found[0] if day), default=None)
+    days = [day_of(day) for day in found[0] if day]
+    sessions = await of_mentoring.dated(user_id, **asked)
+    return min((*days, *(one.first_on for one in sessions)), default=None)
 
 
 async def _briefs(found: Sequence[Sequence[Any]]) -> dict[int, _Brief]:
@@ -150,7 +160,7 @@ def _event(row: Sequence[Any], brief: _Brief, zone: ZoneInfo) -> Thing:
         ends = closes_at or moment(brief.last + _A_DAY, "00:00", lived_by or zone.key)
     return Thing(
         uid, subject, brief.title, f"/events/{slug}", version, occurrence,
-        brief.first, brief.last, starts, ends, lived_by, brief.place, brief.off,
+        brief.first, brief.last, starts, ends, lived_by, brief.place, off=brief.off,
     )  # fmt: skip
 
 
@@ -169,6 +179,27 @@ def _follow_up(row: Sequence[Any]) -> Thing:
         starts=moment(day, due_time, zone) if due_time else None,
         zone=zone,
         done=state == State.DONE,
+    )
+
+
+def _session(one: Dated) -> Thing:
+    when = cast(Span, one.entry.when)
+    about = one.entry.description.replace("\n\n", ": ", 1)
+    return Thing(
+        uid=one.uid,
+        subject=Subject.SESSIONS,
+        title=one.entry.title[:LONGEST_TITLE],
+        path=one.path,
+        version=one.entry.sequence,
+        occurrence=f"{when.starts:%Y-%m-%dT%H:%M} {when.zone.key}",
+        first=when.starts.date(),
+        last=when.ends.date(),
+        starts=when.starts,
+        ends=when.ends,
+        zone=one.place_zone,
+        place=one.entry.place,
+        about=one_line(about)[:_LONGEST_ABOUT],
+        off=one.entry.status is Status.CANCELED,
     )
 
 

@@ -17,6 +17,7 @@ _WHOSE = {
     Subject.SERIES: "You follow its series, and",
     Subject.DEADLINES: "It is a deadline of an event of yours, and you",
     Subject.FOLLOW_UPS: "You planned it, and",
+    Subject.SESSIONS: "It is a session of yours, and you",
 }
 _MOVED = {
     Subject.GOING: "You go there",

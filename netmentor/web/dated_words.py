@@ -14,6 +14,7 @@ from netmentor.web import words
 ONE_OF_WORDS: dict[str, str] = KIND_WORDS | {  # of one thing
     Kind.DEADLINES: "Deadline",
     Kind.FOLLOW_UPS: "Follow-up",
+    Kind.SESSIONS: "Mentoring session",
 }
 _NAMED = 2  # of what clashes with one thing
 

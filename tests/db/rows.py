@@ -27,6 +27,8 @@ CHOSEN = {  # where the database is choosy
     "PrivateFeed.detail": "full",
     "PrivateFeed.tasks": "event",
     "Mentor.visibility": "members",
+    "MentorSession.state": "held",
+    "ends_at": datetime(2026, 11, 24, 13, tzinfo=UTC),
     "Mentor.listing": "listed",
     "SessionType.medium": "video",
     "SessionType.minutes": 30,

@@ -24,6 +24,12 @@ FACTS = {
     "code": "1234 5678",
     "address": "new@example.org",
     "contact": SENDER,
+    "subject": "Confirmed: Sample talk with <b>Sample Mentor</b>",
+    "opening": "Your session with <b>Sample Mentor</b> is confirmed.",
+    "facts": [("When", "Monday"), ("Question", "<b>Which ratios?</b>")],
+    "buttons": [("Approve", "https://netmentor.example/m/signed")],
+    "closing": "Something came up?",
+    "path": "/sessions/sample",
 }
 PLAIN = sorted(Path(TEMPLATES, "mail").glob("*/body.html"))
 NAMES = [path.parent.name for path in PLAIN if not path.with_name("look.html").exists()]

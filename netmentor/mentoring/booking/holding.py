@@ -1,0 +1,128 @@
+"""One deed at a time about the sessions of two people, and what the database refuses them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from tortoise.exceptions import IntegrityError
+
+from netmentor.accounts.models import User
+from netmentor.accounts.turns import take_turns_of_id
+from netmentor.db.reading import among, rows
+from netmentor.db.transactions import transaction
+from netmentor.errors import Conflict, Invalid, NotFound
+from netmentor.mentoring.availability import openings
+from netmentor.mentoring.availability.models import SessionType
+from netmentor.mentoring.booking.models import MentorSession
+from netmentor.mentoring.booking.telling import Pair
+from netmentor.mentoring.models import Mentor
+
+_REFUSED = "_is_free"  # how the database's own refusals of two at once end, on either one
+# The database refuses two of one mentor and two of one mentee; who is both is looked for here.
+_ELSEWHERE = """
+    SELECT 1 FROM mentor_session AS s JOIN mentor AS m ON m.id = s.mentor_id
+    WHERE s.starts_at < ? AND s.ends_at > ? AND s.id <> ?
+        AND (s.state = 'confirmed' OR (s.state = 'asked' AND s.lapses_at > ?))
+        AND (s.mentee_id {among} OR m.user_id {among}) LIMIT 1"""
+
+
+class SlotTaken(Conflict):
+    """Somebody else has this time, or one of the two has another session then."""
+
+
+class OutsideOpenings(Invalid):
+    """The mentor does not offer this time."""
+
+
+@asynccontextmanager
+async def in_turn(*user_ids: int | None) -> AsyncIterator[None]:
+    """Hold a transaction while no other is open about sessions of these people.
+
+    So what is counted in it holds until it is over. Raises SlotTaken for what the database
+    refuses; turns are taken in ascending order, or two would wait for each other.
+    """
+    try:
+        async with transaction():
+            for user_id in sorted({one for one in user_ids if one is not None}):
+                await take_turns_of_id(user_id)
+            yield
+    except IntegrityError as exc:
+        if _REFUSED in str(exc):
+            raise taken() from exc
+        raise
+
+
+def taken() -> SlotTaken:
+    return SlotTaken("This time was taken a moment ago. Choose another one.")
+
+
+async def anew(session: MentorSession) -> tuple[MentorSession, Pair]:
+    """Read a session as it is in this transaction, with its two people."""
+    row = await MentorSession.get_or_none(id=session.id).select_related("mentor__user", "mentee")
+    if row is None:
+        raise NotFound("There is no such session any more.")
+    return row, pair_of(row)
+
+
+def pair_of(session: MentorSession) -> Pair:
+    """The two people of a session that was read with them."""
+    mentor: Mentor = session.mentor
+    mentee: User | None = session.mentee
+    return Pair(mentor=mentor.user, mentor_name=mentor.name, mentee=mentee)
+
+
+async def check_open(
+    mentor: Mentor, type_: SessionType, starts_at: datetime, *, now: datetime, but: int = 0
+) -> None:
+    """Raise SlotTaken or OutsideOpenings unless the mentor offers this time; `but` moves there."""
+    why = await openings.why_not(mentor, type_, starts_at, now=now, but=but or None)
+    if why:
+        raise (SlotTaken if why.taken else OutsideOpenings)(why.sentence)
+
+
+async def check_room(
+    mentor: Mentor, type_: SessionType, starts_at: datetime, *, now: datetime, but: int
+) -> None:
+    """As `check_open`, for a time that the mentor offered: only others and caps bar it."""
+    why = await openings.why_not(mentor, type_, starts_at, now=now, but=but)
+    if why and why.taken:
+        raise SlotTaken(why.sentence)
+
+
+async def check_free(
+    people: Collection[int],
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    now: datetime,
+    but: int = 0,
+) -> None:
+    """Raise SlotTaken if one of these people has a session then, as whichever of the two."""
+    condition, one_parameter = among(people)
+    question = _ELSEWHERE.format(among=condition)
+    span = ends_at.astimezone(UTC), starts_at.astimezone(UTC)
+    when = (*span, but, now.astimezone(UTC))
+    if await rows(question, *when, one_parameter, one_parameter):
+        raise taken()
+
+
+def local(moment: datetime, zone: str) -> str:
+    """The wall clock there, as a row keeps it: "2027-03-14T09:00"."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M}"
+
+
+def people_of(pair: Pair) -> list[int]:
+    return [pair.mentor.id, *([pair.mentee.id] if pair.mentee else [])]
+
+
+async def type_of(session: MentorSession) -> SessionType:
+    """The type of a session, as long as the session is; a copy where there is none any more."""
+    found = await SessionType.get_or_none(id=session.type_id) if session.type_id else None
+    type_ = found or SessionType(
+        mentor_id=session.mentor_id, slug="", name=session.type_name, medium=session.medium
+    )
+    type_.minutes = session.minutes
+    return type_

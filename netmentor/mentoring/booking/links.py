@@ -1,0 +1,70 @@
+"""Buttons of a mentor's letter: signed, each for one answer to one request as it was asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import IntEnum
+from uuid import UUID
+
+from netmentor.accounts import signed as addresses
+from netmentor.accounts.models import User
+from netmentor.mentoring.booking.models import MentorSession
+from netmentor.settings import Settings
+
+GOOD_FOR = timedelta(days=30)
+_SECONDS = 4  # bytes
+
+
+class Purpose(IntEnum):
+    """The one thing that a button does; reminders have the numbers below."""
+
+    APPROVE = 16
+    DECLINE = 17
+    TIMES = 18  # proposes others
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a button says: the request it answers, and when that was to be."""
+
+    purpose: Purpose
+    user_id: int
+    joined: int
+    ends_at: datetime
+    key: str
+    starts_at: datetime
+
+
+def sign(
+    settings: Settings, mentor: User, session: MentorSession, purpose: Purpose, *, now: datetime
+) -> str:
+    """Return the address of a button about the session as it is now."""
+    what = UUID(session.key).bytes + _second(session.starts_at).to_bytes(_SECONDS, "big")
+    letters = addresses.signed(settings, mentor, purpose, what, ends_at=now + GOOD_FOR)
+    return f"{settings.base_url}/m/{letters}"
+
+
+def read(settings: Settings, letters: str) -> Link:
+    """Return what a button says, whether or not it is over; raise NotFound for forged ones."""
+    said = addresses.read(settings, letters)
+    if said.purpose not in set(Purpose):
+        raise addresses.unknown()
+    second = int.from_bytes(said.what[16:], "big")
+    return Link(
+        Purpose(said.purpose),
+        said.user_id,
+        said.joined,
+        said.ends_at,
+        str(UUID(bytes=said.what[:16])),
+        datetime.fromtimestamp(second, UTC),
+    )
+
+
+def is_of(link: Link, session: MentorSession) -> bool:
+    """True while the session is when it was when the letter was written."""
+    return _second(link.starts_at) == _second(session.starts_at)
+
+
+def _second(moment: datetime) -> int:
+    return int(moment.timestamp())

@@ -1,0 +1,39 @@
+"""Sessions that are over: held, on both timelines, and with time forgotten who did not come."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tortoise.expressions import Q
+
+from netmentor.db.transactions import transaction
+from netmentor.mentoring.booking.acquainting import note_session
+from netmentor.mentoring.booking.holding import anew, in_turn
+from netmentor.mentoring.booking.models import MentorSession
+from netmentor.mentoring.booking.rules import NO_SHOWS_KEPT, State
+
+_AT_ONCE = 200  # of one round; the rest is due in the next
+
+
+async def settle_over(*, now: datetime) -> int:
+    """Take every confirmed session that has ended for held; return how many there were."""
+    over = MentorSession.filter(state=State.CONFIRMED, ends_at__lte=now).order_by("ends_at", "id")
+    count = 0
+    for one in await over.limit(_AT_ONCE).select_related("mentor"):
+        async with in_turn(one.mentor.user_id, one.mentee_id):
+            row, pair = await anew(one)
+            if row.state == State.CONFIRMED and row.ends_at <= now:
+                row.state = State.HELD
+                row.propose([], "")
+                await row.save(update_fields=["state", "proposals", "proposed_by"])
+                await note_session(row, pair, now=now)
+                count += 1
+    return count
+
+
+async def forget_no_shows(*, now: datetime) -> int:
+    """Forget who noted of whom that they did not come; return of how many sessions."""
+    async with transaction():
+        noted = MentorSession.filter(Q(no_show_by_mentor=True) | Q(no_show_by_mentee=True))
+        old = noted.filter(ends_at__lte=now - NO_SHOWS_KEPT)
+        return await old.update(no_show_by_mentor=False, no_show_by_mentee=False)

@@ -1,0 +1,112 @@
+"""The steps that several deeds have in common: written down, and told to the two people."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import uuid4
+
+from netmentor.accounts.actions import bump
+from netmentor.accounts.models import User
+from netmentor.mentoring.availability.models import SessionType
+from netmentor.mentoring.booking import news
+from netmentor.mentoring.booking.acquainting import acquaint
+from netmentor.mentoring.booking.holding import local, people_of
+from netmentor.mentoring.booking.models import MentorSession
+from netmentor.mentoring.booking.rules import Side, State
+from netmentor.mentoring.booking.telling import Pair, tell
+from netmentor.mentoring.models import Mentor
+from netmentor.settings import Settings
+
+
+def made(
+    mentor: Mentor, mentee: User, type_: SessionType, starts_at: datetime, *, now: datetime
+) -> MentorSession:
+    """A session as it begins, with what of its type both agree on; not saved yet."""
+    return MentorSession(
+        key=str(uuid4()),
+        mentor=mentor,
+        mentee=mentee,
+        type=type_,
+        type_name=type_.name,
+        minutes=type_.minutes,
+        medium=type_.medium,
+        place=type_.place,
+        place_words=type_.place_words,
+        starts_at=starts_at,
+        timezone=mentor.timezone,
+        starts_local=local(starts_at, mentor.timezone),
+        created_at=now,
+        changed_at=now,
+    )
+
+
+async def save(session: MentorSession, *, now: datetime) -> None:
+    """Write down what became of a session; the time it took may be free from here on."""
+    session.changed_at = now
+    await session.save()
+
+
+async def ask_mentor(
+    settings: Settings, session: MentorSession, pair: Pair, *, now: datetime
+) -> None:
+    """Tell the mentor that somebody asks, and the mentee that they do."""
+    told = news.asked_of_mentor(session, pair)
+    await tell(settings, session, pair, Side.MENTOR, told, now=now)
+    told = news.asked_of_mentee(session, pair)
+    await tell(settings, session, pair, Side.MENTEE, told, now=now)
+    await free(pair)
+
+
+async def confirm(settings: Settings, session: MentorSession, pair: Pair, *, now: datetime) -> None:
+    """Tell both, and their calendars, that it takes place; they know each other from here on."""
+    for side in Side:
+        told = news.confirmed(session, pair, side)
+        await tell(settings, session, pair, side, told, now=now)
+    await acquaint(session, pair, now=now)
+    await close(pair)
+
+
+async def move(
+    settings: Settings, session: MentorSession, pair: Pair, was: datetime, *, now: datetime
+) -> None:
+    """Tell both, and their calendars, that it is at another time."""
+    for side in Side:
+        told = news.moved(session, pair, side, was)
+        await tell(settings, session, pair, side, told, now=now)
+    await close(pair)
+
+
+async def call_off(
+    settings: Settings, session: MentorSession, pair: Pair, *, now: datetime
+) -> None:
+    """Tell both, and calendars that know of it, that it does not take place.
+
+    Of what was only asked for, whoever takes it back needs no letter.
+    """
+    for side in Side:
+        if session.invited_at or side != session.canceled_by:
+            told = news.canceled(session, pair, side)
+            await tell(settings, session, pair, side, told, now=now)
+    await (close if session.invited_at else free)(pair)
+
+
+async def lapse(settings: Settings, session: MentorSession, pair: Pair, *, now: datetime) -> None:
+    """Free the time of a request that nobody answered, and tell both."""
+    session.state, session.lapses_at = State.LAPSED, None
+    session.propose([], "")
+    await save(session, now=now)
+    for side in Side:
+        told = news.lapsed(session, pair, side)
+        await tell(settings, session, pair, side, told, now=now)
+    await free(pair)
+
+
+async def close(pair: Pair) -> None:
+    """Say of both that something dated of theirs is another: the last write of a transaction."""
+    await free(pair)
+    await bump(people_of(pair))
+
+
+async def free(pair: Pair) -> None:
+    """Have openings that are shown looked up again: what the two have taken is another."""
+    await Mentor.filter(user_id__in=people_of(pair)).update(openings_stale=True)

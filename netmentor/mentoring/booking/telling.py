@@ -1,0 +1,154 @@
+"""Letters about a session: to each of the two, on their own clock, at each step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from netmentor.accounts.models import User
+from netmentor.events.words import clock_words
+from netmentor.mail import letters
+from netmentor.mail.outbox import post_letter
+from netmentor.mentoring.booking.invitations import calendar_of
+from netmentor.mentoring.booking.links import Purpose, sign
+from netmentor.mentoring.booking.models import MentorSession
+from netmentor.mentoring.booking.rules import Side, State
+from netmentor.mentoring.entries import path_of
+from netmentor.settings import Settings
+
+MEDIUM_WORDS = {"video": "Video call", "phone": "Phone", "in_person": "In person"}
+_BUTTONS = (
+    ("Approve", Purpose.APPROVE),
+    ("Other times", Purpose.TIMES),
+    ("Not a fit", Purpose.DECLINE),
+)
+_PLACE_COMES = "told once it is confirmed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What one of the two is told: how the letter is called, and what it says.
+
+    `invites` when their calendar is told, too, and `answers` when the mentor's buttons come along.
+    """
+
+    letter: str
+    subject: str
+    opening: str
+    closing: str = ""
+    invites: bool = False
+    answers: bool = False
+    facts: Sequence[tuple[str, str]] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """The two people of a session; a mentee whose account is gone is None."""
+
+    mentor: User
+    mentor_name: str
+    mentee: User | None
+
+    def reader(self, side: Side) -> User | None:
+        return self.mentor if side is Side.MENTOR else self.mentee
+
+    def name_of(self, side: Side) -> str | None:
+        if side is Side.MENTOR:
+            return self.mentor_name
+        return self.mentee.name if self.mentee else None
+
+
+async def tell(
+    settings: Settings,
+    session: MentorSession,
+    pair: Pair,
+    side: Side,
+    news: News,
+    *,
+    now: datetime,
+) -> None:
+    """Post one letter to one of the two, inside the caller's transaction."""
+    reader = pair.reader(side)
+    if reader is None:
+        return
+    buttons = [
+        (label, sign(settings, pair.mentor, session, purpose, now=now))
+        for label, purpose in (_BUTTONS if news.answers else ())
+    ]
+    letter = letters.write(
+        "session",
+        base_url=settings.base_url,
+        name=reader.name,
+        subject=news.subject,
+        opening=news.opening,
+        facts=[*_facts(session, pair, side, reader), *news.facts],
+        buttons=buttons,
+        closing=news.closing,
+        path=path_of(session.key),
+    )
+    other = pair.name_of(side.other)
+    calendar = calendar_of(settings, session, reader, other) if news.invites else None
+    key = f"session:{session.key}:{side}:{news.letter}:{int(now.timestamp() * 1_000_000)}"
+    await post_letter(
+        settings, news.letter, letter, key=key, to=reader.email, now=now, calendar=calendar
+    )
+
+
+def when_words(starts_at: datetime, minutes: int, zone: str) -> str:
+    """Return when a session is on somebody's clock, with the name of its hour.
+
+    >>> from datetime import UTC
+    >>> when_words(datetime(2027, 3, 15, 13, tzinfo=UTC), 45, "America/New_York")
+    'Monday, March 15, 2027, 9:00 am EDT (45 minutes)'
+    """
+    return f"{moment_words(starts_at, zone)} ({minutes} minutes)"
+
+
+def moment_words(moment: datetime, zone: str) -> str:
+    """Return a moment on somebody's clock: "Monday, March 15, 2027, 9:00 am EDT"."""
+    at = moment.astimezone(ZoneInfo(zone))
+    return f"{at:%A, %B} {at.day}, {at.year}, {clock_words(f'{at:%H:%M}')} {_zone(at)}"
+
+
+def _facts(session: MentorSession, pair: Pair, side: Side, reader: User) -> list[tuple[str, str]]:
+    there = session.timezone if side is Side.MENTEE else _zone_of(pair.mentee)
+    mine = session.timezone if side is Side.MENTOR else reader.timezone
+    facts = [
+        ("When", when_words(session.starts_at, session.minutes, mine)),
+        ("With", pair.name_of(side.other) or ""),
+        ("What", f"{session.type_name}, {MEDIUM_WORDS.get(session.medium, session.medium)}"),
+        ("Where", _place(session, side)),
+        ("Topic", session.topic),
+        ("Question", session.questions),
+        ("Before and after", session.before_after),
+    ]
+    if there and _wall(session.starts_at, there) != _wall(session.starts_at, mine):
+        facts.insert(1, ("For them", moment_words(session.starts_at, there)))
+    return [(label, value) for label, value in facts if value]
+
+
+def _place(session: MentorSession, side: Side) -> str:
+    """Where it is; the meeting's address is for the mentee once the mentor has said yes."""
+    if session.state in (State.CONFIRMED, State.HELD):
+        return session.place or session.place_words
+    if side is Side.MENTEE and session.place and session.state == State.ASKED:
+        return f"{session.place_words} ({_PLACE_COMES})" if session.place_words else _PLACE_COMES
+    return session.place_words
+
+
+def _zone_of(user: User | None) -> str:
+    return user.timezone if user else ""
+
+
+def _wall(moment: datetime, zone: str) -> datetime:
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
+def _zone(at: datetime) -> str:
+    """What the clock is called there; of zones that have numbers for a name, the city."""
+    name = at.tzname() or ""
+    if name.isalpha():
+        return name
+    return f"in {getattr(at.tzinfo, 'key', 'UTC').rpartition('/')[2].replace('_', ' ')}"
