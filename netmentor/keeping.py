@@ -22,6 +22,7 @@ from netmentor.db.outliving import note_down, noted
 from netmentor.db.transactions import transaction
 from netmentor.errors import NotFound
 from netmentor.events import keeping as events
+from netmentor.mentoring import keeping as mentoring
 from netmentor.reminders import keeping as reminders
 
 FORMAT = "netmentor-account-1"
@@ -37,6 +38,7 @@ async def hand_out(user: User, *, now: datetime) -> AsyncIterator[str]:
         "account": await accounts.hand_out(user),
         "events": await events.hand_out(user),
         "people": await contacts.hand_out(user),
+        "mentoring": await mentoring.hand_out(user),
         "calendars": await agenda.hand_out(user),
         "reminders": await reminders.hand_out(user),
     }
@@ -94,6 +96,7 @@ async def what_is_kept_of(email: str) -> tuple[bool, list[User]]:
         own = None
     words = normal_email(email)
     ids = {*await events.who_mentions(words), *await contacts.who_mentions(words)}
+    ids |= {*await mentoring.who_mentions(words)}
     others = (
         await User.filter(id__in=sorted(ids)).exclude(id=own.id if own else 0).order_by("email")
     )
