@@ -7,11 +7,12 @@ from netmentor.accounts import receipts
 from netmentor.agenda import actions as agenda
 from netmentor.contacts import binning, deeds
 from netmentor.events import own
+from netmentor.mentoring.booking import settling
 from netmentor.reminders import actions as reminders
 
 
 async def clear_away() -> None:
-    """Empty the bins, and forget what is of no use any more: deeds, feeds, receipts, reminders."""
+    """Empty the bins, and forget what is of no use any more, as deeds and who did not come."""
     now = clock.now()
     await own.empty_bins(now=now)
     await binning.empty_bins(now=now)
@@ -19,3 +20,4 @@ async def clear_away() -> None:
     await deeds.forget_old_deeds(now=now)
     await receipts.forget_old(now=now)
     await reminders.forget_old(now=now)
+    await settling.forget_no_shows(now=now)

@@ -29,6 +29,7 @@ from netmentor.events import actions
 from netmentor.jobs.clearing import clear_away
 from netmentor.jobs.heartbeat import Heartbeat
 from netmentor.jobs.letters import deliver_due, forget_what_is_over
+from netmentor.jobs.mentoring import mind_sessions
 from netmentor.jobs.openings import renew_openings
 from netmentor.jobs.reminders import remind, wanted
 from netmentor.jobs.sources import read_due_sources
@@ -77,14 +78,16 @@ TIMETABLE = (
 
 
 def timetable_of(settings: Settings) -> tuple[Job, ...]:
-    """All of it: the timetable, letters, whose way out the settings tell, and reminders."""
+    """All of it: the timetable, letters, whose way out settings tell, reminders and sessions."""
     carrier = carrier_of(settings.smtp_url, settings.mail_from)
     deliver = Job("deliver_due", partial(deliver_due, carrier, wanted), every(timedelta(seconds=3)))
     tell = Job("remind", partial(remind, settings), every(timedelta(seconds=20)))
+    mind = Job("mind_sessions", partial(mind_sessions, settings), every(timedelta(minutes=1)))
+    ours = (*TIMETABLE, deliver, tell, mind)
     if not settings.heartbeat_url:
-        return (*TIMETABLE, deliver, tell)
+        return ours
     beat = Job("heartbeat", Heartbeat(settings.heartbeat_url).beat, every(timedelta(minutes=1)))
-    return (*TIMETABLE, deliver, tell, beat)
+    return (*ours, beat)
 
 
 @asynccontextmanager
