@@ -30,7 +30,7 @@ from netmentor.jobs.clearing import clear_away
 from netmentor.jobs.heartbeat import Heartbeat
 from netmentor.jobs.letters import deliver_due, forget_what_is_over
 from netmentor.jobs.mentoring import mind_sessions
-from netmentor.jobs.openings import renew_openings
+from netmentor.jobs.openings import read_busy_calendars, renew_openings
 from netmentor.jobs.reminders import remind, wanted
 from netmentor.jobs.sources import read_due_sources
 from netmentor.jobs.suggestions import read_suggested_pages
@@ -70,6 +70,7 @@ TIMETABLE = (
     Job("sign_of_life", sign_of_life, every(timedelta(seconds=30))),
     Job("read_due_sources", read_due_sources, every(timedelta(minutes=1))),
     Job("read_suggested_pages", read_suggested_pages, every(timedelta(seconds=3))),
+    Job("read_busy_calendars", read_busy_calendars, every(timedelta(seconds=15))),
     Job("renew_openings", renew_openings, every(timedelta(seconds=30))),
     Job("clear_away", clear_away, every(timedelta(hours=1))),
     Job("forget_what_is_over", forget_what_is_over, every(timedelta(minutes=5))),

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, BinaryIO
 
-from netmentor.events.importing import ics, ics_items, jsonld, tables
+from netmentor.events.importing import ics, ics_busy, ics_items, jsonld, tables
 from netmentor.events.importing.items import (
     REFUSED,
     Asked,
@@ -93,6 +93,8 @@ def _carry_out(task: Task, file: BinaryIO) -> Iterator[Found]:
     match task.asked.format:
         case "ics":
             yield from ics.outline(body, task.asked)
+        case "busy":
+            yield from ics_busy.read(body, task.asked)
         case "jsonld":
             asked = task.asked
             yield from jsonld.read(

@@ -110,29 +110,29 @@ def outline(body: bytes, asked: Asked) -> Iterator[Entry | Skipped | Partial]:
     groups: dict[str, _Group] = {}
     recurring = 0
     broken = 0
-    for place, block in _blocks(body):
+    for place, block in blocks(body):
         if isinstance(block, str):
             broken = _one_more(broken)
             yield Skipped(place.line, block)
             continue
-        facts = _facts(block)
-        told = facts.get(b"UID", b"").strip() or facts.get(b"URL", b"").strip()
+        known = facts(block)
+        told = known.get(b"UID", b"").strip() or known.get(b"URL", b"").strip()
         key = one_line(decoded(told[: 4 * LONGEST_KEY]))
         if not key or len(told) > LONGEST_KEY:
             broken = _one_more(broken)
         if not key:
-            yield Skipped(place.line, "It has no UID and no address to be known by.", _title(facts))
+            yield Skipped(place.line, "It has no UID and no address to be known by.", _title(known))
             continue
         if len(told) > LONGEST_KEY:
             said = f"Its UID is longer than {LONGEST_KEY} characters."
-            yield Skipped(place.line, said, _title(facts))
+            yield Skipped(place.line, said, _title(known))
             continue
         group = groups.setdefault(key, _Group())
         if not group.places and len(groups) > asked.most:
             raise UnreadableFile(f"The file holds more than {asked.most:,} entries.")
         if len(group.places) >= MOST_PIECES:
             raise UnreadableFile(f"It tells one entry in more than {MOST_PIECES:,} pieces.")
-        recurring += _add(group, place, block, facts)
+        recurring += _add(group, place, block, known)
         if recurring > MOST_RECURRING:
             raise UnreadableFile(f"More than {MOST_RECURRING} of its entries recur.")
     for key, group in groups.items():
@@ -145,15 +145,15 @@ def _one_more(broken: int) -> int:
     return broken + 1
 
 
-def _add(group: _Group, place: Place, block: bytes, facts: Mapping[bytes, bytes]) -> bool:
+def _add(group: _Group, place: Place, block: bytes, known: Mapping[bytes, bytes]) -> bool:
     """Put one piece into its group; True if it recurs."""
-    recurs = b"RRULE" in facts or b"RDATE" in facts
+    recurs = b"RRULE" in known or b"RDATE" in known
     group.places.append(place)
     group.digest.update(_STAMP.sub(b"", block))  # some write the moment of asking into it
     group.recurs = group.recurs or recurs
-    group.url = group.url or _text(facts.get(b"URL", b""))
-    group.title = group.title or _title(facts)
-    if not group.day and (found := _DAY.match(facts.get(b"DTSTART", b""))):
+    group.url = group.url or _text(known.get(b"URL", b""))
+    group.title = group.title or _title(known)
+    if not group.day and (found := _DAY.match(known.get(b"DTSTART", b""))):
         group.day = b"-".join(found.groups()).decode()
     return recurs
 
@@ -174,7 +174,7 @@ def _entry(key: str, group: _Group, common: bytes, asked: Asked) -> Entry:
     )
 
 
-def _blocks(body: bytes) -> Iterator[tuple[Place, bytes | str]]:
+def blocks(body: bytes) -> Iterator[tuple[Place, bytes | str]]:
     """Each VEVENT with its place, or why it cannot be taken as one."""
     line, counted = 1, 0
     begins = [found for found in _BEGIN.finditer(body) if found[1].upper() == b"VEVENT"]
@@ -196,16 +196,16 @@ def _value_of(name: bytes, block: bytes) -> bytes:
     return found[1] if found else b""
 
 
-def _facts(block: bytes) -> dict[bytes, bytes]:
+def facts(block: bytes) -> dict[bytes, bytes]:
     """What a piece is known by: the first value of each, escaped as it stands."""
-    facts: dict[bytes, bytes] = {}
+    found: dict[bytes, bytes] = {}
     for name, value in _FACTS.findall(block):
-        facts.setdefault(name.upper(), value)
-    return facts
+        found.setdefault(name.upper(), value)
+    return found
 
 
-def _title(facts: Mapping[bytes, bytes]) -> str:
-    return _text(facts.get(b"SUMMARY", b""))[:120]
+def _title(known: Mapping[bytes, bytes]) -> str:
+    return _text(known.get(b"SUMMARY", b""))[:120]
 
 
 def _text(value: bytes) -> str:

@@ -119,9 +119,19 @@ class Partial:
     """The file shows its entries by the page: what it leaves out is not gone."""
 
 
-Found = Item | Skipped | Entry | Partial
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """A time that somebody's own calendar keeps, in seconds since 1970; what for is not told."""
 
-_KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in (Item, Skipped, Entry, Partial)}
+    begins: int
+    ends: int
+
+
+Found = Item | Skipped | Entry | Partial | Busy
+
+_KINDS: dict[str, type[Any]] = {
+    kind.__name__: kind for kind in (Item, Skipped, Entry, Partial, Busy)
+}
 _NAMES = {kind: tuple(one.name for one in fields(kind)) for kind in _KINDS.values()}
 
 

@@ -18,6 +18,7 @@ from netmentor.events.importing.items import (
     LONGEST_SAID,
     REFUSED,
     Asked,
+    Busy,
     Entry,
     Item,
     Skipped,
@@ -82,6 +83,20 @@ async def items_of(
             await _run(file, answer, asked, some, seconds)
             answers.append(answer)
         yield (_item(line) for answer in answers for line in answer)
+
+
+async def busy_in(
+    file: BinaryIO, asked: Asked, *, seconds: float = SECONDS
+) -> tuple[list[Busy], int]:
+    """Return the times that the calendar in `file` keeps busy, and how much could not be read.
+
+    Raises Unreadable where that is nothing we could take. `asked.format` is "busy".
+    """
+    with tempfile.TemporaryFile() as answer:
+        await _run(file, answer, asked, (), seconds)
+        found = [unpacked(line) for line in answer]
+    times = [one for one in found if isinstance(one, Busy)]
+    return times, len(found) - len(times)
 
 
 async def _run(
