@@ -9,6 +9,7 @@ from tortoise.expressions import Q
 
 from netmentor.mentoring.availability import reasons
 from netmentor.mentoring.availability.going import times_going
+from netmentor.mentoring.availability.held import sessions_of
 from netmentor.mentoring.availability.models import (
     BusyTime,
     Closing,
@@ -105,7 +106,7 @@ async def availability_of(
         extras=[Extra(row.day, row.starts, row.ends) for row in extras],
         closed=[*await _closed(mentor, since, until), *_pauses(mentor)],
         busy=busy,
-        held=[],
+        held=await sessions_of(mentor, first, last, now=now, but=but),
         limits=limits_of(terms),
     )
 
