@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -20,9 +20,9 @@ from netmentor.db.reading import day_of, rows
 from netmentor.events.filter_values import UnknownFilter
 from netmentor.events.filters import EventFilter
 from netmentor.mentoring.filters import MentorFilter
-from netmentor.mentoring.matching import Traits, Wish, acronyms, fit
+from netmentor.mentoring.matching import Traits, Wish, acronyms, points, reasons
 from netmentor.mentoring.models import Blocking, Mentor
-from netmentor.mentoring.rules import SOON, Checked, is_paused
+from netmentor.mentoring.rules import SOON, is_paused
 from netmentor.text import folded
 
 PAGE = 20  # mentors
@@ -54,12 +54,13 @@ class Directory:
 
 
 class _Seen(NamedTuple):
-    points: int
+    """One mentor who is shown, sorted by the first two of these."""
+
+    rank: int  # the points, less than nothing: the best comes first
     slug: str
     id: int
-    reasons: tuple[str, ...]
-    next_at: datetime | None
-    is_closed: bool
+    traits: Traits
+    next_at: str
 
 
 async def directory(wanted: MentorFilter, viewer: User | None, *, now: datetime) -> Directory:
@@ -68,16 +69,13 @@ async def directory(wanted: MentorFilter, viewer: User | None, *, now: datetime)
     Whom the viewer blocked is not there; whoever blocked the viewer has no openings for them.
     Equal fits stand in the order of their drawn addresses: it favors no name.
     """
-    found = sorted(await _seen(wanted, viewer, now), key=lambda one: (-one.points, one.slug))
+    wish = wish_of(wanted, viewer)
+    found = sorted(await _seen(wanted, wish, viewer, now))
     pages = max(1, -(-len(found) // PAGE))
     first = (min(wanted.page, pages) - 1) * PAGE
     some = found[first : first + PAGE]
     mentors = {one.id: one for one in await Mentor.filter(id__in=[one.id for one in some])}
-    matches = [
-        Match(mentors[one.id], one.reasons, one.next_at, one.is_closed)
-        for one in some
-        if one.id in mentors
-    ]
+    matches = [_match(mentors[one.id], one, wish) for one in some if one.id in mentors]
     return Directory(matches, len(found), pages)
 
 
@@ -103,54 +101,55 @@ class _Looking:
     second: str
     later: str
 
-    def at(self, row: tuple[Any, ...]) -> _Seen | None:
+    def at(self, row: Iterable[Any]) -> _Seen | None:
         """What is seen of one row of `_LISTED`; None of whom the filters leave out."""
         id_, slug, topics, stages, mediums, credentials, state, band, hides, checked, *more = row
-        wanted, held, offered = self.wanted, _acronyms(credentials), frozenset(topics.split(","))
-        if id_ in self.gone or not _fits(wanted, offered, stages, mediums, state):
-            return None
         is_open, since, until, openings = more
-        is_closed = not is_open or is_paused(day_of(since), day_of(until), self.today)
-        next_at = "" if is_closed or id_ in self.closed else _next(openings, self.second)
-        is_soon = "" < next_at <= self.later
-        if (wanted.open and not is_soon) or (wanted.credential and wanted.credential not in held):
-            return None
-        traits = Traits(
-            credentials=held,
-            state=state,
-            topics=offered,
-            reply_band="" if hides else band,
-            is_checked=checked == Checked.CURATOR,
-            is_closed=is_closed,
-            is_soon=is_soon,
-            has_opening=bool(next_at),
+        is_closed = not is_open or (
+            since is not None and is_paused(day_of(since), day_of(until), self.today)
         )
-        points, reasons = fit(traits, self.wish)
-        return _Seen(points, slug, id_, reasons, _moment(next_at), is_closed)
+        next_at = "" if is_closed or id_ in self.closed else _next(openings, self.second)
+        next_is = ("soon" if next_at <= self.later else "later") if next_at else ""
+        wanted = self.wanted
+        if id_ in self.gone or (wanted.open and next_is != "soon"):
+            return None
+        offered, held = _parts(topics), _held(credentials)
+        if not _fits(wanted, offered, stages, mediums):
+            return None
+        if wanted.credential and wanted.credential not in held:
+            return None
+        band = "" if hides else band
+        traits = Traits(held, state, offered, band, checked == "curator", is_closed, next_is)
+        return _Seen(-points(traits, self.wish), slug, id_, traits, next_at)
 
 
-async def _seen(wanted: MentorFilter, viewer: User | None, now: datetime) -> list[_Seen]:
+async def _seen(
+    wanted: MentorFilter, wish: Wish, viewer: User | None, now: datetime
+) -> list[_Seen]:
     gone, closed = await _kept_apart(viewer)
-    looking = _Looking(
-        wanted, wish_of(wanted, viewer), gone, closed, now.date(), _second(now), _second(now + SOON)
-    )
+    second, later = _second(now), _second(now + SOON)
+    looking = _Looking(wanted, wish, gone, closed, now.date(), second, later)
     return [one for row in await _rows(wanted, viewer) if (one := looking.at(row))]
 
 
-async def _rows(wanted: MentorFilter, viewer: User | None) -> Iterator[tuple[Any, ...]]:
+def _match(mentor: Mentor, seen: _Seen, wish: Wish) -> Match:
+    next_at = datetime.fromisoformat(seen.next_at).replace(tzinfo=UTC) if seen.next_at else None
+    return Match(mentor, tuple(reasons(seen.traits, wish)), next_at, seen.traits.is_closed)
+
+
+async def _rows(wanted: MentorFilter, viewer: User | None) -> list[Any]:
     question = _LISTED.format("'public', 'members'" if viewer else "'public'")
-    words = [_like(word) for word in folded(wanted.q).split()]
-    question += r" AND searched LIKE ? ESCAPE '\'" * len(words)
-    return map(tuple, await rows(question, *words))
+    told = [_like(word) for word in folded(wanted.q).split()]
+    question += r" AND searched LIKE ? ESCAPE '\'" * len(told)
+    if wanted.state:
+        question, told = f"{question} AND state = ?", [*told, wanted.state]
+    return await rows(question, *told)
 
 
-def _fits(
-    wanted: MentorFilter, offered: Collection[str], stages: str, mediums: str, state: str
-) -> bool:
+def _fits(wanted: MentorFilter, offered: Collection[str], stages: str, mediums: str) -> bool:
     """Who welcomes no stage above others welcomes all."""
     return (
         (not wanted.topic or wanted.topic in offered)
-        and (not wanted.state or wanted.state == state)
         and (not wanted.medium or wanted.medium in mediums.split(","))
         and (not wanted.stage or not stages or wanted.stage in stages.split(","))
     )
@@ -170,6 +169,8 @@ def _next(openings: str, second: str) -> str:
     """The next of the starts that are kept, to the second, after one; "" for none."""
     if openings == "[]":
         return ""
+    if openings[2:21] > second:  # the first of them, as nearly always: a list begins with ["
+        return openings[2:21]
     return next((one[:19] for one in json.loads(openings) if one[:19] > second), "")
 
 
@@ -177,18 +178,19 @@ def _second(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat()[:19]
 
 
-def _moment(second: str) -> datetime | None:
-    return datetime.fromisoformat(second).replace(tzinfo=UTC) if second else None
-
-
 def _like(word: str) -> str:
     escaped = re.sub(r"([\\%_])", r"\\\1", word)
     return f"%{escaped}%"
 
 
-@lru_cache(maxsize=4096)  # lines of credentials come again with every page
-def _acronyms(credentials: str) -> dict[str, str]:
-    return acronyms(credentials)
+@lru_cache(maxsize=4096)  # the same lines come again with every page
+def _held(credentials: str) -> frozenset[str]:
+    return frozenset(one.lower() for one in acronyms(credentials))
+
+
+@lru_cache(maxsize=4096)
+def _parts(told: str) -> frozenset[str]:
+    return frozenset(told.split(","))
 
 
 @lru_cache(maxsize=256)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from netmentor.events.rules import STATES
 from netmentor.mentoring.rules import Band, Topic
@@ -14,9 +15,8 @@ from netmentor.mentoring.words import BAND_WORDS, TOPIC_WORDS
 _CREDENTIAL = 40
 _STATE = 25
 _TOPIC = 20
-_THIS_WEEK = 15
-_LATER = 6
-_BANDS = {Band.DAY: 12, Band.TWO_DAYS: 9, Band.WEEK: 4}
+_NEXT = {"soon": 15, "later": 6, "": 0}
+_BANDS: dict[str, int] = {Band.DAY: 12, Band.TWO_DAYS: 9, Band.WEEK: 4}
 _CHECKED = 2
 _CLOSED = -100  # whoever takes nobody stands after all who do
 
@@ -30,57 +30,63 @@ class Wish:
     topics: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Traits:
-    """What of a mentor is compared; `credentials` as acronyms by their small letters."""
+class Traits(NamedTuple):
+    """What of a mentor is compared; credentials as acronyms in small letters.
 
-    credentials: dict[str, str]
+    `next_is` is "soon" for an opening within a week, "later" for one after it, "" for none.
+    """
+
+    credentials: frozenset[str]
     state: str
     topics: frozenset[str]
     reply_band: str
     is_checked: bool
     is_closed: bool
-    is_soon: bool
-    has_opening: bool
+    next_is: str
 
 
-def fit(traits: Traits, wish: Wish) -> tuple[int, tuple[str, ...]]:
-    """Return the points of a mentor, and the reasons for them that are worth reading.
+def points(traits: Traits, wish: Wish) -> int:
+    """Return how well a mentor fits; `reasons` says why, with a sentence for what counts most.
 
-    >>> traits = Traits(credentials={"fache": "FACHE"}, state="OH", topics=frozenset(),
-    ...     reply_band="two_days", is_checked=False, is_closed=False, is_soon=False,
-    ...     has_opening=False)
-    >>> fit(traits, Wish(frozenset({"fache"}), frozenset({"OH"})))
-    (74, ('shares the FACHE path', 'in Ohio', 'usually answers within two days'))
+    A thousand are compared for each page, so nothing here is put into words.
     """
-    found = list(_found(traits, wish))
-    points = sum(one for one, _ in found)
-    points += _CHECKED * traits.is_checked + _CLOSED * traits.is_closed
-    return points, tuple(words for _, words in found if words)
+    return (
+        _CREDENTIAL * len(wish.credentials & traits.credentials)
+        + (_STATE if traits.state in wish.states else 0)
+        + _TOPIC * len(wish.topics & traits.topics)
+        + _NEXT[traits.next_is]
+        + _BANDS.get(traits.reply_band, 0)
+        + _CHECKED * traits.is_checked
+        + _CLOSED * traits.is_closed
+    )
 
 
-def acronyms(credentials: str) -> dict[str, str]:
-    """Return the acronyms of a line of credentials, each by its small letters.
+def reasons(traits: Traits, wish: Wish) -> Iterator[str]:
+    """Say why a mentor has their points, in the order of what counts most.
 
-    >>> acronyms("FACHE, CMPE (2019)")
-    {'fache': 'FACHE', 'cmpe': 'CMPE'}
+    >>> traits = Traits(frozenset({"fache"}), "OH", frozenset(), "two_days", False, False, "")
+    >>> wish = Wish(frozenset({"fache"}), frozenset({"OH"}))
+    >>> points(traits, wish), list(reasons(traits, wish))
+    (74, ['shares the FACHE path', 'in Ohio', 'usually answers within two days'])
     """
-    return {one.lower(): one for one in re.findall(r"[A-Za-z][A-Za-z-]{1,19}", credentials)}
-
-
-def _found(traits: Traits, wish: Wish) -> Iterator[tuple[int, str]]:
-    for shared in sorted(wish.credentials & traits.credentials.keys()):
-        yield _CREDENTIAL, f"shares the {traits.credentials[shared]} path"
+    for shared in sorted(wish.credentials & traits.credentials):
+        yield f"shares the {shared.upper()} path"
     if traits.state in wish.states:
-        yield _STATE, f"in {STATES[traits.state]}"
+        yield f"in {STATES[traits.state]}"
     for topic in Topic:
         if topic in wish.topics and topic in traits.topics:
             words = TOPIC_WORDS[topic]
-            yield _TOPIC, f"helps with {words[0].lower()}{words[1:]}"
-    if traits.is_soon:
-        yield _THIS_WEEK, "has time this week"
-    elif traits.has_opening:
-        yield _LATER, ""
-    if traits.reply_band:
-        band = Band(traits.reply_band)
-        yield _BANDS.get(band, 0), f"usually answers {BAND_WORDS[band]}" if band in _BANDS else ""
+            yield f"helps with {words[0].lower()}{words[1:]}"
+    if traits.next_is == "soon":
+        yield "has time this week"
+    if traits.reply_band in _BANDS:
+        yield f"usually answers {BAND_WORDS[Band(traits.reply_band)]}"
+
+
+def acronyms(credentials: str) -> tuple[str, ...]:
+    """Return the acronyms of a line of credentials.
+
+    >>> acronyms("FACHE, CMPE (2019)")
+    ('FACHE', 'CMPE')
+    """
+    return tuple(re.findall(r"[A-Za-z][A-Za-z-]{1,19}", credentials))

@@ -91,7 +91,7 @@ async def _profile(request: Request, found: SignIn | None, mentor: Mentor) -> Re
         "closed": await why_closed_to(mentor, viewer, today),
         "answers": reply_band(mentor),
         "years": now.year - mentor.since_year if mentor.since_year else 0,
-        "credentials": list(acronyms(mentor.credentials).values()),
+        "credentials": acronyms(mentor.credentials),
         "words": words,
         "key": request.query_params.get("key", ""),
     }
