@@ -28,6 +28,7 @@ MODELS = (
     "netmentor.mentoring.models",
     "netmentor.mentoring.availability.models",
     "netmentor.mentoring.booking.models",
+    "netmentor.mentoring.relating.models",
 )
 CONNECTIONS_PER_PROCESS = 10  # of PostgreSQL; times the processes, below its max_connections
 

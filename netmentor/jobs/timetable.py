@@ -32,6 +32,7 @@ from netmentor.jobs.letters import deliver_due, forget_what_is_over
 from netmentor.jobs.mentoring import mind_sessions
 from netmentor.jobs.openings import read_busy_calendars, renew_openings
 from netmentor.jobs.reminders import remind, wanted
+from netmentor.jobs.silences import mind_silences
 from netmentor.jobs.sources import read_due_sources
 from netmentor.jobs.suggestions import read_suggested_pages
 from netmentor.mail.smtp import carrier_of
@@ -84,7 +85,8 @@ def timetable_of(settings: Settings) -> tuple[Job, ...]:
     deliver = Job("deliver_due", partial(deliver_due, carrier, wanted), every(timedelta(seconds=3)))
     tell = Job("remind", partial(remind, settings), every(timedelta(seconds=20)))
     mind = Job("mind_sessions", partial(mind_sessions, settings), every(timedelta(minutes=1)))
-    ours = (*TIMETABLE, deliver, tell, mind)
+    silent = Job("mind_silences", partial(mind_silences, settings), every(timedelta(minutes=5)))
+    ours = (*TIMETABLE, deliver, tell, mind, silent)
     if not settings.heartbeat_url:
         return ours
     beat = Job("heartbeat", Heartbeat(settings.heartbeat_url).beat, every(timedelta(minutes=1)))

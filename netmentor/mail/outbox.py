@@ -163,9 +163,13 @@ async def forget_letters(keys: Collection[str]) -> None:
     await OutgoingMail.filter(key__in=list(keys)).delete()
 
 
-async def forget_letters_keyed(beginning: str) -> None:
-    """Delete every letter whose key begins so, inside the caller's transaction."""
-    await OutgoingMail.filter(key__startswith=beginning).delete()
+async def forget_letters_keyed(beginning: str, *, but_waiting: bool = False) -> None:
+    """Delete every letter whose key begins so, inside the caller's transaction.
+
+    With `but_waiting`, those that have not gone out yet still do.
+    """
+    found = OutgoingMail.filter(key__startswith=beginning)
+    await (found.filter(state__in=OVER) if but_waiting else found).delete()
 
 
 async def _suppress(which: str, value: object, *, why: str, now: datetime) -> set[str]:

@@ -28,6 +28,7 @@ CHOSEN = {  # where the database is choosy
     "PrivateFeed.tasks": "event",
     "Mentor.visibility": "members",
     "MentorSession.state": "held",
+    "SessionNote.kind": "shared",
     "ends_at": datetime(2026, 11, 24, 13, tzinfo=UTC),
     "Mentor.listing": "listed",
     "SessionType.medium": "video",

@@ -73,7 +73,7 @@ def test_whoever_booked_within_the_last_day_is_not_asked_again_what_it_is_about(
 
 def test_silence_comes_to_one_step_after_the_other_and_each_has_its_time() -> None:
     steps = [step_of_silence(NOON, NOON + timedelta(hours=hours)) for hours in range(0, 500, 12)]
-    assert [one for one in dict.fromkeys(steps)] == [None, Step.NUDGE, Step.OFFER, Step.PAUSE]
+    assert list(dict.fromkeys(steps)) == [None, Step.NUDGE, Step.OFFER, Step.PAUSE]
     assert steps.index(Step.NUDGE) == 4
     assert steps.index(Step.OFFER) == 8
     assert steps.index(Step.PAUSE) == 28

@@ -1,0 +1,178 @@
+"""Silence is handled: two days, four days, fourteen days, and one click."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from netmentor.accounts.models import User
+from netmentor.errors import NotFound
+from netmentor.mentoring.availability.models import SessionType
+from netmentor.mentoring.booking.actions import approve, cancel
+from netmentor.mentoring.booking.lapsing import lapse_due
+from netmentor.mentoring.booking.models import MentorSession
+from netmentor.mentoring.models import Mentor
+from netmentor.mentoring.relating import links
+from netmentor.mentoring.relating.links import ReturnOver
+from netmentor.mentoring.relating.models import Silence
+from netmentor.mentoring.relating.returning import come_back, pause_due, silence_of
+from netmentor.mentoring.relating.silences import nudge_due, offer_due
+from netmentor.settings import Settings
+from tests.accounts.casting import make_user
+from tests.factories import NOON
+from tests.mentoring.booking.sessions import (
+    letters_to,
+    make_bookable,
+    make_session,
+    named_letters_to,
+    words_of,
+)
+from tests.mentoring.mentors import make_mentor
+
+DAY = timedelta(days=1)
+Offered = tuple[Mentor, SessionType]
+
+
+@pytest.fixture
+async def mentee(database: Settings) -> User:
+    return await make_user("mentee@example.org")
+
+
+@pytest.fixture
+async def offered(database: Settings) -> Offered:
+    return await make_bookable()
+
+
+@pytest.fixture
+async def asked(database: Settings, mentee: User, offered: Offered) -> MentorSession:
+    """A request of noon on Tuesday that nobody answers."""
+    return await make_session(database, mentee, offered)
+
+
+async def test_a_mentor_is_asked_once_more_after_two_days_and_not_again(
+    database: Settings, asked: MentorSession, offered: Offered
+) -> None:
+    address = offered[0].user.email
+    assert await nudge_due(database, now=NOON + 2 * DAY - timedelta(seconds=1)) == 0
+    await lapse_due(database, now=NOON + 2 * DAY)
+    assert await nudge_due(database, now=NOON + 2 * DAY) == 1
+    assert await nudge_due(database, now=NOON + 2 * DAY + timedelta(hours=1)) == 0
+    assert await nudge_due(database, now=NOON + 3 * DAY) == 0
+    assert (await named_letters_to(address)).count("session_nudge") == 1
+    assert "Receivables" in words_of((await letters_to(address))[-1])
+
+
+async def test_after_two_weeks_without_a_worker_nobody_is_asked_for_what_is_long_past(
+    database: Settings, asked: MentorSession
+) -> None:
+    assert await nudge_due(database, now=NOON + 4 * DAY) == 0
+    assert await offer_due(database, now=NOON + 14 * DAY) == 0
+
+
+async def test_a_request_that_was_answered_or_taken_back_is_no_silence(
+    database: Settings, mentee: User, offered: Offered, asked: MentorSession
+) -> None:
+    await approve(database, asked, now=NOON + DAY)
+    other = await make_session(
+        database, mentee, offered, starts_at=asked.starts_at + timedelta(hours=3)
+    )
+    await cancel(database, other, mentee, now=NOON + DAY)
+    for days in (2, 4, 14, 30):
+        now = NOON + days * DAY
+        assert await nudge_due(database, now=now) == await offer_due(database, now=now) == 0
+        assert await pause_due(database, now=now) == 0
+
+
+async def test_after_four_days_a_mentee_is_shown_three_others_who_take_requests(
+    database: Settings, asked: MentorSession, offered: Offered, mentee: User
+) -> None:
+    for number in range(4):
+        await make_mentor(name=f"Sample Other {number}")
+    await make_mentor(name="Sample Paused", is_open=False)
+    assert await offer_due(database, now=NOON + 4 * DAY - timedelta(seconds=1)) == 0
+    assert await offer_due(database, now=NOON + 4 * DAY) == 1
+    assert await offer_due(database, now=NOON + 5 * DAY) == 0
+    told = words_of((await letters_to(mentee.email))[-1])
+    text = told[: told.index("<")]
+    assert text.count("Sample Other") == 3
+    assert "Sample Paused" not in told
+    assert f"/mentors/{offered[0].slug}" not in told
+
+
+async def test_where_nobody_else_takes_requests_no_letter_says_so(
+    database: Settings, asked: MentorSession, mentee: User
+) -> None:
+    assert await offer_due(database, now=NOON + 4 * DAY) == 0
+    assert "session_alternatives" not in await named_letters_to(mentee.email)
+
+
+async def test_after_fourteen_days_of_silence_a_mentor_takes_no_requests_until_one_click(
+    database: Settings, asked: MentorSession, offered: Offered
+) -> None:
+    mentor, _ = offered
+    assert await pause_due(database, now=NOON + 14 * DAY - timedelta(seconds=1)) == 0
+    paused = NOON + 14 * DAY
+    assert await pause_due(database, now=paused) == 1
+    assert await pause_due(database, now=paused + DAY) == 0
+    assert (await Mentor.get(id=mentor.id)).paused_from == paused.date()
+
+    told = words_of((await letters_to(mentor.user.email))[-1])
+    found = re.search(r"/m/again/([A-Za-z0-9_-]+)", told)
+    assert found
+    link = await links.opened(database, found[1], now=paused + DAY)
+    assert await come_back(link.user, link.silence_id, now=paused + DAY)
+    assert not await come_back(link.user, link.silence_id, now=paused + DAY)
+    assert (await Mentor.get(id=mentor.id)).paused_from is None
+    assert await pause_due(database, now=paused + 2 * DAY) == 0  # it is the same silence
+
+
+async def test_another_silence_after_they_came_back_pauses_them_again(
+    database: Settings, asked: MentorSession, offered: Offered, mentee: User
+) -> None:
+    mentor, _ = offered
+    paused = NOON + 14 * DAY
+    await lapse_due(database, now=paused)
+    await pause_due(database, now=paused)
+    await come_back(mentor.user, (await Silence.get()).id, now=paused + DAY)
+    later = paused + 2 * DAY
+    await make_session(database, mentee, offered, starts_at=asked.starts_at + 21 * DAY, now=later)
+    assert await pause_due(database, now=later + 13 * DAY) == 0
+    assert await pause_due(database, now=later + 14 * DAY) == 1
+
+
+async def test_whoever_answers_anybody_is_not_silent(
+    database: Settings, asked: MentorSession, offered: Offered
+) -> None:
+    other = await make_user("other@example.org")
+    second = await make_session(
+        database, other, offered, starts_at=asked.starts_at + timedelta(hours=2)
+    )
+    await approve(database, second, now=NOON + DAY)
+    assert await pause_due(database, now=NOON + 20 * DAY) == 0
+
+
+async def test_whoever_takes_no_requests_anyway_is_left_as_they_are(
+    database: Settings, asked: MentorSession, offered: Offered
+) -> None:
+    await Mentor.filter(id=offered[0].id).update(is_open=False)
+    assert await pause_due(database, now=NOON + 20 * DAY) == 0
+    assert not await Silence.exists()
+
+
+async def test_the_link_is_the_mentors_alone_good_for_a_year_and_forged_by_nobody(
+    database: Settings, asked: MentorSession, offered: Offered
+) -> None:
+    mentor, _ = offered
+    await pause_due(database, now=NOON + 14 * DAY)
+    silence = await Silence.get()
+    with pytest.raises(NotFound):
+        await silence_of(await make_user("other@example.org"), silence.id)
+    letters = links.sign(database, mentor.user, silence.id, now=NOON).rpartition("/")[2]
+    assert (await links.opened(database, letters, now=NOON + 399 * DAY)).user == mentor.user
+    with pytest.raises(ReturnOver):
+        await links.opened(database, letters, now=NOON + 400 * DAY)
+    for forged in (letters[:-1], "A" + letters[1:], letters[::-1], "x"):
+        with pytest.raises(NotFound):
+            await links.opened(database, forged, now=NOON)
