@@ -90,7 +90,8 @@ async def tell(
     )
     other = pair.name_of(side.other)
     calendar = calendar_of(settings, session, reader, other) if news.invites else None
-    key = f"session:{session.key}:{side}:{news.letter}:{int(now.timestamp() * 1_000_000)}"
+    turn = f"{int(now.timestamp() * 1_000_000)}.{session.sequence}.{session.proposals_made}"
+    key = f"session:{session.key}:{side}:{news.letter}:{turn}"
     await post_letter(
         settings, news.letter, letter, key=key, to=reader.email, now=now, calendar=calendar
     )
