@@ -65,7 +65,8 @@ async def test_the_form_shows_what_is_usual_where_nothing_was_chosen(
 async def test_what_was_chosen_is_kept_and_shown(client: httpx2.AsyncClient, user: User) -> None:
     answer = await send(client)
     assert (answer.status_code, answer.headers["location"]) == (303, PAGE)
-    nothing = dict.fromkeys((Subject.INTERESTED, Subject.SERIES, Subject.FOLLOW_UPS), ())
+    unchosen = (Subject.INTERESTED, Subject.SERIES, Subject.FOLLOW_UPS, Subject.SESSIONS)
+    nothing = dict.fromkeys(unchosen, ())
     assert await wishes_of(user) == Wishes(
         leads={Subject.GOING: ("14d", "1h"), Subject.DEADLINES: ("3d",), **nothing},
         digests=frozenset({Subject.WEEK, Subject.MORNING}),
