@@ -55,6 +55,7 @@ FIELDS = tuple(
     " due_on by_them at private_note credentials version met_on met_where introduced_by title_0"
     " from_0 kind_0 value_0 name_0 note_0 key_0 photo to on kind person answer again steps"
     " keep_weeks due_time every_days kinds detail tasks alarms leads digests morning quiet_from"
+    " type starts_at topic questions before_after zone starts_1 starts_2 starts_3 reason"
     " quiet_until letter act headline about role_title organization_name organization_kind"
     " organization_size specialties since_year stages mediums languages mentees_most paused_from"
     " paused_until visibility closed hides_reply_time checked".split()

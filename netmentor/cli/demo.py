@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 async def _fill(found: Settings) -> None:
     async with opened(found):
-        passwords = await filling.fill(now=clock.now())
+        passwords = await filling.fill(found, now=clock.now())
     print("Sample data is in. Sign in as one of them; the passwords are shown this once:")
     for email, password in passwords.items():
         print(f"  {email}  {password}")

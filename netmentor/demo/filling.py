@@ -14,7 +14,7 @@ from netmentor.accounts.joining import DEFAULT_ZONE, Joining
 from netmentor.accounts.models import User
 from netmentor.accounts.rules import Role
 from netmentor.db.transactions import transaction
-from netmentor.demo import meeting, subscribing
+from netmentor.demo import meeting, mentoring, subscribing
 from netmentor.errors import Conflict
 from netmentor.events import own
 from netmentor.events.attending import actions as attending
@@ -29,14 +29,17 @@ from netmentor.events.organizing import inviting
 from netmentor.events.rules import listing_day
 from netmentor.events.suggesting import actions as suggesting
 from netmentor.organizations.models import Organization
+from netmentor.settings import Settings
 
 SLUG = "sample-chapter"
 PAGE = "https://chapter.example.org"
 PEOPLE = {
-    "member@example.org": ("Sample Member", Role.MEMBER),
-    "mentor@example.org": ("Sample Mentor", Role.MENTOR),
-    "organizer@example.org": ("Sample Organizer", Role.ORGANIZER),
-    "curator@example.org": ("Sample Curator", Role.CURATOR),
+    "member@example.org": ("Sample Member", Role.MEMBER, DEFAULT_ZONE),
+    "mentor@example.org": ("Sample Mentor", Role.MENTOR, DEFAULT_ZONE),
+    "advisor@example.org": ("Sample Advisor", Role.MENTOR, "America/Los_Angeles"),
+    "director@example.org": ("Sample Director", Role.MENTOR, "Pacific/Honolulu"),
+    "organizer@example.org": ("Sample Organizer", Role.ORGANIZER, DEFAULT_ZONE),
+    "curator@example.org": ("Sample Curator", Role.CURATOR, DEFAULT_ZONE),
 }
 _ABOUT = "Sample data: no such chapter exists. `netmentor demo --remove` takes it away."
 _SAID = (Answer.GOING, Answer.INTERESTED, Answer.GOING, Answer.INTERESTED)
@@ -60,7 +63,7 @@ class NotEmpty(Conflict):
     """An installation with accounts of its own."""
 
 
-async def fill(*, now: datetime) -> dict[str, str]:
+async def fill(settings: Settings, *, now: datetime) -> dict[str, str]:
     """Fill an installation that has no account yet; return the passwords, by address."""
     if await User.exists():
         raise NotEmpty("There are accounts already; sample data goes into an empty installation.")
@@ -71,7 +74,9 @@ async def fill(*, now: datetime) -> dict[str, str]:
         await organizing.publish(organization, draft, name=f"sample-{n}", now=now)
     link = await inviting.invite(organization, now=now)
     await inviting.accept(link, people["organizer@example.org"], now=now)
-    await _live(people["member@example.org"], organization, now=now)
+    member = people["member@example.org"]
+    await _live(member, organization, now=now)
+    await mentoring.mentor_others(settings, people, member, now=now)
     return passwords
 
 
@@ -91,8 +96,8 @@ async def remove(*, now: datetime) -> int:
 
 
 async def _person(email: str, password: str, *, now: datetime) -> User:
-    name, role = PEOPLE[email]
-    who = Joining(name=name, email=email, password=password, timezone=DEFAULT_ZONE, role=role)
+    name, role, zone = PEOPLE[email]
+    who = Joining(name=name, email=email, password=password, timezone=zone, role=role)
     return await accounts.join(who, now=now)
 
 

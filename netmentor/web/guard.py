@@ -12,7 +12,8 @@ from starlette_compress import CompressMiddleware, remove_compress_type
 
 from netmentor.settings import Settings
 
-OPENED_BY_ADDRESS = ("/r/", "/unsubscribe/")  # links of letters: no cookie is looked at there
+# Links of letters: no cookie is looked at there
+OPENED_BY_ADDRESS = ("/r/", "/m/", "/unsubscribe/")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -9,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from netmentor import clock
-from netmentor.accounts.models import SignIn
+from netmentor.accounts.models import SignIn, User
 from netmentor.contacts.follow_ups import today_of
 from netmentor.mentoring import blocking, words
 from netmentor.mentoring.directory import directory
@@ -25,6 +26,7 @@ from netmentor.text import clean
 from netmentor.web import personal, sessions
 from netmentor.web.forms.reading import fields
 from netmentor.web.page import not_kept, render, settings_of
+from netmentor.web.slot_picker import Picker, choice_of, picked
 
 _ADDRESS_IS_SECRET = {"Referrer-Policy": "no-referrer"}
 _FILTER_WORDS = {
@@ -94,10 +96,18 @@ async def _profile(request: Request, found: SignIn | None, mentor: Mentor) -> Re
         "credentials": acronyms(mentor.credentials),
         "words": words,
         "key": request.query_params.get("key", ""),
+        "picker": await _picker(request, mentor, viewer, now=now),
     }
     if found is None:
         return personal.for_strangers(render(request, "mentors/show.html", **context))
     return personal.render(request, "mentors/show.html", found, **context)
+
+
+async def _picker(
+    request: Request, mentor: Mentor, viewer: User | None, *, now: datetime
+) -> Picker:
+    choice = choice_of(request.query_params, f"/mentors/{mentor.slug}/slots")
+    return await picked(mentor, viewer, choice, now=now)
 
 
 routes = [

@@ -36,15 +36,19 @@ def seen_by(home: Settings, passwords: dict[str, str], who: str, *paths: str) ->
 
 def test_everybody_finds_something_to_do(home: Settings) -> None:
     passwords = dict(LINE.findall(netmentor(home, "demo", **LOCAL).stdout))
-    people = {f"{who}@example.org" for who in ("curator", "member", "mentor", "organizer")}
+    everybody = "advisor curator director member mentor organizer".split()
+    people = {f"{who}@example.org" for who in everybody}
     assert set(passwords) == people
-    pages = ("/my/events", "/events", "/feeds")
-    mine, events, calendars = seen_by(home, passwords, "member", *pages)
+    pages = ("/my/events", "/events", "/feeds", "/sessions", "/mentors")
+    mine, events, calendars, sessions, mentors = seen_by(home, passwords, "member", *pages)
     assert mine.count("Sample: ") >= 5
     assert "At the same time" in mine
     assert "Only you see it" in mine
     assert events.count("<h3><a") == 12
     assert "Apple Calendar on iPhone has not asked for it since" in calendars
+    assert "Introduction with Sample Mentor" in sessions
+    assert "Telephone call with Sample Advisor" in sessions
+    assert mentors.count('<a href="/mentors/m-') == 3
     [organize] = seen_by(home, passwords, "organizer", "/organize/sample-chapter")
     assert organize.count("Sample: ") >= 12
     [curate] = seen_by(home, passwords, "curator", "/curate/suggestions")
@@ -56,7 +60,7 @@ def test_it_fills_what_is_empty_and_leaves_no_trace(home: Settings) -> None:
     netmentor(home, "demo", **LOCAL)
     again = netmentor(home, "demo", **LOCAL)
     assert (again.returncode, "accounts already" in again.stderr) == (1, True)
-    assert "4 sample accounts are gone" in netmentor(home, "demo", "--remove").stdout
+    assert "6 sample accounts are gone" in netmentor(home, "demo", "--remove").stdout
     shared = {"source", "topic", "catalogue_revision"}  # in use by others, too
     assert {table: n for table, n in counts_of(home).items() if table not in shared} == {
         table: n for table, n in before.items() if table not in shared

@@ -52,7 +52,7 @@ def place_of(session: MentorSession) -> str:
 
 def _of(user: User) -> QuerySet[MentorSession]:
     mine = MentorSession.filter(Q(mentee_id=user.id) | Q(mentor__user_id=user.id))
-    return mine.select_related("mentor__user", "mentee")
+    return mine.select_related("mentor__user", "mentee", "type")
 
 
 def _key(told: str) -> str:

@@ -1,0 +1,232 @@
+"""From hours that a mentor publishes to a session that moved: by phone, keyboard, scriptless."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from gates.browser.bars import keep_the_bars, overflow
+from gates.browser.entering import enter
+from gates.browser.mentoring import MENTEE, MENTOR, NAME
+from gates.services import serving
+
+CHECKOUT = Path(__file__).parents[2]
+PHONE = {"width": 390, "height": 844}
+TOPIC = "A first job or a fellowship"
+
+
+def run(data: Path, *words: str) -> str:
+    """What the module that fills the service prints."""
+    done = subprocess.run(
+        [sys.executable, "-m", "gates.browser.mentoring", *words],
+        cwd=CHECKOUT,
+        env={**os.environ, "NETMENTOR_DATA": str(data)},
+        timeout=120,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def mentored(stocked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a service with a mentor who has no hours yet, and somebody who looks for one."""
+    folder = tmp_path_factory.mktemp("mentored")
+    shutil.copytree(stocked, folder / "data")
+    run(folder / "data", "fill")
+    return folder / "data"
+
+
+@pytest.fixture
+def home(mentored: Path, tmp_path: Path) -> Iterator[str]:
+    """The address of a service where nobody has booked anything."""
+    shutil.copytree(mentored, tmp_path / "data")
+    with serving([sys.executable, "-m", "netmentor", "serve"], tmp_path) as base:
+        yield base
+
+
+def person(browser: Browser, home: str, email: str, place: str, **more: Any) -> Page:
+    told: dict[str, Any] = {"base_url": home, "viewport": PHONE, "reduced_motion": "reduce", **more}
+    return enter(browser.new_context(**told), place, email)
+
+
+def publish_hours(browser: Browser, home: str, **more: Any) -> None:
+    """Weekdays from nine to five."""
+    page = person(browser, home, MENTOR, "/mentoring/hours", **more)
+    for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"):
+        page.get_by_label(day).first.check()
+    page.get_by_label("From", exact=True).first.fill("09:00")
+    page.get_by_label("To", exact=True).first.fill("17:00")
+    page.get_by_role("button", name=re.compile("Add|Open")).first.click()
+    page.wait_for_load_state()
+    page.context.close()
+
+
+def book(page: Page) -> str:
+    """From the directory to a session that is asked for; return the address of its page."""
+    page.goto("/mentors")
+    page.get_by_role("link", name=NAME).click()
+    page.locator(".book-hours label").first.click()
+    page.get_by_label("What it is about").fill(TOPIC)
+    page.get_by_role("button", name="Request this time").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(NAME)
+    expect(page.get_by_text("Waits for an answer").first).to_be_visible()
+    return str(page.url)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_hours_are_published_found_booked_approved_from_the_mail_moved_and_canceled(
+    browser: Browser, home: str, tmp_path: Path, script: bool
+) -> None:
+    publish_hours(browser, home, java_script_enabled=script)
+    page = person(browser, home, MENTEE, "/mentors", java_script_enabled=script)
+    place = book(page)
+
+    letter = json.loads(run(tmp_path / "data", "links", MENTOR))
+    assert set(letter) == {"Approve", "Other times", "Not a fit"}
+    nobody = browser.new_context(viewport=PHONE, java_script_enabled=script).new_page()
+    nobody.goto(letter["Approve"])
+    expect(nobody.get_by_text(TOPIC).or_(nobody.get_by_text("Amara Reyes")).first).to_be_visible()
+    nobody.locator("main").get_by_role("button").first.click()
+    expect(nobody.locator(".notice.good")).to_be_visible()
+    nobody.reload()
+    nobody.context.close()
+
+    page.goto(place)
+    expect(page.get_by_text("Confirmed").first).to_be_visible()
+    was = page.locator("h1 + p time").get_attribute("datetime")
+    page.get_by_role("link", name="Move it").click()
+    page.locator(".book-hours label").last.click()
+    page.get_by_role("button", name="Move it to this time").click()
+    expect(page).to_have_url(place)
+    assert page.locator("h1 + p time").get_attribute("datetime") != was
+
+    page.get_by_text("Cancel it", exact=True).click()
+    page.get_by_label(re.compile("Why")).last.fill("A shift came up")
+    page.get_by_role("button", name="Cancel the session").click()
+    expect(page.get_by_text("You canceled it")).to_be_visible()
+    page.context.close()
+
+
+def test_other_times_are_proposed_from_the_mail_and_one_is_taken(
+    browser: Browser, home: str, tmp_path: Path
+) -> None:
+    publish_hours(browser, home)
+    page = person(browser, home, MENTEE, "/mentors")
+    place = book(page)
+    letter = json.loads(run(tmp_path / "data", "links", MENTOR))
+    nobody = browser.new_context(viewport=PHONE).new_page()
+    nobody.goto(letter["Other times"])
+    nobody.get_by_label("First time").select_option(index=3)
+    nobody.locator("main").get_by_role("button").first.click()
+    expect(nobody.locator(".notice.good")).to_be_visible()
+    nobody.context.close()
+    page.goto(place)
+    page.locator(".book-hours label").first.click()
+    page.get_by_role("button", name="Take this time").click()
+    expect(page.get_by_text("Confirmed").first).to_be_visible()
+    page.context.close()
+
+
+def test_a_week_and_a_zone_are_changed_in_place(browser: Browser, home: str) -> None:
+    publish_hours(browser, home)
+    page = person(browser, home, MENTEE, "/mentors")
+    page.get_by_role("link", name=NAME).click()
+    page.get_by_role("link", name="Later week").click()
+    expect(page.get_by_role("link", name="Earlier week")).to_be_visible()
+    expect(page.get_by_role("heading", name="Can help with")).to_be_visible()
+    page.get_by_text("Change the time zone").click()
+    page.get_by_label("Time zone").select_option("Pacific/Honolulu")
+    page.get_by_role("button", name="Show these times").click()
+    expect(page.get_by_text("Your time: Hawaii time (HST).")).to_be_visible()
+    page.context.close()
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until what has the focus is what is looked for; it is in sight then."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate("one => document.activeElement.matches(one)", selector):
+            break
+    expect(page.locator(selector).first).to_be_focused()
+    expect(page.locator(selector).first).to_be_in_viewport()
+
+
+def test_it_is_booked_by_keyboard_alone(browser: Browser, home: str) -> None:
+    publish_hours(browser, home)
+    page = person(browser, home, MENTEE, "/mentors")
+    tab_to(page, 'a[href^="/mentors/m-"]')
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/mentors/m-"))
+    tab_to(page, ".book-week a:not([aria-current])")
+    day = page.evaluate("document.activeElement.textContent.trim()")
+    page.keyboard.press("Enter")
+    expect(page.locator(".book-week a[aria-current]")).to_have_text(day)
+    tab_to(page, ".book-hours input")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "#topic")
+    page.keyboard.type(TOPIC)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/sessions/"))
+    expect(page.get_by_text("Waits for an answer").first).to_be_visible()
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_pages_keep_the_bars(
+    browser: Browser, home: str, node_modules: Path, tmp_path: Path, width: int
+) -> None:
+    publish_hours(browser, home)
+    more = {"viewport": {"width": width, "height": 860}, "bypass_csp": True}
+    page = person(browser, home, MENTEE, "/mentors", **more)
+    place = book(page)
+    page.goto("/mentors")
+    page.get_by_role("link", name=NAME).click()
+    slug = page.url.rpartition("/")[2].partition("?")[0]
+    places = [place, f"{place}/move", f"{place}/propose", "/sessions", f"/mentors/{slug}"]
+    places += [f"/mentors/{slug}/slots", f"/mentors/{slug}/slots?from=2026-01-01"]
+    places += json.loads(run(tmp_path / "data", "links", MENTOR)).values()
+    for each in places:
+        page.goto(each)
+        keep_the_bars(page, node_modules)
+    page.context.close()
+
+
+def test_nothing_fixed_covers_what_has_the_focus_or_scrolls_sideways_when_enlarged(
+    browser: Browser, home: str
+) -> None:
+    publish_hours(browser, home)
+    page = person(browser, home, MENTEE, "/mentors", viewport={"width": 390, "height": 640})
+    place = book(page)
+    page.goto("/mentors")
+    page.get_by_role("link", name=NAME).click()
+    for each in (page.url, place):
+        page.goto(each)
+        covered = []
+        for _ in range(page.locator("main :is(a[href], button, input, textarea, summary)").count()):
+            page.keyboard.press("Tab")
+            covered += [hidden] if (hidden := page.evaluate(COVERED)) else []
+        assert covered == []
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert overflow(page) <= 0, each
+    page.context.close()
+
+
+COVERED = """() => {
+  const one = document.activeElement, bar = document.querySelector('.tabbar');
+  if (one === document.body || bar.contains(one)) return '';
+  const a = one.getBoundingClientRect(), b = bar.getBoundingClientRect();
+  const over = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+  return b.height && over > 1 && a.height < b.top ? one.outerHTML.slice(0, 120) : '';
+}"""

@@ -1,0 +1,85 @@
+"""The forms of booking a mentor's time, read into values or into sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from netmentor.errors import Invalid
+from netmentor.events.rules import YEARS
+from netmentor.mentoring.booking.actions import Wish
+from netmentor.mentoring.booking.rules import (
+    LONGEST_QUESTIONS,
+    LONGEST_REASON,
+    LONGEST_TOPIC,
+    MOST_TIMES,
+)
+from netmentor.text import clean, one_line
+from netmentor.web.forms.reading import Draft
+
+WISH = ("type", "starts_at", "topic", "questions", "before_after", "zone")
+PROPOSALS = tuple(f"starts_{number}" for number in range(1, MOST_TIMES + 1))
+
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:00(\.0+)?)?(Z|\+00:00)")
+_CHOOSE = "Choose a time."
+
+
+def moment_or_none(told: str) -> datetime | None:
+    """Return a moment as forms and addresses tell it, in UTC; None for anything else.
+
+    >>> moment_or_none("2026-12-10T21:30Z")
+    datetime.datetime(2026, 12, 10, 21, 30, tzinfo=datetime.timezone.utc)
+    >>> moment_or_none("2026-12-10T21:30"), moment_or_none("9999-12-31T23:59Z")
+    (None, None)
+    """
+    try:
+        found = datetime.fromisoformat(told) if _MOMENT.fullmatch(told) else None
+    except ValueError:
+        return None
+    return found.astimezone(UTC) if found and found.year in YEARS else None
+
+
+def moment(told: str) -> datetime:
+    """Return a moment that must be told; raise Invalid where it is none."""
+    if found := moment_or_none(told):
+        return found
+    raise Invalid(_CHOOSE)
+
+
+def wish(told: Mapping[str, str]) -> Wish | Draft:
+    """Return what is asked of a mentor, or the form with what is amiss."""
+    starts_at = moment_or_none(told["starts_at"])
+    topic = one_line(told["topic"])
+    questions, before_after = clean(told["questions"]), clean(told["before_after"])
+    complaints = {
+        "starts_at": "" if starts_at else _CHOOSE,
+        "topic": _too_long(topic, LONGEST_TOPIC) if topic else "Say what it is about.",
+        "questions": _too_long(questions, LONGEST_QUESTIONS),
+        "before_after": _too_long(before_after, LONGEST_QUESTIONS),
+    }
+    complaints = {name: said for name, said in complaints.items() if said}
+    if complaints or starts_at is None:
+        typed = {"topic": topic, "questions": questions, "before_after": before_after}
+        return Draft(typed, complaints)
+    return Wish(starts_at=starts_at, topic=topic, questions=questions, before_after=before_after)
+
+
+def proposals(told: Mapping[str, str]) -> Sequence[datetime]:
+    """Return the times that are proposed, each once; raise Invalid where there is none."""
+    found = sorted({moment(told[name]) for name in PROPOSALS if told[name]})
+    if not found:
+        raise Invalid("Choose at least one time.")
+    return found
+
+
+def reason(told: str) -> str:
+    """Return why, in one line, or nothing; raise Invalid for a longer one."""
+    why = one_line(told)
+    if complaint := _too_long(why, LONGEST_REASON):
+        raise Invalid(complaint)
+    return why
+
+
+def _too_long(text: str, longest: int) -> str:
+    return f"Use at most {longest:,} characters here." if len(text) > longest else ""
