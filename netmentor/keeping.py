@@ -23,7 +23,10 @@ from netmentor.db.transactions import transaction
 from netmentor.errors import NotFound
 from netmentor.events import keeping as events
 from netmentor.mentoring import keeping as mentoring
+from netmentor.mentoring.booking.actions import call_off_all
+from netmentor.mentoring.relating.keeping import StillAhead
 from netmentor.reminders import keeping as reminders
+from netmentor.settings import Settings
 
 FORMAT = "netmentor-account-1"
 ERASURES = "erasures.jsonl"  # in the data folder: which accounts are gone, by no name
@@ -46,23 +49,23 @@ async def hand_out(user: User, *, now: datetime) -> AsyncIterator[str]:
         yield piece
 
 
-async def erase(user: User, data: Path) -> None:
-    """Erase an account and all that hangs on it; note in `data` that it is gone.
+async def erase(settings: Settings, user: User, *, now: datetime) -> None:
+    """Erase an account and all that hangs on it; note in the data folder that it is gone.
 
     The note comes first: an erasure that was cut off is done when a backup is restored.
     """
     told = {"id": user.id, "created_at": user.created_at.isoformat()}
-    note_down(data / ERASURES, told)
-    await erase_rows(user)
+    note_down(settings.data / ERASURES, told)
+    await leave(settings, user, now=now)
 
 
-async def erase_again(data: Path) -> int:
+async def erase_again(settings: Settings, *, now: datetime) -> int:
     """Erase the accounts that a restored backup brought back; return how many those were."""
     count = 0
-    for told in noted(data / ERASURES):
+    for told in noted(settings.data / ERASURES):
         made_at = datetime.fromisoformat(told["created_at"])
         if user := await User.get_or_none(id=told["id"], created_at=made_at):
-            await erase_rows(user)
+            await leave(settings, user, now=now)
             count += 1
     return count
 
@@ -103,11 +106,26 @@ async def what_is_kept_of(email: str) -> tuple[bool, list[User]]:
     return own is not None, others
 
 
-async def erase_rows(user: User) -> None:
-    """Erase all that the rooms keep of a user, and leave no note of it."""
+async def leave(settings: Settings, user: User, *, now: datetime) -> None:
+    """Erase all that the rooms keep of a user, and leave no note of it.
+
+    Sessions ahead are called off first, with letters to the others: also one that was booked
+    meanwhile.
+    """
+    while True:
+        await call_off_all(settings, user, now=now)
+        try:
+            return await erase_rows(user, now=now)
+        except StillAhead:
+            continue
+
+
+async def erase_rows(user: User, *, now: datetime) -> None:
+    """Erase all that the rooms keep of a user; raises StillAhead for one with a session ahead."""
     async with transaction():
         await take_turns_of(user)  # a letter that is being written would outlive the account
         await events.erase(user)
+        await mentoring.erase(user, now=now)
         await actions.erase(user)
 
 

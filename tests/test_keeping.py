@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import stat
 import tracemalloc
-from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -126,7 +125,7 @@ async def test_erasing_leaves_no_row_and_no_word_and_touches_nobody_else(
 
 async def test_what_a_restored_backup_brings_back_is_erased_again(database: Settings) -> None:
     user, other = await live(OWNER, WORD), await live(STRANGER, "wombat")
-    await keeping.erase(user, database.data)
+    await keeping.erase(database, user, now=NOON)
     notes = database.data / keeping.ERASURES
     assert stat.S_IMODE(notes.stat().st_mode) == 0o600
     assert OWNER not in notes.read_text()
@@ -140,8 +139,8 @@ async def test_what_a_restored_backup_brings_back_is_erased_again(database: Sett
         role="member",
         created_at=user.created_at,
     )
-    assert await keeping.erase_again(database.data) == 1
-    assert await keeping.erase_again(database.data) == 0
+    assert await keeping.erase_again(database, now=NOON) == 1
+    assert await keeping.erase_again(database, now=NOON) == 0
     assert [one.id for one in await User.all()] == [other.id]
 
 
@@ -149,7 +148,7 @@ async def test_another_account_that_came_by_the_number_of_an_erased_one_stays(
     database: Settings,
 ) -> None:
     user = await make_user()
-    await keeping.erase(user, database.data)
+    await keeping.erase(database, user, now=NOON)
     later = NOON.replace(hour=13)
     boring: dict[str, Any] = {
         "name": "x",
@@ -158,11 +157,11 @@ async def test_another_account_that_came_by_the_number_of_an_erased_one_stays(
         "role": "member",
     }
     await User.create(id=user.id, email=STRANGER, created_at=later, **boring)
-    assert await keeping.erase_again(database.data) == 0
+    assert await keeping.erase_again(database, now=NOON) == 0
 
 
-async def test_nothing_was_ever_erased(tmp_path: Path) -> None:
-    assert await keeping.erase_again(tmp_path) == 0
+async def test_nothing_was_ever_erased(database: Settings) -> None:
+    assert await keeping.erase_again(database, now=NOON) == 0
 
 
 async def test_who_asks_what_is_kept_of_them_is_told_by_whom() -> None:

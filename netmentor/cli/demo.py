@@ -46,5 +46,5 @@ async def _fill(found: Settings) -> None:
 
 async def _remove(found: Settings) -> None:
     async with opened(found):
-        count = await filling.remove(now=clock.now())
+        count = await filling.remove(found, now=clock.now())
     print(f"{count} sample accounts are gone, and the sample events with them.")

@@ -15,7 +15,7 @@ from netmentor import clock
 
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 _FEEDS = "/feeds/"
-_LINKS = re.compile("(/r/|/unsubscribe/).")
+_LINKS = re.compile("(/r/|/m/|/unsubscribe/).")
 _NUMBERED = re.compile(r"/feeds/[0-9]{1,10}(/|$)")
 # A token is one long run of letters and digits; the words of a slug are short, or in lower case.
 _TOKEN = re.compile(

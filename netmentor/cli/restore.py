@@ -106,7 +106,7 @@ async def _outlive(found: Settings, *, now: datetime) -> list[str]:
     whoever has one of them would be told that nothing is new.
     """
     async with connected(found):
-        erased = await keeping.erase_again(found.data)
+        erased = await keeping.erase_again(found, now=now)
         revoked = await keeping.revoke_again(found.data, now=now)
         await leave_numbers_behind(now=now)
     return [

@@ -80,11 +80,11 @@ async def fill(settings: Settings, *, now: datetime) -> dict[str, str]:
     return passwords
 
 
-async def remove(*, now: datetime) -> int:
+async def remove(settings: Settings, *, now: datetime) -> int:
     """Take the sample data away again; return how many sample accounts went."""
     people = await User.filter(email__in=list(PEOPLE))
     for person in people:
-        await keeping.erase_rows(person)
+        await keeping.leave(settings, person, now=now)
     organization = await Organization.get_or_none(slug=SLUG)
     if organization:
         for source in await Source.filter(organization=organization):

@@ -1,18 +1,18 @@
-"""What this room keeps of a user, handed out whole; all of it goes with the row of the account."""
+"""What this room keeps of a user, handed out whole; and how it goes before the account does."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from tortoise.expressions import Q
-from tortoise.models import Model
 
 from netmentor.accounts.models import User
-from netmentor.db.columns import values_of
+from netmentor.db.columns import plain_columns, values_of
+from netmentor.mentoring.availability import keeping as availability
 from netmentor.mentoring.blocking import blocked_by
 from netmentor.mentoring.models import Mentor, MentorInvitation, Report
+from netmentor.mentoring.relating import keeping as relating
 
 _MENTOR = (
     "slug name headline about role_title organization_name organization_kind organization_size"
@@ -24,41 +24,44 @@ _PLACES = "name headline about role_title organization_name specialties credenti
 
 
 async def hand_out(user: User) -> dict[str, Any]:
-    """The profile, whom the user keeps away, what they reported, and whom they invited.
+    """The profile and its hours, sessions and mentorships, whom the user keeps away, and more.
 
     What others reported of them is not theirs to read: it would tell who did.
     """
     mentor = await Mentor.get_or_none(user=user)
     invitations = MentorInvitation.filter(made_by=user).order_by("id")
+    reports = await _reports(user)
     return {
-        "profile": _columns(mentor, _MENTOR) if mentor else None,
+        "profile": plain_columns(mentor, _MENTOR) if mentor else None,
+        "availability": await availability.hand_out(mentor) if mentor else None,
+        **await relating.hand_out(user),
         "blocked": [
-            {"name": one.user.name if one.by_mentor else one.mentor.name, "at": _plain(one.at)}
+            {"name": one.user.name if one.by_mentor else one.mentor.name, "at": one.at.isoformat()}
             for one in await blocked_by(user)
         ],
-        "reports": [_columns(one, ("text", "at", "settled_at")) for one in await _reports(user)],
-        "invitations": [_columns(one, ("made_at", "taken_at")) for one in await invitations],
+        "reports": [plain_columns(one, ("text", "at", "settled_at")) for one in reports],
+        "invitations": [plain_columns(one, ("made_at", "taken_at")) for one in await invitations],
     }
 
 
+async def erase(user: User, *, now: datetime) -> None:
+    """Take what `user` wrote out of what stays at others, inside the caller's transaction.
+
+    Raises relating.keeping.StillAhead; the rest of it goes with the row of the account.
+    """
+    await relating.erase(user, now=now)
+
+
 async def who_mentions(words: str) -> list[int]:
-    """The users whose profile or reports hold `words`, in any case."""
+    """The users whose profile, reports, sessions or mentorships hold `words`, in any case."""
     named = Q(join_type=Q.OR, **{f"{place}__icontains": words for place in _PLACES})
     ids = set(await values_of(Mentor.filter(named), "user_id"))
     told = Report.filter(text__icontains=words)
     ids |= set(await values_of(told.filter(by_mentor=False), "user_id"))
     ids |= set(await values_of(told.filter(by_mentor=True), "mentor__user_id"))
-    return sorted(ids)
+    return sorted({*ids, *await relating.who_mentions(words)})
 
 
 async def _reports(user: User) -> list[Report]:
     own = Q(user=user, by_mentor=False) | Q(mentor__user=user, by_mentor=True)
     return await Report.filter(own).order_by("id")
-
-
-def _columns(row: Model, names: Iterable[str]) -> dict[str, Any]:
-    return {name: _plain(getattr(row, name)) for name in names}
-
-
-def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, date | datetime) else value

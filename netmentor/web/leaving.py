@@ -38,7 +38,7 @@ async def erase(request: Request) -> Response:
     except WrongPassword as exc:
         draft = Draft(complaints={"password": exc.message})
         return personal.render(request, "accounts/erase.html", found, 422, draft=draft)
-    await keeping.erase(found.user, settings_of(request).data)
+    await keeping.erase(settings_of(request), found.user, now=clock.now())
     answer = redirect(request, "events:index")
     answer.headers["Clear-Site-Data"] = '"storage"'  # what their device keeps of it
     return sessions.dismiss(request, saying.forget(request, answer))

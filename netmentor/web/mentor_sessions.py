@@ -24,6 +24,7 @@ from netmentor.web.errors import status_of
 from netmentor.web.forms import booking as forms
 from netmentor.web.forms.reading import Draft, fields
 from netmentor.web.page import settings_of
+from netmentor.web.session_notes import beside
 from netmentor.web.session_words import Shown, grouped, shown
 from netmentor.web.slot_picker import all_openings, choice_of, picked_again
 from netmentor.web.slot_sheet import by_days
@@ -41,7 +42,7 @@ async def index(request: Request) -> Response:
 async def show(request: Request) -> Response:
     """One session: when by both clocks, with whom, about what, and what can be done."""
     found, session = await _asked(request)
-    return _page(request, found, session)
+    return await _page(request, found, session)
 
 
 async def approve(request: Request) -> Response:
@@ -159,17 +160,20 @@ async def _done(
         if "application/json" in request.headers.get("accept", ""):
             raise
         again = await queries.session_of(found.user, session.key)
-        return _page(request, found, again, exc)
+        return await _page(request, found, again, exc)
     return personal.lead(request, words, "mentor_sessions:show", key=session.key)
 
 
-def _page(
+async def _page(
     request: Request, found: SignIn, session: MentorSession, amiss: NetMentorError | None = None
 ) -> Response:
-    one = shown(session, found.user, **_now())
+    now = clock.now()
+    one = shown(session, found.user, now=now)
+    written = await beside(session, found.user, now=now)
     draft = Draft({}, {"deed": amiss.message}) if amiss else Draft()
     status = status_of(amiss) if amiss else 200
-    return personal.render(request, "sessions/show.html", found, status, one=one, draft=draft)
+    page = {"one": one, "draft": draft, "beside": written}
+    return personal.render(request, "sessions/show.html", found, status, **page)
 
 
 async def _move_page(

@@ -275,6 +275,6 @@ async def test_a_user_is_handed_their_feeds_without_a_secret_and_leaves_none(
     for secret in (token, feed.token_hash, feed.salt):
         assert secret not in written
     async with transaction():
-        await keeping.erase_rows(user)
+        await keeping.erase_rows(user, now=NOON)
     assert [one.id for one in await PrivateFeed.all()] == [theirs.id]
     assert await Reading.all().count() == 0

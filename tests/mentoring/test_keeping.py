@@ -41,7 +41,7 @@ async def test_an_erased_account_leaves_nothing_of_its_profile(database: Setting
     await block(kept, user, by_mentor=False, text="rude", now=NOON)
     await inviting.accept(await inviting.invite(other, now=NOON), user, now=NOON)
 
-    await keeping.erase_rows(user)
+    await keeping.erase_rows(user, now=NOON)
 
     assert [one.id for one in await Mentor.all()] == [kept.id]
     for table in (Blocking, Report, MentorInvitation):

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import httpx2
-from netmentor.mentoring.booking.models import MentorSession
 
 from netmentor.accounts.models import User
 from netmentor.mentoring.availability.models import SessionType, Terms, WeeklyHours
+from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.models import Mentor
 from tests.accounts.casting import make_user
 from tests.mentoring.mentors import make_mentor

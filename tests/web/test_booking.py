@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import httpx2
 import pytest
-from netmentor.mentoring.booking.models import MentorSession
 
 from netmentor.accounts.models import User
 from netmentor.mentoring.availability.models import Closing, SessionType
+from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.models import Mentor
 from netmentor.mentoring.rules import Visibility
 from tests.accounts.casting import STRANGER, make_user

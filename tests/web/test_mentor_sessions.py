@@ -7,9 +7,9 @@ from uuid import uuid4
 import httpx2
 import pytest
 import time_machine
-from netmentor.mentoring.booking.models import MentorSession
 
 from netmentor.accounts.models import User
+from netmentor.mentoring.booking.models import MentorSession
 from tests.accounts.casting import OWNER, STRANGER, make_user
 from tests.db.rows import every_row
 from tests.web.booking import (

@@ -59,16 +59,12 @@ def declined(session: MentorSession, pair: Pair) -> News:
     )
 
 
-def lapsed(session: MentorSession, pair: Pair, side: Side) -> News:
-    """To both: nobody answered in time."""
-    if side is Side.MENTOR:
-        opening = f"Nobody answered {pair.name_of(Side.MENTEE) or GONE} in time: the time is free."
-    else:
-        opening = f"{pair.mentor_name} did not answer in time, so the time is yours again."
+def lapsed(session: MentorSession, pair: Pair) -> News:
+    """To the mentee: nobody answered in time."""
     return News(
         letter="session_lapsed",
-        subject=f"The request lapsed: {_when(session, pair, side)}",
-        opening=opening,
+        subject=f"The request lapsed: {_when(session, pair, Side.MENTEE)}",
+        opening=f"{pair.mentor_name} did not answer in time, so the time is yours again.",
     )
 
 

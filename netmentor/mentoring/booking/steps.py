@@ -91,13 +91,15 @@ async def call_off(
 
 
 async def lapse(settings: Settings, session: MentorSession, pair: Pair, *, now: datetime) -> None:
-    """Free the time of a request that nobody answered, and tell both."""
+    """Free the time of a request that nobody answered, and tell whoever asked.
+
+    The mentor hears of it with the letter that asks them once more (`relating.silences`).
+    """
     session.state, session.lapses_at = State.LAPSED, None
     session.propose([], "")
     await save(session, now=now)
-    for side in Side:
-        told = news.lapsed(session, pair, side)
-        await tell(settings, session, pair, side, told, now=now)
+    told = news.lapsed(session, pair)
+    await tell(settings, session, pair, Side.MENTEE, told, now=now)
     await free(pair)
 
 

@@ -98,7 +98,7 @@ async def test_one_entry_is_put_in_moved_and_taken_out_of_both_calendars(
         assert told[2][1]["STATUS"] == "CANCELLED"
 
 
-async def test_a_request_lapses_once_and_both_hear_of_it(
+async def test_a_request_lapses_once_and_whoever_asked_hears_of_it(
     database: Settings, asked: MentorSession
 ) -> None:
     late = NOON + timedelta(hours=48)
@@ -106,7 +106,7 @@ async def test_a_request_lapses_once_and_both_hear_of_it(
     assert [await lapsing.lapse_due(database, now=late) for _ in range(2)] == [1, 0]
 
     assert (await MentorSession.get(id=asked.id)).state == State.LAPSED
-    assert (await named_letters_to(MENTOR))[-1] == "session_lapsed"
+    assert "session_lapsed" not in await named_letters_to(MENTOR)
     assert (await named_letters_to(MENTEE))[-1] == "session_lapsed"
 
 
