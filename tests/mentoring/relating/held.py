@@ -21,7 +21,7 @@ Offered = tuple[Mentor, SessionType]
 
 def make_terms(**told: Any) -> Terms:
     """Five-weekly sessions of 45 minutes about budgets, from the day after `AFTER` on."""
-    boring = {"goals": "Read a budget", "cadence_weeks": 5, "minutes": 45}
+    boring: dict[str, Any] = {"goals": "Read a budget", "cadence_weeks": 5, "minutes": 45}
     return Terms(**boring | {"begins_on": date(2026, 12, 4)} | told)
 
 
