@@ -9,6 +9,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from benchmarks import (
+    booking,
     finding,
     guessing,
     importing,
@@ -36,6 +37,7 @@ BENCHMARKS: Mapping[str, Callable[[Bench], Iterator[Row]]] = {
     "guessing": guessing.measure,
     "meeting": meeting.measure,
     "mentoring": mentoring.measure,
+    "booking": booking.measure,
     "subscribing": subscribing.measure,
     "telling": telling.measure,
     "reminding": reminding.measure,
