@@ -37,7 +37,7 @@ def measure(bench: Bench) -> Iterator[Row]:
 
 
 def book_all(found: Settings, many: int) -> tuple[float, float]:
-    """Bookings a second, and commits a second: a check, two letters, two entries and a row each."""
+    """Bookings a second, and commits a second: a check, a row and two letters with invitations each."""
     return asyncio.run(_book_all(found, many))
 
 

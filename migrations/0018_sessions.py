@@ -14,6 +14,10 @@ from netmentor.db.fields import MomentField
 
 _SIDES = ("mentor", "mentee")
 _INDEXES = {
+    "mentor_session_strangers": (
+        "CREATE INDEX mentor_session_strangers ON mentor_session (id)"
+        " WHERE invited_at IS NOT NULL AND NOT are_acquainted"
+    ),
     "mentor_session_lapsing": (
         "CREATE INDEX mentor_session_lapsing ON mentor_session (lapses_at) WHERE state = 'asked'"
     ),
@@ -134,6 +138,7 @@ class Migration(migrations.Migration):
                 ("late_moves", fields.IntField(default=0)),
                 ("no_show_by_mentor", fields.BooleanField(default=False)),
                 ("no_show_by_mentee", fields.BooleanField(default=False)),
+                ("are_acquainted", fields.BooleanField(default=False)),
                 ("created_at", MomentField(auto_now=False, auto_now_add=False)),
                 ("changed_at", MomentField(auto_now=False, auto_now_add=False)),
             ],

@@ -1,4 +1,4 @@
-"""What time does to sessions: requests lapse, and what has ended is over."""
+"""What time does to sessions: requests lapse, who booked is known, what has ended is over."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from netmentor.settings import Settings
 
 
 async def mind_sessions(settings: Settings) -> int:
-    """Let requests lapse, and write sessions that ended into timelines; return how many changed."""
+    """Let requests lapse, have the two know each other, end what is over; return how many."""
     lapsed = await lapsing.lapse_due(settings, now=clock.now())
-    return lapsed + await settling.settle_over(now=clock.now())
+    met = await settling.acquaint_booked(now=clock.now())
+    return lapsed + met + await settling.settle_over(now=clock.now())

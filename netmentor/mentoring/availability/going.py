@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from netmentor.db.reading import rows
 from netmentor.events.attending.models import Attendance
 from netmentor.events.models import Event
 from netmentor.events.rules import OFF, Modality
@@ -14,6 +15,10 @@ from netmentor.mentoring.availability.models import Opening
 from netmentor.mentoring.availability.slots import Taken
 from netmentor.mentoring.availability.walls import MIDNIGHT, Span, merged, seconds, span
 
+_GOING = """
+    SELECT a.id FROM attendance AS a JOIN event AS e ON e.id = a.event_id
+    WHERE a.user_id = ? AND a.answer = 'going' AND e.gone_at IS NULL
+        AND CAST(e.starts_on AS text) <= ? AND CAST(e.ends_on AS text) >= ?"""
 _UNTOLD = timedelta(hours=1)  # how long something lasts whose end nobody published
 
 
@@ -25,20 +30,17 @@ async def times_going(
     Openings that the mentor set at an event stay free of that event. What is online and
     has no time of day takes none.
     """
-    rows = await Attendance.filter(
-        user_id=user_id,
-        answer="going",
-        event__starts_on__lte=last,
-        event__ends_on__gte=first,
-        event__gone_at=None,
-    ).select_related("event")
+    ids = [id_ for (id_,) in await rows(_GOING, user_id, f"{last}", f"{first}")]
+    if not ids:  # mostly: nothing is read as models then
+        return []
+    found = await Attendance.filter(id__in=ids).select_related("event")
     kept: dict[int, list[Span]] = defaultdict(list)
     for one in openings:
         if one.event_id:
             kept[one.event_id].append(span(one.day, one.starts, one.ends, zone))
     return [
         Taken(datetime.fromtimestamp(starts, UTC), datetime.fromtimestamp(ends, UTC))
-        for row in rows
+        for row in found
         for starts, ends in _less(_time_of(row.event, zone), kept[row.event_id])
     ]
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from tortoise.expressions import Q
-
 from netmentor.calendars.sheets import WEEK, next_month
+from netmentor.db.reading import moment_of, rows
 from netmentor.mentoring.availability.slots import Taken
-from netmentor.mentoring.booking.models import MentorSession
-from netmentor.mentoring.booking.rules import COUNTED, State
 from netmentor.mentoring.models import Mentor
 
 _WEEK = timedelta(days=WEEK)
+# Columns and no models: whoever books waits for this, with a hundred sessions around.
+_TAKEN = """
+    SELECT s.id, s.mentor_id, s.starts_at, s.ends_at, t.buffer_before, t.buffer_after
+    FROM mentor_session AS s LEFT JOIN session_type AS t ON t.id = s.type_id
+    WHERE (s.mentor_id = ? OR s.mentee_id = ?) AND s.starts_at < ? AND s.ends_at > ?
+        AND (s.state IN ('confirmed', 'held') OR (s.state = 'asked' AND s.lapses_at > ?))"""
 
 
 async def sessions_of(
@@ -24,28 +29,17 @@ async def sessions_of(
     A request that has lapsed takes no time any more, nor does `but`, which moves.
     """
     zone = ZoneInfo(mentor.timezone)
-    since = datetime.combine(first.replace(day=1) - _WEEK, time(), zone)
-    until = datetime.combine(next_month(last.replace(day=1)) + _WEEK, time(), zone)
-    rows = await MentorSession.filter(
-        Q(mentor_id=mentor.id) | Q(mentee_id=mentor.user_id),
-        state__in=[state.value for state in COUNTED],
-        starts_at__lt=until,
-        ends_at__gt=since,
-    ).select_related("type")
-    return [
-        _taken(row, mentor)
-        for row in rows
-        if row.id != but and not (row.state == State.ASKED and _has_lapsed(row, now))
-    ]
+    since = datetime.combine(first.replace(day=1) - _WEEK, time(), zone).astimezone(UTC)
+    until = datetime.combine(next_month(last.replace(day=1)) + _WEEK, time(), zone).astimezone(UTC)
+    who = mentor.id, mentor.user_id
+    found = await rows(_TAKEN, *who, until, since, now.astimezone(UTC))
+    return [_taken(row, mentor) for row in found if row[0] != but]
 
 
-def _has_lapsed(row: MentorSession, now: datetime) -> bool:
-    return row.lapses_at is not None and row.lapses_at <= now
-
-
-def _taken(row: MentorSession, mentor: Mentor) -> Taken:
+def _taken(row: Sequence[Any], mentor: Mentor) -> Taken:
     """The margins are those of the type as it is now; what the mentor attends has none."""
-    if row.mentor_id != mentor.id or row.type is None:
-        return Taken(row.starts_at, row.ends_at, counts=row.mentor_id == mentor.id)
-    type_ = row.type
-    return Taken(row.starts_at, row.ends_at, type_.buffer_before, type_.buffer_after)
+    _, mentor_id, starts_at, ends_at, before, after = row
+    span = moment_of(starts_at), moment_of(ends_at)
+    if mentor_id != mentor.id or before is None:
+        return Taken(*span, counts=mentor_id == mentor.id)
+    return Taken(*span, before, after)

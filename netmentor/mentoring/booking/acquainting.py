@@ -10,12 +10,15 @@ from netmentor.contacts.capturing import Capture, capture
 from netmentor.contacts.models import Contact
 from netmentor.contacts.rules import TouchKind
 from netmentor.contacts.touching import Told, log_touch
+from netmentor.db.reading import rows
 from netmentor.errors import Invalid
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.telling import Pair
 
 _NAMES = UUID("0ce5f7f5-6f4a-4f0e-9d5c-6c1d3f1b7a42")  # of keys made of an account, drawn once
 _WHERE = "A mentoring session"
+_KNOWN = """
+    SELECT user_id FROM contact WHERE (user_id = ? AND key = ?) OR (user_id = ? AND key = ?)"""
 
 
 async def acquaint(session: MentorSession, pair: Pair, *, now: datetime) -> None:
@@ -34,7 +37,11 @@ async def acquaint(session: MentorSession, pair: Pair, *, now: datetime) -> None
         met_where=_WHERE,
     )
     of_mentee = Capture(name=pair.mentee.name, key=key_of(pair.mentee), met_where=_WHERE)
+    keys = pair.mentee.id, of_mentor.key, pair.mentor.id, of_mentee.key
+    known = {user_id for (user_id,) in await rows(_KNOWN, *keys)}
     for user, told in ((pair.mentee, of_mentor), (pair.mentor, of_mentee)):
+        if user.id in known:
+            continue
         try:
             await capture(user, told, now=now)
         except Invalid:  # so many people are kept already: the session takes place all the same

@@ -67,6 +67,7 @@ class MentorSession(Model):
     late_moves = fields.IntField(default=0)
     no_show_by_mentor = fields.BooleanField(default=False)  # noted by the mentor, for them alone
     no_show_by_mentee = fields.BooleanField(default=False)
+    are_acquainted = fields.BooleanField(default=False)  # each is among the other's people
     created_at = MomentField()
     changed_at = MomentField()
 

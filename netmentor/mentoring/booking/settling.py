@@ -1,4 +1,4 @@
-"""Sessions that are over: held, on both timelines, and with time forgotten who did not come."""
+"""What follows from sessions: acquaintance, timelines, and with time forgotten no-shows."""
 
 from __future__ import annotations
 
@@ -7,12 +7,26 @@ from datetime import datetime
 from tortoise.expressions import Q
 
 from netmentor.db.transactions import transaction
-from netmentor.mentoring.booking.acquainting import note_session
+from netmentor.mentoring.booking.acquainting import acquaint, note_session
 from netmentor.mentoring.booking.holding import anew, in_turn
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.rules import NO_SHOWS_KEPT, State
+from netmentor.mentoring.booking.telling import Pair
 
 _AT_ONCE = 200  # of one round; the rest is due in the next
+
+
+async def acquaint_booked(*, now: datetime) -> int:
+    """Keep the two of every confirmed session among each other's people; return of how many.
+
+    Not while somebody books: half of what a booking writes would be this.
+    """
+    booked = MentorSession.filter(invited_at__not_isnull=True, are_acquainted=False)
+    found = await booked.order_by("id").limit(_AT_ONCE).select_related("mentor")
+    for one in found:
+        async with in_turn(one.mentor.user_id, one.mentee_id):
+            await _acquaint(*await anew(one), now=now)
+    return len(found)
 
 
 async def settle_over(*, now: datetime) -> int:
@@ -26,9 +40,17 @@ async def settle_over(*, now: datetime) -> int:
                 row.state = State.HELD
                 row.propose([], "")
                 await row.save(update_fields=["state", "proposals", "proposed_by"])
+                await _acquaint(row, pair, now=now)
                 await note_session(row, pair, now=now)
                 count += 1
     return count
+
+
+async def _acquaint(row: MentorSession, pair: Pair, *, now: datetime) -> None:
+    if not row.are_acquainted:
+        await acquaint(row, pair, now=now)
+        row.are_acquainted = True
+        await row.save(update_fields=["are_acquainted"])
 
 
 async def forget_no_shows(*, now: datetime) -> int:

@@ -9,7 +9,6 @@ from netmentor.accounts.actions import bump
 from netmentor.accounts.models import User
 from netmentor.mentoring.availability.models import SessionType
 from netmentor.mentoring.booking import news
-from netmentor.mentoring.booking.acquainting import acquaint
 from netmentor.mentoring.booking.holding import local, people_of
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.rules import Side, State
@@ -58,11 +57,10 @@ async def ask_mentor(
 
 
 async def confirm(settings: Settings, session: MentorSession, pair: Pair, *, now: datetime) -> None:
-    """Tell both, and their calendars, that it takes place; they know each other from here on."""
+    """Tell both, and their calendars, that it takes place."""
     for side in Side:
         told = news.confirmed(session, pair, side)
         await tell(settings, session, pair, side, told, now=now)
-    await acquaint(session, pair, now=now)
     await close(pair)
 
 

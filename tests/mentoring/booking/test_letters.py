@@ -8,6 +8,7 @@ from email.message import EmailMessage
 import pytest
 from icalendar import Calendar, Event
 
+from netmentor.accounts.models import User
 from netmentor.agenda.gathering import gather
 from netmentor.mail.models import OutgoingMail
 from netmentor.mentoring.booking import actions, lapsing, settling
@@ -164,6 +165,18 @@ async def test_a_session_is_on_both_timelines_once_it_is_over(
         assert (touch.kind, touch.at) == ("session", session.starts_at)
 
 
+async def test_who_booked_is_among_the_others_people_once(
+    database: Settings, asked: MentorSession
+) -> None:
+    assert await settling.acquaint_booked(now=NOON) == 0  # nothing is agreed on
+    await actions.approve(database, asked, now=NOON)
+
+    assert [await settling.acquaint_booked(now=NOON) for _ in range(2)] == [1, 0]
+
+    names = [await user.contacts.all().values_list("name", flat=True) for user in _both(asked)]
+    assert names == [["Sample Mentee"], ["Sample Mentor"]]
+
+
 async def test_a_mentee_waits_for_five_answers_at_most(database: Settings) -> None:
     mentee = await make_user(MENTEE)
     offered = await make_bookable(minutes=30)
@@ -174,6 +187,12 @@ async def test_a_mentee_waits_for_five_answers_at_most(database: Settings) -> No
         await make_session(database, mentee, offered, starts_at=MONDAY_TEN + 6 * HOUR)
 
     assert await OutgoingMail.filter(letter="session_waiting").count() == 5
+
+
+def _both(session: MentorSession) -> list[User]:
+    mentee = session.mentee
+    assert mentee is not None
+    return [session.mentor.user, mentee]
 
 
 def _events(letter: EmailMessage) -> list[tuple[str, Event]]:
