@@ -37,7 +37,7 @@ def measure(bench: Bench) -> Iterator[Row]:
 
 
 def book_all(found: Settings, many: int) -> tuple[float, float]:
-    """Bookings a second, and commits a second: a check, a row and two letters with invitations each."""
+    """Bookings a second, with a row and two invitations each, and bare commits a second."""
     return asyncio.run(_book_all(found, many))
 
 
@@ -95,6 +95,12 @@ async def _filled(many: int) -> tuple[Mentor, SessionType, Sequence[User]]:
         )
         for weekday in range(7):
             await WeeklyHours.create(mentor=mentor, weekday=weekday, starts="09:00", ends="17:00")
-        told = {"slug": "talk", "name": "Sample talk", "minutes": 30, "medium": "video"}
-        type_ = await SessionType.create(mentor=mentor, is_instant=True, **told)
+        type_ = await SessionType.create(
+            mentor=mentor,
+            slug="talk",
+            name="Sample talk",
+            minutes=30,
+            medium="video",
+            is_instant=True,
+        )
     return mentor, type_, users[:many]

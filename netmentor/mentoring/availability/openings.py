@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from tortoise.expressions import Q
 
+from netmentor.db.reading import moment_of, rows
 from netmentor.mentoring.availability import reasons
 from netmentor.mentoring.availability.going import times_going
 from netmentor.mentoring.availability.held import sessions_of
 from netmentor.mentoring.availability.models import (
-    BusyTime,
     Closing,
     Opening,
     SessionType,
@@ -33,6 +33,10 @@ from netmentor.mentoring.availability.slots import (
 from netmentor.mentoring.models import Mentor
 
 _A_DAY = timedelta(days=1)
+_BUSY = """
+    SELECT t.starts_at, t.ends_at
+    FROM busy_time AS t JOIN busy_calendar AS c ON c.id = t.calendar_id
+    WHERE c.mentor_id = ? AND t.ends_at > ? AND t.starts_at < ?"""
 _PAUSED = "You are paused."
 
 
@@ -125,19 +129,16 @@ def limits_of(terms: Terms) -> Limits:
 
 async def _busy(mentor: Mentor, since: date, until: date) -> list[Taken]:
     zone = ZoneInfo(mentor.timezone)
-    rows = BusyTime.filter(
-        calendar__mentor_id=mentor.id,
-        ends_at__gt=datetime.combine(since, datetime.min.time(), zone),
-        starts_at__lt=datetime.combine(until, datetime.min.time(), zone),
-    )
-    return [Taken(*pair) for pair in await rows.values_list("starts_at", "ends_at")]
+    ends, starts = (datetime.combine(day, time(), zone).astimezone(UTC) for day in (since, until))
+    found = await rows(_BUSY, mentor.id, ends, starts)
+    return [Taken(moment_of(one[0]), moment_of(one[1])) for one in found]
 
 
 async def _closed(mentor: Mentor, since: date, until: date) -> list[Closed]:
-    rows = await Closing.filter(
+    closings = await Closing.filter(
         Q(mentor_id=mentor.id) & Q(first_on__lte=until) & Q(last_on__gte=since)
     )
-    return [Closed(row.first_on, row.last_on, row.starts, row.ends, row.why) for row in rows]
+    return [Closed(row.first_on, row.last_on, row.starts, row.ends, row.why) for row in closings]
 
 
 def _pauses(mentor: Mentor) -> list[Closed]:

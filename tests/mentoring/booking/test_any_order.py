@@ -202,7 +202,8 @@ def _one(session: MentorSession, by: int) -> User:
 
 
 def _day(one: MentorSession) -> date:
-    return one.starts_at.astimezone(NEW_YORK).date()
+    at: datetime = one.starts_at.astimezone(NEW_YORK)
+    return at.date()
 
 
 def _time(slot: int) -> datetime:
