@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from random import Random
+from time import process_time
+from zoneinfo import ZoneInfo
 
 from benchmarks import loads
 from benchmarks.loads import Request
@@ -19,11 +22,20 @@ from netmentor.db.bulk import insert
 from netmentor.db.columns import values_of
 from netmentor.db.connections import connected
 from netmentor.db.transactions import transaction
+from netmentor.mentoring.availability.slots import (
+    Availability,
+    Length,
+    Limits,
+    Taken,
+    Weekly,
+    slots,
+)
 from netmentor.mentoring.models import Mentor
 from netmentor.mentoring.rules import OPENINGS_KEPT, Topic
 from netmentor.settings import Settings
 
 DIRECTORY = 15.0  # ms
+SLOTS = 5.0  # ms: eight weeks of one mentor
 MENTORS = 1_000
 STATES = ("OH", "NY", "TX", "CA", "")
 CREDENTIALS = ("FACHE", "FACMPE", "CMPE, MBA", "")
@@ -32,6 +44,7 @@ _BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 
 def measure(bench: Bench) -> Iterator[Row]:
     """Measure the directory as a member sees it whose list is narrowed to what they aim for."""
+    yield at_most("a mentor's slots of eight weeks", slots_cost(), SLOTS, "ms", loosely=bench.smoke)
     with bench.place() as place:
         count = MENTORS // 10 if bench.smoke else MENTORS
         secret = alone(fill, place.settings, count)
@@ -48,6 +61,32 @@ def measure(bench: Bench) -> Iterator[Row]:
                 cost = min(loads.cpu_of_each(service, asked) for _ in range(rounds)) * 1000
                 title = f"mentors, {what}, of {count:,}"
                 yield at_most(title, cost, DIRECTORY, "ms", loosely=bench.smoke)
+
+
+def slots_cost() -> float:
+    """The processor's ms for eight weeks with weekly hours, 40 sessions and 200 busy times."""
+    zone, now = ZoneInfo("America/New_York"), datetime(2027, 2, 20, tzinfo=UTC)
+    chance = Random(9)  # noqa: S311 - the same times each run
+
+    def taken(minutes: int) -> Taken:
+        starts = now + timedelta(minutes=15 * chance.randrange(56 * 96))
+        return Taken(starts, starts + timedelta(minutes=minutes), 10, 10)
+
+    halves = (("08:00", "12:00"), ("13:00", "18:00"))
+    of = Availability(
+        zone,
+        hours=[Weekly(weekday, *half) for weekday in range(5) for half in halves],
+        busy=[taken(60) for _ in range(200)],
+        held=[taken(30) for _ in range(40)],
+        limits=Limits(cap_day=3, cap_week=10, keeps_holidays=True, step=15),
+    )
+    first = now.astimezone(zone).date()
+    costs = []
+    for _ in range(loads.WARM_UP + 20):
+        began = process_time()
+        slots(of, Length(30), first, first + timedelta(days=56), now)
+        costs.append(process_time() - began)
+    return min(costs) * 1000
 
 
 def fill(found: Settings, many: int) -> str:
