@@ -64,11 +64,12 @@ def person(browser: Browser, home: str, email: str, place: str, **more: Any) -> 
 def publish_hours(browser: Browser, home: str, **more: Any) -> None:
     """Weekdays from nine to five."""
     page = person(browser, home, MENTOR, "/mentoring/hours", **more)
-    for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"):
-        page.get_by_label(day).first.check()
-    page.get_by_label("From", exact=True).first.fill("09:00")
-    page.get_by_label("To", exact=True).first.fill("17:00")
-    page.get_by_role("button", name=re.compile("Add|Open")).first.click()
+    weekly = page.get_by_role("form", name="Add hours of every week")
+    for weekday in weekly.get_by_role("checkbox").all()[:5]:
+        weekday.check()
+    weekly.get_by_label("From").first.fill("09:00")
+    weekly.get_by_label("Until").first.fill("17:00")
+    weekly.get_by_role("button", name="Add these hours").click()
     page.wait_for_load_state()
     page.context.close()
 

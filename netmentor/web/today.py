@@ -22,6 +22,7 @@ from netmentor.contacts.waiting import Waiting, waiting_by_event
 from netmentor.contacts.words import TOUCH_WORDS, called, count_words, near_day
 from netmentor.events.attending.coming import Plans, plans_of
 from netmentor.events.words import clock_words
+from netmentor.mentoring.booking.queries import waiting_for
 from netmentor.web import dated_words, personal, sessions
 
 MOST_IN_A_DAY = 12  # events and deadlines of the week
@@ -76,6 +77,7 @@ async def show(request: Request) -> Response:
         tomorrow=day + timedelta(days=1),
         deadlines=ahead.deadlines[:MOST_DEADLINES],
         silent=await silent_readings(user, now=now),
+        to_answer=await waiting_for(user, now=now),
         to_sort=sum(one.people for one in waiting),
         sort_at=_place(waiting),
         near=lambda one: near_day(one, day),

@@ -78,6 +78,21 @@ async def test_the_mentor_reads_who_and_what_and_says_yes(
     assert "Move it" in page
 
 
+async def test_today_says_what_waits_and_what_comes(client: httpx2.AsyncClient, asked: str) -> None:
+    assert "for your answer" not in (await client.get("/today")).text
+    await become(client, MENTOR)
+    assert "A session waits for your answer." in (await client.get("/today")).text
+    await post(client, f"{asked}/propose", starts_1=FRIDAY)
+    assert "for your answer" not in (await client.get("/today")).text
+    await become(client, OWNER)
+    assert "A session waits for your answer." in (await client.get("/today")).text
+    await post(client, f"{asked}/accept", starts_at=FRIDAY)
+    today = (await client.get("/today")).text
+    assert "for your answer" not in today
+    assert "Résumé review with Denise Okafor" in today
+    assert f'href="{asked}">Open the session' in today
+
+
 async def test_not_a_fit_needs_no_reason(client: httpx2.AsyncClient, asked: str) -> None:
     await become(client, MENTOR)
     await post(client, f"{asked}/decline")

@@ -40,6 +40,17 @@ async def sessions_of(user: User, *, now: datetime) -> list[MentorSession]:
     return [*reversed(ahead), *(one for one in found if one.ends_at <= now)]
 
 
+async def waiting_for(user: User, *, now: datetime) -> int:
+    """How many sessions wait for this user: requests, and other times that were proposed."""
+    asked = Q(mentor__user_id=user.id, state=State.ASKED, lapses_at__gt=now)
+    proposed = Q(mentee_id=user.id, proposed_by=Side.MENTOR) | Q(
+        mentor__user_id=user.id, proposed_by=Side.MENTEE
+    )
+    held = Q(state=State.CONFIRMED) | Q(state=State.ASKED, lapses_at__gt=now)
+    mine = (asked & ~Q(proposed_by=Side.MENTOR)) | (proposed & held)
+    return await MentorSession.filter(mine, starts_at__gt=now).count()
+
+
 def side_of(session: MentorSession, user: User) -> Side:
     """As what a user has to do with a session of theirs, read with its mentor."""
     return Side.MENTOR if session.mentor.user_id == user.id else Side.MENTEE
