@@ -28,6 +28,7 @@ from netmentor.mentoring.booking.holding import (
 from netmentor.mentoring.booking.lapsing import release_lapsed
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.queries import side_of
+from netmentor.mentoring.booking.replying import answered
 from netmentor.mentoring.booking.rules import HOLDS, Side, State
 from netmentor.mentoring.booking.telling import Pair, tell
 from netmentor.mentoring.models import Mentor
@@ -98,7 +99,7 @@ async def approve(settings: Settings, session: MentorSession, *, now: datetime) 
     """The mentor says yes; raises NotNow."""
     async with _turn(session) as (row, pair):
         _check(rules.why_not_answer(row.standing, now=now))
-        row.replied_at = row.replied_at or now
+        await answered(row, now=now)
         await _confirm(settings, row, pair, now=now)
     return row
 
@@ -110,7 +111,7 @@ async def decline(
     async with _turn(session) as (row, pair):
         _check(rules.why_not_answer(row.standing, now=now))
         row.state, row.lapses_at, row.reason = State.DECLINED, None, reason
-        row.replied_at = row.replied_at or now
+        await answered(row, now=now)
         row.propose([], "")
         await steps.save(row, now=now)
         await tell(settings, row, pair, Side.MENTEE, news.declined(row, pair), now=now)
@@ -144,7 +145,7 @@ async def propose(
         if row.state == State.ASKED:
             row.lapses_at = await _lapses_at(row, row.mentor, now=now)
         if side is Side.MENTOR:
-            row.replied_at = row.replied_at or now
+            await answered(row, now=now)
         await steps.save(row, now=now)
         told = news.proposed(row, pair, side.other)
         await tell(settings, row, pair, side.other, told, now=now)
@@ -170,7 +171,7 @@ async def accept_proposal(
             await steps.save(row, now=now)
             await steps.move(settings, row, pair, was, now=now)
         else:
-            row.replied_at = row.replied_at or now
+            await answered(row, now=now)
             await _confirm(settings, row, pair, now=now)
     return row
 

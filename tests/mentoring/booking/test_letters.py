@@ -15,6 +15,7 @@ from netmentor.mentoring.booking import actions, lapsing, settling
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.queries import place_of
 from netmentor.mentoring.booking.rules import State
+from netmentor.mentoring.models import Mentor
 from netmentor.settings import Settings
 from tests.accounts.casting import make_user
 from tests.factories import NOON, TODAY
@@ -170,6 +171,18 @@ async def test_who_booked_is_among_the_others_people_once(
 
     names = [(await Contact.get(user=user)).name for user in _both(asked)]
     assert names == ["Sample Mentee", "Sample Mentor"]
+
+
+async def test_five_answers_tell_how_soon_a_mentor_answers(database: Settings) -> None:
+    mentee = await make_user(MENTEE)
+    offered = await make_bookable()
+    for turn in range(5):
+        assert (await Mentor.get(id=offered[0].id)).reply_band == ""
+        starts_at = MONDAY_TEN + turn * HOUR
+        session = await make_session(database, mentee, offered, starts_at=starts_at)
+        await actions.decline(database, session, now=NOON + HOUR)
+
+    assert (await Mentor.get(id=offered[0].id)).reply_band != ""
 
 
 async def test_a_mentee_waits_for_five_answers_at_most(database: Settings) -> None:
