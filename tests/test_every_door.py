@@ -35,6 +35,7 @@ from tests.contacts.people import make_contact
 from tests.db.rows import every_row
 from tests.events.organizing.telling import make_organizer
 from tests.factories import EVER, FULL, NOON, make_draft, make_event, make_series
+from tests.mentoring.relating.mentored import make_mentored
 from tests.reminders.ledger_rows import make_reminder
 from tests.web.visiting import token_of
 
@@ -58,7 +59,9 @@ FIELDS = tuple(
     " type starts_at topic questions before_after zone starts_1 starts_2 starts_3 reason"
     " quiet_until letter act headline about role_title organization_name organization_kind"
     " organization_size specialties since_year stages mediums languages mentees_most paused_from"
-    " paused_until visibility closed hides_reply_time checked".split()
+    " paused_until visibility closed hides_reply_time checked whose went minutes begins_on starts"
+    " ends from_on until_on opens shuts closes reopens first_on last_on medium place place_words"
+    " notice_hours horizon_days step_minutes cap_day is_instant day".split()
 )
 SHAPES = (
     "", "0", "-1", "x", "yes", "going", "\x00", "a\x00b", "\u202egnp", "9" * 30, "1e999", "NaN",
@@ -89,19 +92,8 @@ def _walked(routes: list[BaseRoute], known: dict[str, str]) -> Iterator[str]:
 
 
 def _names_a_thing(path: str) -> bool:
-    names = (
-        "{slug}",
-        "{number}",
-        "{key}",
-        "{promise}",
-        "{deed}",
-        "{follow_up}",
-        "{tag}",
-        "{token}",
-        "{feed}",
-        "{reminder}",
-    )
-    return any(name in path for name in names) and not path.startswith("/sitemap")
+    names = "slug number key promise deed follow_up tag token feed reminder mentorship".split()
+    return any(f"{{{name}}}" in path for name in names) and not path.startswith("/sitemap")
 
 
 def _filled(path: str, known: dict[str, str]) -> str:
@@ -124,9 +116,8 @@ async def known(client: httpx2.AsyncClient, database: Settings) -> dict[str, str
     contact = await make_contact(owner, SECRET, note=SECRET, promise=SECRET, tags=(SECRET,))
     touch = await log_touch(owner, contact, Told(kind=TouchKind.CALL, at=NOON), now=NOON)
     photo, _ = await add_picture(owner, contact, contact.key, SECRET.encode(), now=NOON)
-    planned = await promise_follow_up(
-        owner, contact=contact, what=SECRET, due_on=date(2026, 12, 1), now=NOON
-    )
+    due = date(2026, 12, 1)
+    planned = await promise_follow_up(owner, contact=contact, what=SECRET, due_on=due, now=NOON)
     done = await latest_deed(owner, since=EVER)
     reading = await make_reading((await make_private_feed(owner, SECRET))[0], SECRET)
     card = await Card.create(user=owner, token="k" * 16, name=SECRET, introduction=SECRET)
@@ -144,6 +135,7 @@ async def known(client: httpx2.AsyncClient, database: Settings) -> dict[str, str
         "feed": str(reading.feed_id),
         "reading": str(reading.id),
         "reminder": str((await make_reminder(owner, SECRET)).id),
+        "mentorship": await make_mentored(owner, contact.key, event.slug, SECRET),
         "slug": event.slug,
         "own": kept.slug,
         "number": str(suggestion.id),
@@ -194,6 +186,7 @@ async def test_what_is_somebody_elses_is_as_unknown_as_what_is_not_there(
     unknown = {"slug": "own-0123456789abcdef", "own": "own-0123456789abcdef", "number": "99"}
     unknown |= {"key": "0b6f2f0e-9a53-4c1e-8f3e-5f1d1f0b7a11", "promise": "99", "deed": "99"}
     unknown |= {"follow_up": "99", "tag": "99", "token": "m" * 16, "feed": "99"}
+    unknown |= {"mentorship": "99"}
     before = await every_row()
     client.cookies.clear()
     await client.post("/sign-in", data={"email": STRANGER, "password": PASSWORD})
@@ -248,6 +241,9 @@ async def test_every_page_of_ones_own_asks_a_stranger_to_sign_in(
         "/tags",
         "/feeds",
         "/outbox",
+        "/sessions",
+        "/mentorships",
+        "/mentoring",
     )
     paths = walked(create_app(database).routes, {})
     private = [path for path in paths if any(part in path for part in ours)]

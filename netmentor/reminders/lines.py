@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -30,7 +30,8 @@ _A_WEEK = timedelta(days=6)  # from its Monday to its Sunday
 class Matter:
     """All that the lines of a letter are made of.
 
-    `whys` say of follow-ups, by uid, where they come from; `people` how many wait after events.
+    `whys` say of follow-ups, by uid, where they come from; `people` how many wait after events;
+    `briefs` what to know before a session.
     """
 
     rows: Sequence[Reminder]
@@ -40,6 +41,7 @@ class Matter:
     owed: Sequence[Owed]
     today: date
     zone: ZoneInfo
+    briefs: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, *subjects: Subject) -> list[Reminder]:
         return [row for row in self.rows if row.kind in subjects]
@@ -76,7 +78,8 @@ def _dates(matter: Matter) -> list[tuple[Thing, Line]]:
         thing = matter.things.get(row.uid)
         if thing and Subject(row.kind) in DATES and row.uid not in found:
             moved = moved_words(row.moved_from, matter.today, matter.zone) if row.moved_from else ""
-            note = "; ".join(filter(None, (thing.place, thing.about, moved)))
+            brief = matter.briefs.get(row.uid, "")
+            note = "; ".join(filter(None, (thing.place, thing.about, brief, moved)))
             found[row.uid] = thing, _line(thing, matter, note)
     return sorted(found.values(), key=lambda one: _order(one[0], matter))
 

@@ -19,6 +19,7 @@ from netmentor.db.reading import rows_by_key
 from netmentor.db.transactions import transaction
 from netmentor.mail.assembling import Listed
 from netmentor.mail.outbox import post_letter
+from netmentor.mentoring.relating.briefs import briefs_of
 from netmentor.reminders.choosing import Due, chosen
 from netmentor.reminders.composing import letter_of
 from netmentor.reminders.hours import Hours
@@ -197,6 +198,7 @@ async def _matter_of(scene: _Scene, rows: Sequence[Reminder]) -> Matter:
         if one.subject is Subject.FOLLOW_UPS and not one.done
     ][: 3 * MOST_LINES]
     asked = Subject.OPEN in kinds or Subject.FOLLOW_UPS in kinds
+    sessions = [row.uid for row in rows if row.kind == Subject.SESSIONS]
     shunned = await _broken(scene.user) - {row.uid for row in rows}
     return Matter(
         rows=rows,
@@ -206,6 +208,7 @@ async def _matter_of(scene: _Scene, rows: Sequence[Reminder]) -> Matter:
         owed=await owed_by(scene.user) if owes else (),
         today=scene.today,
         zone=scene.hours.zone_on(scene.today),
+        briefs=await briefs_of(scene.user.id, sessions) if sessions else {},
     )
 
 
