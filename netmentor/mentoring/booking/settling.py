@@ -25,7 +25,7 @@ async def acquaint_booked(*, now: datetime) -> int:
     found = await booked.order_by("id").limit(_AT_ONCE).select_related("mentor")
     for one in found:
         async with in_turn(one.mentor.user_id, one.mentee_id):
-            await _acquaint(*await anew(one), now=now)
+            await acquaint_once(*await anew(one), now=now)
     return len(found)
 
 
@@ -40,13 +40,14 @@ async def settle_over(*, now: datetime) -> int:
                 row.state = State.HELD
                 row.propose([], "")
                 await row.save(update_fields=["state", "proposals", "proposed_by"])
-                await _acquaint(row, pair, now=now)
+                await acquaint_once(row, pair, now=now)
                 await note_session(row, pair, now=now)
                 count += 1
     return count
 
 
-async def _acquaint(row: MentorSession, pair: Pair, *, now: datetime) -> None:
+async def acquaint_once(row: MentorSession, pair: Pair, *, now: datetime) -> None:
+    """Keep the two of a session that was read in this turn among each other's people, once."""
     if not row.are_acquainted:
         await acquaint(row, pair, now=now)
         row.are_acquainted = True

@@ -11,10 +11,11 @@ from netmentor.contacts.follow_ups import promise_follow_up, today_of
 from netmentor.contacts.models import Contact
 from netmentor.errors import Conflict, Invalid
 from netmentor.mentoring.booking.acquainting import key_of
-from netmentor.mentoring.booking.holding import in_turn
+from netmentor.mentoring.booking.holding import anew, in_turn
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.queries import side_of
 from netmentor.mentoring.booking.rules import Side, State
+from netmentor.mentoring.booking.settling import acquaint_once
 from netmentor.mentoring.relating.models import Afterthought, SessionAction, SessionNote
 from netmentor.mentoring.relating.queries import about
 from netmentor.mentoring.relating.rules import (
@@ -70,6 +71,7 @@ async def add_action(
     async with in_turn(mentor.id, session.mentee_id):
         if await SessionAction.filter(session=session).count() >= MOST_ACTIONS:
             raise Conflict(f"There are {MOST_ACTIONS} already; that is plenty for one session.")
+        await acquaint_once(*await anew(session), now=now)
         uid = await _follow_up(doer, other, what, due_on, now=now)
         return await SessionAction.create(
             session=session,

@@ -15,6 +15,7 @@ from netmentor.mentoring.booking.actions import cancel
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.queries import session_of
 from netmentor.mentoring.booking.rules import Side
+from netmentor.mentoring.booking.settling import acquaint_booked
 from netmentor.mentoring.relating.models import SessionAction, SessionNote
 from netmentor.mentoring.relating.noting import add_action, think, write
 from netmentor.mentoring.relating.queries import noted
@@ -102,6 +103,7 @@ async def test_what_is_to_be_done_is_a_follow_up_of_whoever_does_it(
 async def test_of_somebody_who_is_nobodys_contact_any_more_it_stays_on_the_sessions_page(
     session: MentorSession, mentee: User
 ) -> None:
+    await acquaint_booked(now=NOON)
     await Contact.filter(user=mentee).update(gone_at=NOON)
     await add_action(session, mentee, Side.MENTEE, "Send the resume", _SOON, now=NOON)
     assert not await FollowUp.exists()
