@@ -55,7 +55,7 @@ def hours(starts: str, ends: str) -> str:
     """Hours of a day as people read them.
 
     >>> hours("09:00", "24:00")
-    '9 am to midnight'
+    '9:00 am to midnight'
     """
     return f"{_words(starts)} to {_words(ends)}"
 

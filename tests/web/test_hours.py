@@ -49,7 +49,7 @@ async def test_hours_said_once_are_open_and_say_why(
 
     assert (answer.status_code, answer.headers["location"]) == (303, HOURS)
     text = await page(client)
-    assert "Thursday 9 am to noon" in text
+    assert "Thursday 9:00 am to 12:00 pm" in text
     assert "Conversation 30 minutes, video" in text
     assert "Thanksgiving Day: you keep federal holidays free." in text
 
@@ -76,7 +76,7 @@ async def test_midnight_ends_a_day(client: httpx2.AsyncClient, mentor: Mentor) -
     await post(client, f"{HOURS}/weekly", weekday="1", starts="22:00", ends="00:00")
 
     assert await WeeklyHours.all().values_list("starts", "ends") == [("22:00", "24:00")]
-    assert "Tuesday 10 pm to midnight" in await page(client)
+    assert "Tuesday 10:00 pm to midnight" in await page(client)
 
 
 async def test_days_are_opened_and_closed_and_taken_back(
@@ -85,7 +85,7 @@ async def test_days_are_opened_and_closed_and_taken_back(
     await post(client, f"{HOURS}/openings", day="2026-12-05", opens="10:00", shuts="11:00")
     await post(client, f"{HOURS}/closings", first_on="2026-12-24", last_on="2027-01-02", why="Away")
     text = await page(client)
-    assert "Sat, Dec 5, 2026, 10 am to 11 am" in text
+    assert "Sat, Dec 5, 2026, 10:00 am to 11:00 am" in text
     assert "Thu, Dec 24, 2026 to Sat, Jan 2, 2027 Away" in text
 
     opening, closing = await Opening.get(), await Closing.get()
