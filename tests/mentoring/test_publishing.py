@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil.rrule import rrulestr
-from icalendar import Calendar, Component
+from icalendar import Calendar
 
 from netmentor.errors import NotFound
 from netmentor.mentoring.availability import actions
@@ -40,7 +40,7 @@ def open_spans(body: bytes) -> list[Span]:
     return joined(found)
 
 
-def occurrences(one: Component) -> list[Span]:
+def occurrences(one: Any) -> list[Span]:
     """Each time of one window, on the wall of its zone, as long as the first (section 3.8.5.3)."""
     starts, ends = one.decoded("DTSTART"), one.decoded("DTEND")
     if "RRULE" not in one:
