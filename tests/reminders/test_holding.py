@@ -154,7 +154,7 @@ async def test_what_is_sent_again_days_later_told_of_a_day_that_is_over(database
 async def test_nothing_goes_to_an_account_that_is_gone(database: Settings) -> None:
     user = await make_user()
     _, key = await written(database, user, "Write")
-    await erase_rows(user)
+    await erase_rows(user, now=MORNING)
     assert await unwanted({key: False}, now=MORNING) == {key: "The account is gone."}
     assert await OutgoingMail.all().count() == 0
     assert await Reminder.all().count() == await ReminderLetter.all().count() == 0

@@ -43,9 +43,7 @@ def test_a_link_says_what_it_was_made_of() -> None:
     done, later, stop, unsubscribe, undo = found
     assert (done.uid, later.uid, later.due_on) == (UID, UID, date(2026, 12, 1))
     assert (stop.words, undo.words) == (["going"], ["kind", "going", "7d,1d"])
-    assert unsubscribe == Link(
-        Purpose.UNSUBSCRIBE, 7, account, NOON + timedelta(days=400), b""
-    )
+    assert unsubscribe == Link(Purpose.UNSUBSCRIBE, 7, account, NOON + timedelta(days=400), b"")
 
 
 def test_addresses_lead_to_the_service_and_end_in_what_no_program_leaves_out() -> None:

@@ -142,7 +142,9 @@ async def test_a_calendar_is_connected_and_its_address_is_shown_never_again(
     assert await BusyCalendar.all().count() == 0
 
 
-@pytest.mark.parametrize("address", ["ftp://calendar.example.org/a.ics", "file:///etc/passwd", "x", ""])
+@pytest.mark.parametrize(
+    "address", ["ftp://calendar.example.org/a.ics", "file:///etc/passwd", "x", ""]
+)
 async def test_an_address_that_is_never_read_is_refused(
     address: str, client: httpx2.AsyncClient, mentor: Mentor
 ) -> None:

@@ -131,7 +131,7 @@ class Answering:
 async def opened(settings: Settings, signed: str, *, now: datetime) -> Answering:
     """Open a button's link; raise LinkOver, or NotFound for what is forged or of nothing more."""
     link = read(settings, signed)
-    user = await owner_of(link.user_id, link.joined)
+    user = await owner_of(link.user_id, link.account)
     if link.ends_at <= now:
         raise LinkOver(link)
     return Answering(settings, link, user, await session_for_mentor(user, link.key), now)

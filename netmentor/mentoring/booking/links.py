@@ -30,7 +30,7 @@ class Link:
 
     purpose: Purpose
     user_id: int
-    joined: int
+    account: int  # as `accounts.signed` knows it
     ends_at: datetime
     key: str
     starts_at: datetime
@@ -54,7 +54,7 @@ def read(settings: Settings, letters: str) -> Link:
     return Link(
         Purpose(said.purpose),
         said.user_id,
-        said.joined,
+        said.account,
         said.ends_at,
         str(UUID(bytes=said.what[:16])),
         datetime.fromtimestamp(second, UTC),

@@ -39,7 +39,7 @@ async def opened(settings: Settings, letters: str, *, now: datetime) -> Return:
     said = addresses.read(settings, letters)
     if said.purpose != RETURN:
         raise addresses.unknown()
-    user = await addresses.owner_of(said.user_id, said.joined)
+    user = await addresses.owner_of(said.user_id, said.account)
     if said.ends_at <= now:
         raise ReturnOver(f"This link was good until {said.ends_at:%B} {said.ends_at.day}.")
     return Return(user, int.from_bytes(said.what, "big"))
