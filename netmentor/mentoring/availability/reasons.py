@@ -150,13 +150,13 @@ class _Look:
 
         soonest = (self.now + self.of.limits.notice).timestamp()
         tries: tuple[tuple[Reason, Callable[[], bool], str], ...] = (
+            (Reason.OPEN, lambda: within(Reason.OPEN), ""),
             (Reason.SESSION, lambda: within(Reason.SESSION), ""),
             (Reason.BUSY, lambda: within(Reason.BUSY), ""),
             (Reason.CLOSED, lambda: within(Reason.CLOSED), self._why_closed(moment)),
             (Reason.HOLIDAY, lambda: self._is_off(moment), holiday_on(self.day)),
             (Reason.OUTSIDE, lambda: not within(Reason.OUTSIDE), ""),
             (Reason.HORIZON, lambda: self.horizon, ""),
-            (Reason.OPEN, lambda: within(Reason.OPEN), ""),
             (Reason.NOTICE, lambda: moment < soonest, ""),
             (Reason.FULL, lambda: bool(self.full), self.full),
             (Reason.BUFFER, lambda: within(Reason.BUFFER), ""),
