@@ -168,7 +168,7 @@ async def test_no_letter_outlives_an_account_that_is_erased_while_it_is_written(
 
     async def erase() -> None:
         await begun.wait()
-        await erase_rows(user)
+        await erase_rows(user, now=MORNING)
 
     erasing = asyncio.ensure_future(erase())
     async with transaction():

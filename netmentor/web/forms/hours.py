@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -199,7 +199,7 @@ def _hours(starts: str, ends: str, name: str, complaints: dict[str, str]) -> tup
 
 
 def _among(
-    name: str, typed: Mapping[str, str], known: tuple[int, ...] | range, complaints: dict[str, str]
+    name: str, typed: Mapping[str, str], known: Sequence[int], complaints: dict[str, str]
 ) -> int:
     found = number(typed[name])
     if found not in known:
