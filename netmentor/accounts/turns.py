@@ -13,6 +13,6 @@ async def take_turns_of(user: User) -> None:
     await take_turns_of_id(user.id)
 
 
-async def take_turns_of_id(user_id: int) -> None:
-    """As `take_turns_of`, for whoever knows no more of a user."""
-    await take_turns(_TURNS_OF_USERS + user_id)
+async def take_turns_of_id(*user_ids: int) -> None:
+    """As `take_turns_of`, for whoever knows no more of users; of several, in ascending order."""
+    await take_turns(*(_TURNS_OF_USERS + user_id for user_id in sorted(set(user_ids))))

@@ -25,6 +25,7 @@ from tortoise.connection import get_connections
 from tortoise.exceptions import TransactionManagementError
 
 from netmentor.db.finish import finish
+from netmentor.db.reading import with_numbers
 
 # The third is what a question meets while the server's farewell is still being read.
 _BROKEN = (
@@ -74,7 +75,7 @@ class Client(AsyncpgDBClient):
 
         Where there is none to spare, or it is broken, an ordinary one reads.
         """
-        question = question.replace("?", "$1")
+        question = with_numbers(question)
         if self.pool_maxsize > 1:
             async with self._looking:
                 try:

@@ -9,11 +9,11 @@ from tortoise.connection import get_connection
 from netmentor.db.reading import rows
 
 
-async def glance(question: str, *values: str | int) -> tuple[Any, ...] | None:
+async def glance(question: str, *values: object) -> tuple[Any, ...] | None:
     """Return the first row that `question` finds, as the database's own driver gives it.
 
-    For what is found by one key: on SQLite the whole process waits for it. `?` stands for the
-    one of `values` there may be.
+    For what is found by one key: on SQLite the whole process waits for it. `?` stands for
+    each of `values`.
     """
     connection = get_connection("default")
     look = getattr(connection, "glance", None)

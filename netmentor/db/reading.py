@@ -52,13 +52,25 @@ def among(values: Collection[str | int]) -> tuple[str, object]:
     return "IN (SELECT value FROM json_each(?))", json.dumps(list(values))
 
 
+def in_json(question: str) -> str:
+    """Return a question with `{all}` and `{one}` as the open database makes arrays of JSON.
+
+    `{all}` is one array of all rows, which of no rows may be NULL, `{one}` of some values.
+    """
+    all_, one = (
+        ("json_agg", "json_build_array") if is_postgres() else ("json_group_array", "json_array")
+    )
+    return question.replace("{all}", all_).replace("{one}", one)
+
+
 def numbered(statement: str) -> str:
     """Return a statement with `?` for its parameters as the open database numbers them."""
-    return _with_numbers(statement) if is_postgres() else statement
+    return with_numbers(statement) if is_postgres() else statement
 
 
 @lru_cache(maxsize=256)  # most statements come again, and their letters are gone through one by one
-def _with_numbers(statement: str) -> str:
+def with_numbers(statement: str) -> str:
+    """Return a statement with `?` for its parameters as PostgreSQL numbers them."""
     turn = count(1)
     return "".join(f"${next(turn)}" if one == "?" else one for one in statement)
 

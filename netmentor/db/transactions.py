@@ -17,12 +17,13 @@ def transaction() -> TransactionContext:
     return in_transaction("default")
 
 
-async def take_turns(what: int) -> None:
-    """Wait until no other transaction is open that called this with the same number.
+async def take_turns(*what: int) -> None:
+    """Wait until no other transaction is open that called this with one of these numbers.
 
-    First thing in a transaction. SQLite has one writer at a time by itself.
+    First thing in a transaction. They are taken as they stand, so callers that name several
+    put them in order. SQLite has one writer at a time by itself.
     """
-    await _wait("pg_advisory_xact_lock", what)
+    await _wait("pg_advisory_xact_lock", *what)
 
 
 async def let_nobody_take_turns(what: int) -> None:
@@ -30,7 +31,8 @@ async def let_nobody_take_turns(what: int) -> None:
     await _wait("pg_advisory_xact_lock_shared", what)
 
 
-async def _wait(lock: str, what: int) -> None:
+async def _wait(lock: str, *what: int) -> None:
     inside = get_connection("default")
-    if inside.capabilities.dialect == "postgres":
-        await inside.execute_query(f"SELECT {lock}({what:d})")
+    if what and inside.capabilities.dialect == "postgres":
+        taken = ", ".join(f"{lock}(${n})" for n in range(1, len(what) + 1))
+        await inside.execute_query(f"SELECT {taken}", list(what))

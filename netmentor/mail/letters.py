@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 
 from netmentor.paths import TEMPLATES
 
@@ -24,10 +24,7 @@ class Letter:
 
 def write(name: str, /, **facts: object) -> Letter:
     """Fill in subject.txt, body.txt and body.html of the letter called `name`."""
-    subject, text, html = (
-        _paper().get_template(f"{name}/{part}").render(facts)
-        for part in ("subject.txt", "body.txt", "body.html")
-    )
+    subject, text, html = (template.render(facts) for template in _templates(name))
     return Letter(header(subject), text.strip() + "\n", html.strip() + "\n")
 
 
@@ -49,6 +46,12 @@ def header(value: str) -> str:
     while "=?" in plain:
         plain = plain.replace("=?", "= ?")
     return " ".join(plain.split())[:_LONGEST_VALUE].strip()
+
+
+@cache  # the environment looks at each template's loader before it gives it again
+def _templates(name: str) -> tuple[Template, ...]:
+    parts = ("subject.txt", "body.txt", "body.html")
+    return tuple(_paper().get_template(f"{name}/{part}") for part in parts)
 
 
 @cache

@@ -6,7 +6,8 @@ together or not at all. How letters leave is told by `netmentor.mail.carrying`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from tortoise.expressions import Q
@@ -39,8 +40,9 @@ _NOT_NOW = {
 _POST = """
     INSERT INTO outgoing_mail (key, letter, "to", subject, message, secret_until, is_listed, state,
         attempts, unsure, posted_at, due_at, lease_token, last_error)
-    VALUES (?, ?, ?, ?, ?, ?, ?, 'due', 0, 0, ?, ?, '', '')
+    VALUES {letters}
     ON CONFLICT (key) DO NOTHING RETURNING id"""
+_LETTER = "(?, ?, ?, ?, ?, ?, ?, 'due', 0, 0, ?, ?, '', '')"
 _WITHDRAW = """
     UPDATE outgoing_mail SET state = 'suppressed', over_at = ?, last_error = ?, message = ?,
         lease_token = '', lease_until = NULL
@@ -48,6 +50,17 @@ _WITHDRAW = """
         SELECT id FROM outgoing_mail
         WHERE {which} AND state IN ('due', 'claimed') ORDER BY id {locked}
     ) AND state IN ('due', 'claimed') RETURNING key"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """A letter that is written, and what `post_letter` is told of it."""
+
+    name: str
+    letter: Letter
+    key: str
+    to: str
+    calendar: Calendar | None = None
 
 
 async def post(
@@ -90,7 +103,25 @@ async def post_letter(
         letter, key=key, to=to, sender=sender, now=now, listed=listed, calendar=calendar
     )
     told = (key, name, to, header(letter.subject), message, secret_until, listed is not None)
-    return bool(await changed(_POST, *told, now, now))
+    return bool(await changed(_POST.format(letters=_LETTER), *told, now, now))
+
+
+async def post_letters(settings: Settings, some: Sequence[Posting], *, now: datetime) -> None:
+    """Post a few letters in one statement, each as `post_letter` does."""
+    values: list[object] = []
+    for one in some:
+        message = finished(
+            one.letter,
+            key=one.key,
+            to=one.to,
+            sender=settings.mail_from,
+            now=now,
+            calendar=one.calendar,
+        )
+        subject = header(one.letter.subject)
+        values += (one.key, one.name, one.to, subject, message, None, False, now, now)
+    if some:
+        await changed(_POST.format(letters=", ".join([_LETTER] * len(some))), *values)
 
 
 async def withdraw(keys: Collection[str], *, why: str, now: datetime) -> set[str]:

@@ -38,10 +38,16 @@ async def why_closed_to(mentor: Mentor, viewer: User | None, today: date) -> str
 
     Whoever is kept away is told what everybody is told of a mentor without openings.
     """
+    kept_away = viewer is not None and await is_kept_away(mentor, viewer)
+    return why_closed(mentor, today, kept_away=kept_away)
+
+
+def why_closed(mentor: Mentor, today: date, *, kept_away: bool) -> str | None:
+    """As `why_closed_to`, for whoever knows whether one of the two blocked the other."""
     if is_paused(mentor.paused_from, mentor.paused_until, today):
         until = mentor.paused_until
         return f"Paused until {until:%B} {until.day}, {until.year}." if until else "Paused."
-    if not mentor.is_open or (viewer and await is_kept_away(mentor, viewer)):
+    if not mentor.is_open or kept_away:
         return "No openings at the moment."
     return None
 

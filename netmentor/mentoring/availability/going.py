@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from netmentor.db.reading import rows
 from netmentor.events.attending.models import Attendance
 from netmentor.events.models import Event
 from netmentor.events.rules import OFF, Modality
-from netmentor.mentoring.availability.models import Opening
-from netmentor.mentoring.availability.slots import Taken
+from netmentor.mentoring.availability.slots import Extra, Taken
 from netmentor.mentoring.availability.walls import MIDNIGHT, Span, merged, seconds, span
 
-_GOING = """
-    SELECT a.id FROM attendance AS a JOIN event AS e ON e.id = a.event_id
+GOING = """
+    SELECT {all}(a.id) FROM attendance AS a JOIN event AS e ON e.id = a.event_id
     WHERE a.user_id = ? AND a.answer = 'going' AND e.gone_at IS NULL
         AND CAST(e.starts_on AS text) <= ? AND CAST(e.ends_on AS text) >= ?"""
 _UNTOLD = timedelta(hours=1)  # how long something lasts whose end nobody published
 
 
+def values_of(user_id: int, first: date, last: date) -> tuple[object, ...]:
+    """What `GOING` is asked with, of the days `first` to `last`."""
+    return user_id, f"{last}", f"{first}"
+
+
 async def times_going(
-    user_id: int, zone: ZoneInfo, first: date, last: date, openings: Iterable[Opening]
+    ids: Collection[int], zone: ZoneInfo, openings: Iterable[Extra]
 ) -> list[Taken]:
-    """What of the days `first` to `last` the events take that the user goes to.
+    """What the events take that somebody goes to, by the numbers that `GOING` found.
 
     Openings that the mentor set at an event stay free of that event. What is online and
     has no time of day takes none.
     """
-    ids = [id_ for (id_,) in await rows(_GOING, user_id, f"{last}", f"{first}")]
     if not ids:  # mostly: nothing is read as models then
         return []
     found = await Attendance.filter(id__in=ids).select_related("event")

@@ -2,37 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from netmentor.calendars.sheets import WEEK, next_month
-from netmentor.db.reading import moment_of, rows
+from netmentor.db.reading import moment_of
 from netmentor.mentoring.availability.slots import Taken
 from netmentor.mentoring.models import Mentor
 
 _WEEK = timedelta(days=WEEK)
 # Columns and no models: whoever books waits for this, with a hundred sessions around.
-_TAKEN = """
-    SELECT s.id, s.mentor_id, s.starts_at, s.ends_at, t.buffer_before, t.buffer_after
+HELD = """
+    SELECT {all}({one}(
+        s.id, s.mentor_id, s.starts_at, s.ends_at, t.buffer_before, t.buffer_after))
     FROM mentor_session AS s LEFT JOIN session_type AS t ON t.id = s.type_id
     WHERE (s.mentor_id = ? OR s.mentee_id = ?) AND s.starts_at < ? AND s.ends_at > ?
         AND (s.state IN ('confirmed', 'held') OR (s.state = 'asked' AND s.lapses_at > ?))"""
 
 
-async def sessions_of(
-    mentor: Mentor, first: date, last: date, *, now: datetime, but: int | None = None
-) -> list[Taken]:
-    """Every session that bears on the days `first` to `last`, or on caps of their months.
+def values_of(mentor: Mentor, first: date, last: date, *, now: datetime) -> tuple[object, ...]:
+    """What `HELD` is asked with: it finds what bears on these days, or on caps of their months.
 
-    A request that has lapsed takes no time any more, nor does `but`, which moves.
+    A request that has lapsed takes no time any more.
     """
     zone = ZoneInfo(mentor.timezone)
     since = datetime.combine(first.replace(day=1) - _WEEK, time(), zone).astimezone(UTC)
     until = datetime.combine(next_month(last.replace(day=1)) + _WEEK, time(), zone).astimezone(UTC)
-    who = mentor.id, mentor.user_id
-    found = await rows(_TAKEN, *who, until, since, now.astimezone(UTC))
+    return mentor.id, mentor.user_id, until, since, now.astimezone(UTC)
+
+
+def sessions_of(
+    mentor: Mentor, found: Iterable[Sequence[Any]], *, but: int | None = None
+) -> list[Taken]:
+    """The sessions that `HELD` found; `but` takes no time, for it moves."""
     return [_taken(row, mentor) for row in found if row[0] != but]
 
 

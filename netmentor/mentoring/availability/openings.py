@@ -2,42 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from tortoise.expressions import Q
-
-from netmentor.db.reading import moment_of, rows
 from netmentor.mentoring.availability import reasons
-from netmentor.mentoring.availability.going import times_going
-from netmentor.mentoring.availability.held import sessions_of
-from netmentor.mentoring.availability.models import (
-    Closing,
-    Opening,
-    SessionType,
-    Terms,
-    WeeklyHours,
-)
+from netmentor.mentoring.availability.gathering import availability_of
+from netmentor.mentoring.availability.models import SessionType, Terms
 from netmentor.mentoring.availability.reasons import Stretch, WhyNot
-from netmentor.mentoring.availability.slots import (
-    Availability,
-    Closed,
-    Extra,
-    Length,
-    Limits,
-    Slot,
-    Taken,
-    Weekly,
-    slots,
-)
+from netmentor.mentoring.availability.slots import Length, Slot, slots
 from netmentor.mentoring.models import Mentor
 
 _A_DAY = timedelta(days=1)
-_BUSY = """
-    SELECT t.starts_at, t.ends_at
-    FROM busy_time AS t JOIN busy_calendar AS c ON c.id = t.calendar_id
-    WHERE c.mentor_id = ? AND t.ends_at > ? AND t.starts_at < ?"""
-_PAUSED = "You are paused."
 
 
 async def openings_of(
@@ -86,63 +61,3 @@ def length_of(type_: SessionType) -> Length:
 async def terms_of(mentor: Mentor) -> Terms:
     """The mentor's terms; the usual ones, not yet saved, where they set none."""
     return await Terms.get_or_none(mentor_id=mentor.id) or Terms(mentor_id=mentor.id)
-
-
-async def availability_of(
-    mentor: Mentor, first: date, last: date, *, now: datetime, but: int | None = None
-) -> Availability:
-    """Everything that bears on the days `first` to `last`, and on the caps of their months."""
-    zone = ZoneInfo(mentor.timezone)
-    since, until = first - _A_DAY, last + 2 * _A_DAY
-    terms = await terms_of(mentor)
-    extras = await Opening.filter(mentor_id=mentor.id, day__gte=since, day__lte=until)
-    busy = await _busy(mentor, since, until)
-    if terms.blocks_going:
-        busy += await times_going(mentor.user_id, zone, since, until, extras)
-    return Availability(
-        zone,
-        hours=[
-            Weekly(
-                row.weekday, row.starts, row.ends, row.from_on or date.min, row.until_on or date.max
-            )
-            for row in await WeeklyHours.filter(mentor_id=mentor.id)
-        ],
-        extras=[Extra(row.day, row.starts, row.ends) for row in extras],
-        closed=[*await _closed(mentor, since, until), *_pauses(mentor)],
-        busy=busy,
-        held=await sessions_of(mentor, first, last, now=now, but=but),
-        limits=limits_of(terms),
-    )
-
-
-def limits_of(terms: Terms) -> Limits:
-    return Limits(
-        notice=timedelta(hours=terms.notice_hours),
-        horizon_days=terms.horizon_days,
-        step=terms.step_minutes,
-        cap_day=terms.cap_day,
-        cap_week=terms.cap_week,
-        cap_month=terms.cap_month,
-        keeps_holidays=terms.keeps_holidays,
-    )
-
-
-async def _busy(mentor: Mentor, since: date, until: date) -> list[Taken]:
-    zone = ZoneInfo(mentor.timezone)
-    ends, starts = (datetime.combine(day, time(), zone).astimezone(UTC) for day in (since, until))
-    found = await rows(_BUSY, mentor.id, ends, starts)
-    return [Taken(moment_of(one[0]), moment_of(one[1])) for one in found]
-
-
-async def _closed(mentor: Mentor, since: date, until: date) -> list[Closed]:
-    closings = await Closing.filter(
-        Q(mentor_id=mentor.id) & Q(first_on__lte=until) & Q(last_on__gte=since)
-    )
-    return [Closed(row.first_on, row.last_on, row.starts, row.ends, row.why) for row in closings]
-
-
-def _pauses(mentor: Mentor) -> list[Closed]:
-    if mentor.paused_from is None:
-        return []
-    until = mentor.paused_until or date.max - _A_DAY
-    return [Closed(mentor.paused_from, until, why=_PAUSED)]

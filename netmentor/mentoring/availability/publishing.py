@@ -10,8 +10,9 @@ from netmentor.calendars import availability as ical
 from netmentor.calendars.availability import Shut, Window
 from netmentor.calendars.publish import Head, calendar
 from netmentor.errors import NotFound
+from netmentor.mentoring.availability.gathering import availability_of
 from netmentor.mentoring.availability.holidays import holiday_on
-from netmentor.mentoring.availability.openings import availability_of, terms_of
+from netmentor.mentoring.availability.openings import terms_of
 from netmentor.mentoring.availability.slots import (
     Availability,
     Extra,

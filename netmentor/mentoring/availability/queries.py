@@ -11,7 +11,7 @@ from netmentor.errors import NotFound
 from netmentor.events.attending.models import Attendance
 from netmentor.events.models import Event
 from netmentor.events.rules import OFF
-from netmentor.mentoring.availability import openings
+from netmentor.mentoring.availability import gathering, openings
 from netmentor.mentoring.availability.models import (
     BusyCalendar,
     Closing,
@@ -59,7 +59,7 @@ async def type_of(mentor: Mentor, type_id: int) -> SessionType:
 
 
 async def limits_of(mentor: Mentor) -> Limits:
-    return openings.limits_of(await openings.terms_of(mentor))
+    return gathering.limits_of(await openings.terms_of(mentor))
 
 
 async def events_to_meet_at(mentor: Mentor, *, now: datetime) -> list[Event]:

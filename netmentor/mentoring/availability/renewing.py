@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from tortoise.expressions import Q
 
+from netmentor.mentoring.availability.gathering import availability_of
 from netmentor.mentoring.availability.models import SessionType
-from netmentor.mentoring.availability.openings import availability_of, length_of
+from netmentor.mentoring.availability.openings import length_of
 from netmentor.mentoring.availability.rules import NEXT
 from netmentor.mentoring.availability.slots import slots
 from netmentor.mentoring.models import Mentor

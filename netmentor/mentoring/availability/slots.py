@@ -41,11 +41,12 @@ class Weekly:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """Hours of one day, beside the weekly ones."""
+    """Hours of one day, beside the weekly ones; those at an event have its number."""
 
     day: date
     starts: str
     ends: str
+    event_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,9 @@ def full_because(limits: Limits, sessions: Counter[tuple[str, date]], day: date)
 
 
 def counted(of: Availability) -> Counter[tuple[str, date]]:
-    """How many sessions there are in each day, week from Sunday on, and month."""
+    """How many sessions there are in each day, week from Sunday on, and month; of no cap, none."""
+    if not (of.limits.cap_day or of.limits.cap_week or of.limits.cap_month):
+        return Counter()
     days = (one.starts_at.astimezone(of.zone).date() for one in of.held if one.counts)
     return Counter(period for day in days for period in _periods(day))
 

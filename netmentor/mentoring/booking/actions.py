@@ -15,14 +15,16 @@ from netmentor.mentoring.availability.models import SessionType
 from netmentor.mentoring.availability.openings import terms_of
 from netmentor.mentoring.booking import news, rules, steps
 from netmentor.mentoring.booking.holding import (
-    OutsideOpenings,
+    Before,
     anew,
     check_free,
     check_open,
     check_room,
+    check_welcome,
     in_turn,
     local,
     people_of,
+    standing_of,
     type_of,
 )
 from netmentor.mentoring.booking.lapsing import release_lapsed
@@ -32,7 +34,6 @@ from netmentor.mentoring.booking.replying import answered
 from netmentor.mentoring.booking.rules import HOLDS, Side, State
 from netmentor.mentoring.booking.telling import Pair, tell
 from netmentor.mentoring.models import Mentor
-from netmentor.mentoring.queries import why_closed_to
 from netmentor.settings import Settings
 
 
@@ -78,16 +79,17 @@ async def ask(
     # Of many who want one time few then wait in turn; what lapsed meanwhile is freed there.
     await check_free(people_of(pair), session.starts_at, session.ends_at, now=now)
     async with in_turn(*people_of(pair)):
-        await release_lapsed(settings, people_of(pair), now=now)
-        await check_free(people_of(pair), session.starts_at, session.ends_at, now=now)
-        await _check_welcome(mentor, mentee, now=now)
+        before = await standing_of(mentor, mentee, session.starts_at, session.ends_at, now=now)
+        if before.has_lapsed:
+            await release_lapsed(settings, people_of(pair), now=now)
+        check_welcome(mentor, before, now=now)
         await check_open(mentor, type_, session.starts_at, now=now)
         if type_.is_instant:
             session.state, session.invited_at = State.CONFIRMED, now
             await steps.save(session, now=now)
             await steps.confirm(settings, session, pair, now=now)
         else:
-            await _check_waiting(mentee, now=now)
+            _check_waiting(before)
             session.state = State.ASKED
             session.lapses_at = await _lapses_at(session, mentor, now=now)
             await steps.save(session, now=now)
@@ -264,15 +266,8 @@ async def _call_off(
     await steps.call_off(settings, row, pair, now=now)
 
 
-async def _check_welcome(mentor: Mentor, mentee: User, *, now: datetime) -> None:
-    today = local(now, mentor.timezone)[:10]
-    if why := await why_closed_to(mentor, mentee, datetime.fromisoformat(today).date()):
-        raise OutsideOpenings(why)
-
-
-async def _check_waiting(mentee: User, *, now: datetime) -> None:
-    waiting = MentorSession.filter(mentee=mentee, state=State.ASKED, lapses_at__gt=now)
-    if await waiting.count() >= rules.MOST_OPEN:
+def _check_waiting(before: Before) -> None:
+    if before.waiting >= rules.MOST_OPEN:
         raise TooMany(f"You wait for {rules.MOST_OPEN} answers already. Take one request back.")
 
 

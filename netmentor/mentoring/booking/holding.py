@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from tortoise.exceptions import IntegrityError
 
 from netmentor.accounts.models import User
 from netmentor.accounts.turns import take_turns_of_id
+from netmentor.db.glance import glance
 from netmentor.db.reading import among, rows
 from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, Invalid, NotFound
@@ -19,14 +21,34 @@ from netmentor.mentoring.availability.models import SessionType
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.telling import Pair
 from netmentor.mentoring.models import Mentor
+from netmentor.mentoring.queries import why_closed
 
 _REFUSED = "_is_free"  # how the database's own refusals of two at once end, on either one
+LAPSED = """
+    SELECT s.id FROM mentor_session AS s JOIN mentor AS m ON m.id = s.mentor_id
+    WHERE s.state = 'asked' AND s.lapses_at <= ? AND (s.mentee_id {among} OR m.user_id {among})"""
 # The database refuses two of one mentor and two of one mentee; who is both is looked for here.
 _ELSEWHERE = """
     SELECT 1 FROM mentor_session AS s JOIN mentor AS m ON m.id = s.mentor_id
     WHERE s.starts_at < ? AND s.ends_at > ? AND s.id <> ?
         AND (s.state = 'confirmed' OR (s.state = 'asked' AND s.lapses_at > ?))
         AND (s.mentee_id {among} OR m.user_id {among}) LIMIT 1"""
+
+_BEFORE = f"""
+    SELECT EXISTS ({LAPSED}), EXISTS ({_ELSEWHERE}),
+        EXISTS (SELECT 1 FROM mentor_blocking WHERE mentor_id = ? AND user_id = ?),
+        (SELECT count(*) FROM mentor_session
+            WHERE mentee_id = ? AND state = 'asked' AND lapses_at > ?)"""  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What two people have before a session of theirs: of requests, `waiting` counts."""
+
+    has_lapsed: bool
+    is_elsewhere: bool
+    is_kept_away: bool
+    waiting: int
 
 
 class SlotTaken(Conflict):
@@ -46,8 +68,7 @@ async def in_turn(*user_ids: int | None) -> AsyncIterator[None]:
     """
     try:
         async with transaction():
-            for user_id in sorted({one for one in user_ids if one is not None}):
-                await take_turns_of_id(user_id)
+            await take_turns_of_id(*(one for one in user_ids if one is not None))
             yield
     except IntegrityError as exc:
         if _REFUSED in str(exc):
@@ -72,6 +93,15 @@ def pair_of(session: MentorSession) -> Pair:
     mentor: Mentor = session.mentor
     mentee: User | None = session.mentee
     return Pair(mentor=mentor.user, mentor_name=mentor.name, mentee=mentee)
+
+
+def check_welcome(mentor: Mentor, before: Before, *, now: datetime) -> None:
+    """Raise SlotTaken or OutsideOpenings where the mentee is not offered any time, or this one."""
+    if before.is_elsewhere:
+        raise taken()
+    today = datetime.fromisoformat(local(now, mentor.timezone)).date()
+    if why := why_closed(mentor, today, kept_away=before.is_kept_away):
+        raise OutsideOpenings(why)
 
 
 async def check_open(
@@ -105,8 +135,25 @@ async def check_free(
     question = _ELSEWHERE.format(among=condition)
     span = ends_at.astimezone(UTC), starts_at.astimezone(UTC)
     when = (*span, but, now.astimezone(UTC))
-    if await rows(question, *when, one_parameter, one_parameter):
+    if await glance(question, *when, one_parameter, one_parameter):
         raise taken()
+
+
+async def standing_of(
+    mentor: Mentor, mentee: User, starts_at: datetime, ends_at: datetime, *, now: datetime
+) -> Before:
+    """Look at everything of the two that may stand against a session of theirs then."""
+    at = now.astimezone(UTC)
+    condition, both = among([mentor.user_id, mentee.id])
+    [found] = await rows(
+        _BEFORE.format(among=condition),
+        *(at, both, both),
+        *(ends_at.astimezone(UTC), starts_at.astimezone(UTC), 0, at, both, both),
+        *(mentor.id, mentee.id),
+        *(mentee.id, at),
+    )
+    lapsed, is_elsewhere, is_kept_away, waiting = tuple(found)
+    return Before(bool(lapsed), bool(is_elsewhere), bool(is_kept_away), waiting)
 
 
 def local(moment: datetime, zone: str) -> str:

@@ -7,14 +7,11 @@ from datetime import UTC, datetime
 
 from netmentor.db.reading import among, rows
 from netmentor.mentoring.booking import rules, steps
-from netmentor.mentoring.booking.holding import anew, in_turn, pair_of
+from netmentor.mentoring.booking.holding import LAPSED, anew, in_turn, pair_of
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.rules import State
 from netmentor.settings import Settings
 
-_LAPSED = """
-    SELECT s.id FROM mentor_session AS s JOIN mentor AS m ON m.id = s.mentor_id
-    WHERE s.state = 'asked' AND s.lapses_at <= ? AND (s.mentee_id {among} OR m.user_id {among})"""
 _AT_ONCE = 200  # of one round; the rest is due in the next
 
 
@@ -34,7 +31,7 @@ async def lapse_due(settings: Settings, *, now: datetime) -> int:
 async def release_lapsed(settings: Settings, people: Collection[int], *, now: datetime) -> None:
     """Free what lapsed of these people, inside the caller's turn."""
     condition, one_parameter = among(people)
-    question = _LAPSED.format(among=condition)
+    question = LAPSED.format(among=condition)
     found = await rows(question, now.astimezone(UTC), one_parameter, one_parameter)
     if found:  # seldom: of most bookings nothing is read as models
         over = MentorSession.filter(id__in=[id_ for (id_,) in found]).order_by("id")

@@ -7,14 +7,18 @@ from uuid import uuid4
 
 from netmentor.accounts.actions import bump
 from netmentor.accounts.models import User
+from netmentor.db.bulk import change
+from netmentor.db.reading import among
 from netmentor.mentoring.availability.models import SessionType
 from netmentor.mentoring.booking import news
 from netmentor.mentoring.booking.holding import local, people_of
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.rules import Side, State
-from netmentor.mentoring.booking.telling import Pair, tell
+from netmentor.mentoring.booking.telling import Pair, tell, tell_each
 from netmentor.mentoring.models import Mentor
 from netmentor.settings import Settings
+
+_STALE = "UPDATE mentor SET openings_stale = ? WHERE user_id {among}"
 
 
 def made(
@@ -49,18 +53,18 @@ async def ask_mentor(
     settings: Settings, session: MentorSession, pair: Pair, *, now: datetime
 ) -> None:
     """Tell the mentor that somebody asks, and the mentee that they do."""
-    told = news.asked_of_mentor(session, pair)
-    await tell(settings, session, pair, Side.MENTOR, told, now=now)
-    told = news.asked_of_mentee(session, pair)
-    await tell(settings, session, pair, Side.MENTEE, told, now=now)
+    told = {
+        Side.MENTOR: news.asked_of_mentor(session, pair),
+        Side.MENTEE: news.asked_of_mentee(session, pair),
+    }
+    await tell_each(settings, session, pair, told, now=now)
     await free(pair)
 
 
 async def confirm(settings: Settings, session: MentorSession, pair: Pair, *, now: datetime) -> None:
     """Tell both, and their calendars, that it takes place."""
-    for side in Side:
-        told = news.confirmed(session, pair, side)
-        await tell(settings, session, pair, side, told, now=now)
+    told = {side: news.confirmed(session, pair, side) for side in Side}
+    await tell_each(settings, session, pair, told, now=now)
     await close(pair)
 
 
@@ -68,9 +72,8 @@ async def move(
     settings: Settings, session: MentorSession, pair: Pair, was: datetime, *, now: datetime
 ) -> None:
     """Tell both, and their calendars, that it is at another time."""
-    for side in Side:
-        told = news.moved(session, pair, side, was)
-        await tell(settings, session, pair, side, told, now=now)
+    told = {side: news.moved(session, pair, side, was) for side in Side}
+    await tell_each(settings, session, pair, told, now=now)
     await close(pair)
 
 
@@ -81,10 +84,12 @@ async def call_off(
 
     Of what was only asked for, whoever takes it back needs no letter.
     """
-    for side in Side:
-        if session.invited_at or side != session.canceled_by:
-            told = news.canceled(session, pair, side)
-            await tell(settings, session, pair, side, told, now=now)
+    told = {
+        side: news.canceled(session, pair, side)
+        for side in Side
+        if session.invited_at or side != session.canceled_by
+    }
+    await tell_each(settings, session, pair, told, now=now)
     await (close if session.invited_at else free)(pair)
 
 
@@ -109,4 +114,5 @@ async def close(pair: Pair) -> None:
 
 async def free(pair: Pair) -> None:
     """Have openings that are shown looked up again: what the two have taken is another."""
-    await Mentor.filter(user_id__in=people_of(pair)).update(openings_stale=True)
+    condition, one_parameter = among(people_of(pair))
+    await change(_STALE.format(among=condition), True, one_parameter)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from netmentor.accounts.models import User
 from netmentor.events.words import clock_words
 from netmentor.mail import letters
-from netmentor.mail.outbox import post_letter
+from netmentor.mail.outbox import Posting, post_letters
 from netmentor.mentoring.booking.invitations import calendar_of
 from netmentor.mentoring.booking.links import Purpose, sign
 from netmentor.mentoring.booking.models import MentorSession
@@ -70,9 +70,36 @@ async def tell(
     now: datetime,
 ) -> None:
     """Post one letter to one of the two, inside the caller's transaction."""
-    reader = pair.reader(side)
-    if reader is None:
-        return
+    await tell_each(settings, session, pair, {side: news}, now=now)
+
+
+async def tell_each(
+    settings: Settings,
+    session: MentorSession,
+    pair: Pair,
+    told: Mapping[Side, News],
+    *,
+    now: datetime,
+) -> None:
+    """Post what each of the two is told, in one statement inside the caller's transaction."""
+    written = [
+        _posting(settings, session, pair, side, reader, news, now=now)
+        for side, news in told.items()
+        if (reader := pair.reader(side)) is not None
+    ]
+    await post_letters(settings, written, now=now)
+
+
+def _posting(
+    settings: Settings,
+    session: MentorSession,
+    pair: Pair,
+    side: Side,
+    reader: User,
+    news: News,
+    *,
+    now: datetime,
+) -> Posting:
     buttons = [
         (label, sign(settings, pair.mentor, session, purpose, now=now))
         for label, purpose in (_BUTTONS if news.answers else ())
@@ -92,9 +119,7 @@ async def tell(
     calendar = calendar_of(settings, session, reader, other) if news.invites else None
     turn = f"{int(now.timestamp() * 1_000_000)}.{session.sequence}.{session.proposals_made}"
     key = f"session:{session.key}:{side}:{news.letter}:{turn}"
-    await post_letter(
-        settings, news.letter, letter, key=key, to=reader.email, now=now, calendar=calendar
-    )
+    return Posting(name=news.letter, letter=letter, key=key, to=reader.email, calendar=calendar)
 
 
 def when_words(starts_at: datetime, minutes: int, zone: str) -> str:
