@@ -91,7 +91,7 @@ def test_hours_are_published_found_booked_approved_from_the_mail_moved_and_cance
     browser: Browser, home: str, tmp_path: Path, script: bool
 ) -> None:
     publish_hours(browser, home, java_script_enabled=script)
-    page = person(browser, home, MENTEE, "/mentors", java_script_enabled=script)
+    page = person(browser, home, MENTEE, "/sessions", java_script_enabled=script)
     place = book(page)
 
     letter = json.loads(run(tmp_path / "data", "links", MENTOR))
@@ -124,7 +124,7 @@ def test_other_times_are_proposed_from_the_mail_and_one_is_taken(
     browser: Browser, home: str, tmp_path: Path
 ) -> None:
     publish_hours(browser, home)
-    page = person(browser, home, MENTEE, "/mentors")
+    page = person(browser, home, MENTEE, "/sessions")
     place = book(page)
     letter = json.loads(run(tmp_path / "data", "links", MENTOR))
     nobody = browser.new_context(viewport=PHONE).new_page()
@@ -142,7 +142,7 @@ def test_other_times_are_proposed_from_the_mail_and_one_is_taken(
 
 def test_a_week_and_a_zone_are_changed_in_place(browser: Browser, home: str) -> None:
     publish_hours(browser, home)
-    page = person(browser, home, MENTEE, "/mentors")
+    page = person(browser, home, MENTEE, "/sessions")
     page.get_by_role("link", name=NAME).click()
     page.get_by_role("link", name="Later week").click()
     expect(page.get_by_role("link", name="Earlier week")).to_be_visible()
@@ -166,7 +166,7 @@ def tab_to(page: Page, selector: str) -> None:
 
 def test_it_is_booked_by_keyboard_alone(browser: Browser, home: str) -> None:
     publish_hours(browser, home)
-    page = person(browser, home, MENTEE, "/mentors")
+    page = person(browser, home, MENTEE, "/sessions")
     tab_to(page, 'a[href^="/mentors/m-"]')
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/mentors/m-"))
@@ -190,7 +190,7 @@ def test_the_pages_keep_the_bars(
 ) -> None:
     publish_hours(browser, home)
     more = {"viewport": {"width": width, "height": 860}, "bypass_csp": True}
-    page = person(browser, home, MENTEE, "/mentors", **more)
+    page = person(browser, home, MENTEE, "/sessions", **more)
     place = book(page)
     page.goto("/mentors")
     page.get_by_role("link", name=NAME).click()
@@ -208,7 +208,7 @@ def test_nothing_fixed_covers_what_has_the_focus_or_scrolls_sideways_when_enlarg
     browser: Browser, home: str
 ) -> None:
     publish_hours(browser, home)
-    page = person(browser, home, MENTEE, "/mentors", viewport={"width": 390, "height": 640})
+    page = person(browser, home, MENTEE, "/sessions", viewport={"width": 390, "height": 640})
     place = book(page)
     page.goto("/mentors")
     page.get_by_role("link", name=NAME).click()
