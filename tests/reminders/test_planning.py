@@ -157,15 +157,28 @@ def test_what_is_off_or_done_is_never_planned_and_nothing_beyond_the_horizon(
         assert one.due_at <= NOW + HORIZON
 
 
+def known(things: list[Thing], wishes: Wishes, zone: str, *, now: datetime) -> Facts:
+    """What is read of an agenda at a moment: a day alone of what is still far off."""
+    last = last_day_of(now)
+    return Facts(
+        things=[one for one in things if one.first <= last],
+        later=min((one.first for one in things if one.first > last), default=None),
+        wishes=wishes,
+        zone=ZoneInfo(zone),
+        told={},
+        owes=False,
+        now=now,
+    )
+
+
 @given(st.lists(any_things(), min_size=1, max_size=6), any_wishes(), zones)
 def test_whoever_plans_again_when_told_to_misses_nothing(
     things: list[Thing], wishes: Wishes, zone: str
 ) -> None:
     """All that is due within the horizon at some later moment was planned at the first or then."""
-    facts = {"things": things, "wishes": wishes, "zone": ZoneInfo(zone), "told": {}, "owes": False}
-    made = plan(Facts(now=NOW, **facts))  # type: ignore[arg-type]
+    made = plan(known(things, wishes, zone, now=NOW))
     just_before = (made.until or NOW + timedelta(days=60)) - timedelta(seconds=1)
-    later = plan(Facts(now=max(just_before, NOW), **facts))  # type: ignore[arg-type]
+    later = plan(known(things, wishes, zone, now=max(just_before, NOW)))
     ahead = {key for key, one in later.wanted.items() if one.due_at > NOW + HORIZON}
     soonest = NOW + timedelta(hours=1)
     assert not ahead or (made.until is not None and made.until <= soonest)
