@@ -8,11 +8,10 @@ widening a column deletes every row that refers to its table.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
-from tortoise import models
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget, PlanStep
@@ -24,6 +23,7 @@ from tortoise.migrations.schema_generator.state import State
 from netmentor.db.config import APP, config
 from netmentor.db.connections import connected
 from netmentor.db.editors import PostgresEditor, SqliteEditor
+from netmentor.db.states import LazyState, as_tables
 from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, Invalid
 from netmentor.settings import Settings
@@ -125,7 +125,7 @@ class Runner(MigrationExecutor):
         inside: BaseDBAsyncClient,
         recorder: MigrationRecorder,
     ) -> None:
-        with _no_filters():
+        with as_tables():
             await self._make(step, applied, inside, recorder)
 
     async def _make(
@@ -139,14 +139,16 @@ class Runner(MigrationExecutor):
         editor = self._editor(inside)
         if step.backward:
             if key not in self._states_before:
-                self._states_before.update(await self._project_state_cache(applied))
+                known_before = await self._project_state_cache(applied)
+                self._states_before = {one: _lazy(state) for one, state in known_before.items()}
             state = self._states_before.pop(key)
             await step.migration.unapply(state, dry_run=False, schema_editor=editor)
             await recorder.record_unapplied(key.app_label, key.name)
             return
         known = self._state_after
-        fits = known is not None and known[0] == applied
-        state = known[1] if known and fits else await self._project_state(applied, upto=key)
+        if known is None or known[0] != applied:
+            known = applied, _lazy(await self._project_state(applied, upto=key))
+        state = known[1]
         self._state_after = None  # half-way through, the state is that of no step
         await step.migration.apply(state, dry_run=False, schema_editor=editor)
         self._state_after = applied | {key}, state
@@ -183,19 +185,8 @@ class Runner(MigrationExecutor):
                 await self.connection.execute_script("PRAGMA foreign_keys=ON")
 
 
-@contextmanager
-def _no_filters() -> Iterator[None]:
-    """Let Tortoise make models without the filters of their queries, for the block.
-
-    It makes every model anew for every operation, five thousand for the way back to the first
-    migration, and the filters of each took half of the time. A migration asks in SQL.
-    """
-    made = vars(models)["get_filters_for_field"]
-    vars(models)["get_filters_for_field"] = lambda **told: {}
-    try:
-        yield
-    finally:
-        vars(models)["get_filters_for_field"] = made
+def _lazy(state: State) -> LazyState:
+    return LazyState(state.models, state.apps)
 
 
 def _targets(to: str | None, known: set[str]) -> list[MigrationTarget] | None:
