@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from netmentor import clock, settings
-from netmentor.cli import lock
-from netmentor.cli.ready import opened
+from netmentor.cli.ready import carry_out
 from netmentor.errors import Invalid
 from netmentor.events.changes import facet_words
 from netmentor.events.curating import actions, queries
 from netmentor.events.curating.rules import Verdict
-from netmentor.settings import Settings
 
 Deed = Callable[[argparse.Namespace], Awaitable[list[dict[str, Any]]]]
 
@@ -49,9 +46,8 @@ def describe(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 
 def run(arguments: argparse.Namespace) -> int:
-    found = settings.load()
-    with lock.in_use(found):
-        told = asyncio.run(_carry_out(found, arguments))
+    deed: Deed = arguments.deed
+    told = carry_out(settings.load(), lambda _: deed(arguments))
     if arguments.json:
         print(json.dumps(told, indent=2))
         return 0
@@ -60,12 +56,6 @@ def run(arguments: argparse.Namespace) -> int:
     if not told:
         print("Nothing waits.")
     return 0
-
-
-async def _carry_out(found: Settings, arguments: argparse.Namespace) -> list[dict[str, Any]]:
-    deed: Deed = arguments.deed
-    async with opened(found):
-        return await deed(arguments)
 
 
 async def _duplicates(arguments: argparse.Namespace) -> list[dict[str, Any]]:

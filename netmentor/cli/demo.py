@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 
 from netmentor import clock, settings
-from netmentor.cli import lock
-from netmentor.cli.ready import opened
+from netmentor.cli.ready import carry_out
 from netmentor.demo import filling
 from netmentor.errors import Denied
 from netmentor.settings import Settings
@@ -30,14 +28,12 @@ def run(arguments: argparse.Namespace) -> int:
             f"{found.base_url} is reached by others: sample people, whose passwords are printed,"
             " go into a local installation only."
         )
-    with lock.in_use(found):
-        asyncio.run(_remove(found) if arguments.remove else _fill(found))
+    carry_out(found, _remove if arguments.remove else _fill)
     return 0
 
 
 async def _fill(found: Settings) -> None:
-    async with opened(found):
-        passwords = await filling.fill(found, now=clock.now())
+    passwords = await filling.fill(found, now=clock.now())
     print("Sample data is in. Sign in as one of them; the passwords are shown this once:")
     for email, password in passwords.items():
         print(f"  {email}  {password}")
@@ -45,6 +41,5 @@ async def _fill(found: Settings) -> None:
 
 
 async def _remove(found: Settings) -> None:
-    async with opened(found):
-        count = await filling.remove(found, now=clock.now())
+    count = await filling.remove(found, now=clock.now())
     print(f"{count} sample accounts are gone, and the sample events with them.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 import sys
 import tempfile
@@ -12,8 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from netmentor import clock, settings
-from netmentor.cli import lock
-from netmentor.cli.ready import opened
+from netmentor.cli.ready import carry_out
 from netmentor.errors import Invalid, NotFound
 from netmentor.events.importing import sources, turns
 from netmentor.events.importing.catalogue import load_catalogue
@@ -26,7 +24,6 @@ from netmentor.events.importing.sync import Report, read_into
 from netmentor.events.importing.tables import TEMPLATE
 from netmentor.events.writing import rehearsing, writing
 from netmentor.fetching.web import Web
-from netmentor.settings import Settings
 
 CATALOGUE = "catalogue"
 TOLD = 20  # of what was skipped, where a person reads
@@ -101,32 +98,29 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     if not arguments.what:
         raise Invalid("Name a file or an address, or - for a paste.")
-    found = settings.load()
-    with lock.in_use(found):
-        report = asyncio.run(_import(found, arguments))
+    report = carry_out(settings.load(), lambda _: _import(arguments))
     tell(report, as_json=arguments.json)
     return 0
 
 
-async def _import(found: Settings, arguments: argparse.Namespace) -> Report:
-    async with opened(found):
-        if arguments.format == CATALOGUE:
-            return await _catalogue(Path(arguments.what), dry_run=arguments.dry_run)
-        with tempfile.TemporaryFile() as body:
-            given = await _given(arguments.what, body)
-            if given.address:
-                source = await sources.source_at(arguments.what)
-            else:
-                name = "paste" if arguments.what == "-" else Path(arguments.what).name
-                source = await sources.source_of_file(name, arguments.organization or "")
-            known = bool(source.id)
-            if not known:
-                await source.save()
-            try:
-                return await _put(source, arguments, given)
-            finally:
-                if not known and not await Telling.filter(source=source).exists():
-                    await source.delete()
+async def _import(arguments: argparse.Namespace) -> Report:
+    if arguments.format == CATALOGUE:
+        return await _catalogue(Path(arguments.what), dry_run=arguments.dry_run)
+    with tempfile.TemporaryFile() as body:
+        given = await _given(arguments.what, body)
+        if given.address:
+            source = await sources.source_at(arguments.what)
+        else:
+            name = "paste" if arguments.what == "-" else Path(arguments.what).name
+            source = await sources.source_of_file(name, arguments.organization or "")
+        known = bool(source.id)
+        if not known:
+            await source.save()
+        try:
+            return await _put(source, arguments, given)
+        finally:
+            if not known and not await Telling.filter(source=source).exists():
+                await source.delete()
 
 
 async def _put(source: Source, arguments: argparse.Namespace, given: Given) -> Report:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import Any
 
 from netmentor import clock, settings
-from netmentor.cli import lock
-from netmentor.cli.ready import opened
+from netmentor.cli.ready import carry_out
 from netmentor.errors import NotFound
 from netmentor.mail import outbox, pulse, queries
 from netmentor.mail.queries import Sight
 from netmentor.mail.words import moment_words
-from netmentor.settings import Settings
 from netmentor.text import how_long
 
 Deed = Callable[[argparse.Namespace], Awaitable[int]]
@@ -42,15 +39,8 @@ def describe(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 
 def run(arguments: argparse.Namespace) -> int:
-    found = settings.load()
-    with lock.in_use(found):
-        return asyncio.run(_carry_out(found, arguments))
-
-
-async def _carry_out(found: Settings, arguments: argparse.Namespace) -> int:
     deed: Deed = arguments.deed
-    async with opened(found):
-        return await deed(arguments)
+    return carry_out(settings.load(), lambda _: deed(arguments))
 
 
 async def _list(arguments: argparse.Namespace) -> int:

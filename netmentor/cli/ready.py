@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import TypeVar
 
+from netmentor.cli import lock
 from netmentor.db.connections import connected
 from netmentor.db.migrate import why_not_ready
 from netmentor.errors import Conflict
 from netmentor.settings import Settings
+
+T = TypeVar("T")
 
 
 class NotReady(Conflict):
@@ -22,3 +27,14 @@ async def opened(found: Settings) -> AsyncIterator[None]:
         if reason := await why_not_ready(found):
             raise NotReady(reason)
         yield
+
+
+def carry_out(found: Settings, deed: Callable[[Settings], Awaitable[T]]) -> T:
+    """Do it on the data folder, beside others that use it, and with the database open."""
+    with lock.in_use(found):
+        return asyncio.run(_carried_out(found, deed))
+
+
+async def _carried_out(found: Settings, deed: Callable[[Settings], Awaitable[T]]) -> T:
+    async with opened(found):
+        return await deed(found)

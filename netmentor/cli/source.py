@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -11,9 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from netmentor import clock, settings
-from netmentor.cli import lock
 from netmentor.cli.importing import add_terms, tell, terms_of
-from netmentor.cli.ready import opened
+from netmentor.cli.ready import carry_out
 from netmentor.events.importing import sources, turns
 from netmentor.events.importing.models import Source
 from netmentor.events.importing.refreshing import Refreshed, refresh
@@ -23,7 +21,6 @@ from netmentor.events.importing.turns import Busy
 from netmentor.events.rules import Authority
 from netmentor.fetching.web import Web
 from netmentor.jobs.sources import read_due_sources
-from netmentor.settings import Settings
 
 Deed = Callable[[argparse.Namespace], Awaitable[int]]
 
@@ -55,15 +52,8 @@ def describe(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 
 def run(arguments: argparse.Namespace) -> int:
-    found = settings.load()
-    with lock.in_use(found):
-        return asyncio.run(_carry_out(found, arguments))
-
-
-async def _carry_out(found: Settings, arguments: argparse.Namespace) -> int:
     deed: Deed = arguments.deed
-    async with opened(found):
-        return await deed(arguments)
+    return carry_out(settings.load(), lambda _: deed(arguments))
 
 
 async def _add(arguments: argparse.Namespace) -> int:

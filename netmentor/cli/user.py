@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 import secrets
 import sys
@@ -14,8 +13,7 @@ from netmentor import clock, keeping, settings
 from netmentor.accounts import actions, invitations, queries
 from netmentor.accounts.joining import DEFAULT_ZONE, Joining, complaints_of
 from netmentor.accounts.rules import INVITED_FOR, Role, normal_email
-from netmentor.cli import lock
-from netmentor.cli.ready import opened
+from netmentor.cli.ready import carry_out
 from netmentor.errors import Invalid
 from netmentor.settings import Settings
 from netmentor.text import one_line
@@ -62,16 +60,9 @@ def describe(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 
 def run(arguments: argparse.Namespace) -> int:
-    found = settings.load()
-    with lock.in_use(found):
-        asyncio.run(_carry_out(found, arguments))
-    return 0
-
-
-async def _carry_out(found: Settings, arguments: argparse.Namespace) -> None:
     deed: Deed = arguments.deed
-    async with opened(found):
-        await deed(found, arguments)
+    carry_out(settings.load(), lambda found: deed(found, arguments))
+    return 0
 
 
 async def _add(found: Settings, arguments: argparse.Namespace) -> None:
