@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from netmentor.db.columns import values_of
 from netmentor.db.reading import moment_of, rows, rows_among
@@ -22,15 +22,7 @@ _COUNTS = """
         WHERE state IN ('claimed', 'sending') GROUP BY state
     UNION ALL SELECT state, count(*) FROM outgoing_mail WHERE over_at IS NOT NULL GROUP BY state
 """
-# Each is answered from an index of the few rows it is about, however many letters there are.
-_WAITING = "SELECT count(*), min(due_at) FROM outgoing_mail WHERE state = 'due' AND due_at <= ?"
 _HELD_UP = "SELECT count(*) FROM outgoing_mail WHERE state = 'due' AND due_at > ?"
-_UNDER_WAY = "SELECT count(*) FROM outgoing_mail WHERE state IN ('claimed', 'sending')"
-_GIVEN_UP = (
-    "SELECT state, count(*) FROM outgoing_mail"
-    " WHERE state IN ('failed', 'suppressed') AND over_at IS NOT NULL GROUP BY state"
-)
-_SENT_LAST = "SELECT max(over_at) FROM outgoing_mail WHERE state = 'sent' AND over_at IS NOT NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +50,6 @@ class Fate:
     over_at: datetime | None  # sent, failed, suppressed or kept since
     attempts: int
     last_error: str
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """Whether letters move. `lag` is how long the one that waits longest has been due."""
-
-    due: int  # by now; what waits for another try is not among them
-    lag: timedelta
-    oldest_due_at: datetime | None
-    held_up: int  # tried in vain, and waiting for another try
-    sending: int
-    failed: int
-    suppressed: int
-    sent_last_at: datetime | None
 
 
 async def letters_in_sight(*, now: datetime, most: int = 200) -> list[Sight]:
@@ -111,24 +89,10 @@ async def fates(keys: Collection[str]) -> dict[str, Fate]:
     return {key: _fate(*more) for key, *more in found}
 
 
-async def queue(now: datetime) -> Queue:
-    """How many letters wait, fail and move at `now`."""
-    [(due, oldest)] = await rows(_WAITING, now)
-    [(held_up,)] = await rows(_HELD_UP, now)
-    [(sending,)] = await rows(_UNDER_WAY)
-    given_up = dict(await rows(_GIVEN_UP))
-    [(sent_last,)] = await rows(_SENT_LAST)
-    oldest_due_at = moment_of(oldest)
-    return Queue(
-        due=due,
-        lag=now - oldest_due_at if oldest_due_at else timedelta(),
-        oldest_due_at=oldest_due_at,
-        held_up=held_up,
-        sending=sending,
-        failed=given_up.get(MailState.FAILED, 0),
-        suppressed=given_up.get(MailState.SUPPRESSED, 0),
-        sent_last_at=moment_of(sent_last),
-    )
+async def held_up(*, now: datetime) -> int:
+    """How many letters were tried in vain, and wait for another try."""
+    [(count,)] = await rows(_HELD_UP, now)
+    return int(count)
 
 
 def _fate(

@@ -32,7 +32,7 @@ async def show(request: Request) -> Response:
         letters=await queries.letters_in_sight(now=now),
         counts=await queries.counts_by_state(),
         lag=(await pulse.feel()).lag(now=now),
-        held_up=(await queries.queue(now)).held_up,
+        held_up=await queries.held_up(now=now),
         dead=await queries.dead_addresses(),
         letter_words=letter_words,
         moment_words=moment_words,

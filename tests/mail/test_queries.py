@@ -35,21 +35,16 @@ async def test_whoever_posted_letters_learns_what_became_of_them(database: Setti
     assert await queries.fates([]) == {}
 
 
-async def test_the_queue_tells_how_long_the_first_has_waited(database: Settings) -> None:
-    nothing = await queries.queue(NOON)
-    assert (nothing.due, nothing.lag, nothing.oldest_due_at) == (0, timedelta(), None)
+async def test_what_waits_for_another_try_is_counted(database: Settings) -> None:
+    assert await queries.held_up(now=NOON) == 0
     await post_sample(database, "sent")
     await deliver_some(Hand(), now=NOON)
     await post_sample(database, "held up")
     await deliver_some(Hand(Away("The mail server cannot be reached.")), now=NOON)
-    await post_sample(database, "first", now=NOON + MINUTE / 4)
-    await post_sample(database, "second", now=NOON + MINUTE / 3)
-    await post_sample(database, "third", now=NOON + MINUTE)
+    await post_sample(database, "overdue", now=NOON - MINUTE)
 
-    found = await queries.queue(NOON + MINUTE / 2)
-    assert (found.due, found.held_up, found.sending) == (2, 2, 0)
-    assert (found.lag, found.oldest_due_at) == (MINUTE / 4, NOON + MINUTE / 4)
-    assert (found.failed, found.suppressed, found.sent_last_at) == (0, 0, NOON)
+    assert await queries.held_up(now=NOON) == 1
+    assert await queries.held_up(now=NOON + 2 * MINUTE) == 0
 
 
 async def _due(key: str) -> datetime:
