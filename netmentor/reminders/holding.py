@@ -78,18 +78,13 @@ async def take_back_unsent(*, now: datetime) -> int:
     heap when it is back. A letter that may have come through goes on its way.
     """
     waiting = ReminderLetter.filter(is_settled=False, posted_at__lte=now - WITHDRAWN_AFTER)
-    letters = await waiting.order_by("posted_at").limit(_AT_A_TIME)
-    found = await fates([one.key for one in letters])
-    not_over = {MailState.DUE, *UNDER_WAY}
-    stuck = [one for one in letters if one.key in found and found[one.key].state in not_over]
-    ids = {one.id for one in letters} - {one.id for one in stuck}
-    if ids:
-        await ReminderLetter.filter(id__in=list(ids)).update(is_settled=True)
-    count = 0
-    for one in stuck:
-        async with transaction():
-            await take_turns_of_id(one.user_id)
-            count += len(await withdraw([one], why=_TOO_OLD, now=now))
+    count, last = 0, 0
+    while letters := await waiting.filter(id__gt=last).order_by("id").limit(_AT_A_TIME):
+        last = letters[-1].id
+        for one in await _stuck_among(letters):
+            async with transaction():
+                await take_turns_of_id(one.user_id)
+                count += len(await withdraw([one], why=_TOO_OLD, now=now))
     return count
 
 
@@ -120,6 +115,16 @@ async def withdraw(letters: Sequence[ReminderLetter], *, why: str, now: datetime
         if one.key in keys:
             await _give_up(one.id, one.user_id, why, now)
     return keys
+
+
+async def _stuck_among(letters: Sequence[ReminderLetter]) -> list[ReminderLetter]:
+    """Those that are still on their way; of the others it is noted that they are not."""
+    found = await fates([one.key for one in letters])
+    not_over = {MailState.DUE, *UNDER_WAY}
+    stuck = [one for one in letters if one.key in found and found[one.key].state in not_over]
+    if over := {one.id for one in letters} - {one.id for one in stuck}:
+        await ReminderLetter.filter(id__in=list(over)).update(is_settled=True)
+    return stuck
 
 
 async def _tell_elsewhere(letter_id: int, user_id: int, now: datetime, *, unsure: bool) -> str:

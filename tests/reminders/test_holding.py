@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -17,11 +18,13 @@ from netmentor.contacts.models import FollowUp
 from netmentor.contacts.rules import TouchKind
 from netmentor.db.transactions import transaction
 from netmentor.keeping import erase_rows
+from netmentor.mail import outbox
+from netmentor.mail.letters import Letter
 from netmentor.mail.models import OutgoingMail
 from netmentor.mail.queries import fates
 from netmentor.mail.rules import MailState
 from netmentor.reminders import actions
-from netmentor.reminders.holding import unwanted
+from netmentor.reminders.holding import OURS, take_back_unsent, unwanted
 from netmentor.reminders.models import Reminder, ReminderLetter
 from netmentor.reminders.queries import wishes_of
 from netmentor.reminders.rules import State, Subject
@@ -30,11 +33,13 @@ from tests.accounts.casting import OWNER, PASSWORD, make_user
 from tests.contacts.people import make_contact
 from tests.factories import NOON
 from tests.mail.posting import post_sample
+from tests.reminders.ledger_rows import make_letter
 from tests.reminders.rounds import Post, at, round_at, rounds
 
 DAY = date(2026, 12, 8)
 MORNING = at("2026-12-08 08:00")
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+LETTER = Letter("Sample", "Sample.\n", "<p>Sample.</p>\n")
 
 
 async def written(settings: Settings, user: User, *whats: str) -> tuple[Post, str]:
@@ -120,8 +125,8 @@ async def test_a_kind_taken_up_again_is_told_as_before(database: Settings) -> No
     leads = await actions.stop_kind(user, Subject.GOING, now=NOON)
     assert leads == "7d,1d,2h"
     assert await actions.stop_kind(user, Subject.GOING, now=NOON) == ""
-    assert await actions.take_up(user, Subject.GOING, leads, now=NOON)
-    assert not await actions.take_up(user, Subject.GOING, leads, now=NOON)
+    assert await actions.take_up(user, Subject.GOING, leads)
+    assert not await actions.take_up(user, Subject.GOING, leads)
     after = await wishes_of(user)
     assert (after.leads, after.digests) == (before.leads, before.digests)
 
@@ -197,3 +202,25 @@ async def test_a_reminder_that_is_skipped_is_not_told_and_can_be_after_all(
     await round_at(database, post, MORNING)
 
     assert post.subjects() == ["Today: Write (Sample Person)"]
+
+
+async def test_letters_that_may_have_come_through_stand_in_no_others_way(
+    database: Settings,
+) -> None:
+    user = await make_user()
+    early = await make_letter(database, user, posted_at=MORNING - 2 * HOUR)
+    unsure = [f"{OURS}unsure:{number}" for number in range(600)]
+    boring: dict[str, Any] = {"kind": "urgent", "day": DAY, "subject": "Sample", "revision": 0}
+    boring |= {"user": user, "to": user.email, "posted_at": MORNING - HOUR}
+    rows = [ReminderLetter(key=key, turn=turn, **boring) for turn, key in enumerate(unsure)]
+    async with transaction():
+        await ReminderLetter.bulk_create(rows)
+        for key in unsure:
+            await outbox.post_letter(database, "sample", LETTER, key=key, to=user.email, now=NOON)
+    await OutgoingMail.filter(key__in=unsure).update(unsure=1)
+    late = await make_letter(database, user, posted_at=MORNING)
+
+    assert await take_back_unsent(now=MORNING + 4 * HOUR) == 2
+
+    withdrawn = await ReminderLetter.exclude(withdrawn_at=None).order_by("id")
+    assert [one.id for one in withdrawn] == [early.id, late.id]
