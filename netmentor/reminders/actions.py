@@ -19,7 +19,7 @@ from netmentor.reminders.wishes import Wishes, columns_of
 _ON = "on"  # how a digest that is on stands beside leads: "on", and "" where it is off
 
 
-async def wish(user: User, wishes: Wishes, *, now: datetime) -> None:
+async def wish(user: User, wishes: Wishes) -> None:
     """Have `user` told what they wish from now on; a pause stays as it is.
 
     Raises Invalid where nobody could wish it, and Conflict where `wishes.version` is not that
@@ -49,7 +49,7 @@ async def stop_kind(user: User, subject: Subject, *, now: datetime) -> str:
         return _ON if subject in DIGESTS else ",".join(before.leads_of(subject))
 
 
-async def take_up(user: User, subject: Subject, leads: str, *, now: datetime) -> bool:
+async def take_up(user: User, subject: Subject, leads: str) -> bool:
     """Tell of a subject again as `stop_kind` said it was; False where it is on already."""
     async with transaction():
         await take_turns_of(user)
@@ -65,7 +65,7 @@ async def pause(user: User, *, now: datetime) -> bool:
     return await _pause(user, now)
 
 
-async def resume(user: User, *, now: datetime) -> bool:
+async def resume(user: User) -> bool:
     """Write letters of reminders again; False where they are written anyway."""
     return await _pause(user, None)
 

@@ -168,10 +168,10 @@ class Answering:
             words = await put_back(self._user, int(more[0]), now=self._now)
             return Answered(words=f"Undone: “{words}”")
         if what == _ALL:
-            await actions.resume(self._user, now=self._now)
+            await actions.resume(self._user)
             return Answered(words="Letters with reminders come again.")
         subject = Subject(more[0])
-        await actions.take_up(self._user, subject, more[1], now=self._now)
+        await actions.take_up(self._user, subject, more[1])
         return Answered(words=f"Letters about {SUBJECT_NOUNS[subject]} come again.")
 
     @property

@@ -35,9 +35,9 @@ _NOTED_EACH = timedelta(minutes=1)
 _CLOCKS_DIFFER = timedelta(minutes=10)  # of machines that share a database
 _UNPLANNED = """
     SELECT user_id FROM
-        (SELECT user_id FROM agenda_revision WHERE number <> planned LIMIT {most}) AS changed
+        (SELECT user_id FROM agenda_revision WHERE number <> planned LIMIT ?) AS changed
     UNION SELECT user_id FROM
-        (SELECT user_id FROM agenda_revision WHERE plan_until <= '{now}' LIMIT {most}) AS near"""
+        (SELECT user_id FROM agenda_revision WHERE plan_until <= ? LIMIT ?) AS near"""
 _LAST_ROUND = "SELECT at FROM landmark WHERE name = ?"
 
 
@@ -118,7 +118,7 @@ async def plan_of(user_id: int, standing: Standing, *, now: datetime) -> Made:
 async def _unplanned(now: datetime, failed: set[int]) -> list[int]:
     """Some users who are to be planned for, in the order in which turns are taken."""
     most = _AT_A_TIME + len(failed)
-    found = await rows_by_key(_UNPLANNED.format(now=now.isoformat(" "), most=most))
+    found = await rows_by_key(_UNPLANNED, most, now, most)
     return sorted({row[0] for row in found} - failed)
 
 

@@ -135,6 +135,17 @@ def is_quiet_at(clock: time, quiet_from: time, quiet_until: time) -> bool:
     return clock >= quiet_from or clock < quiet_until
 
 
+def why_not_morning(morning: str, quiet_from: str, quiet_until: str) -> str | None:
+    """Say why the letter of a morning cannot come at this wall time, or None.
+
+    >>> why_not_morning("06:30", "21:00", "07:00")
+    'The morning is in your quiet hours. Choose one outside them.'
+    """
+    if is_quiet_at(*map(time.fromisoformat, (morning, quiet_from, quiet_until))):
+        return "The morning is in your quiet hours. Choose one outside them."
+    return None
+
+
 def monday_of(day: date) -> date:
     """Return the Monday of the week that `day` is in.
 

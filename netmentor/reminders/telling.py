@@ -45,9 +45,9 @@ _STAYS_TRUE = timedelta(days=2)  # of a list of a day: the week, or what is open
 _PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))  # after broken letters
 _DUE = """
     SELECT DISTINCT user_id FROM reminder
-    WHERE state = 'planned' AND due_at <= '{now}' AND user_id > {after}
-        AND (held_until IS NULL OR held_until <= '{now}')
-    ORDER BY user_id LIMIT {most}"""
+    WHERE state = 'planned' AND due_at <= ? AND user_id > ?
+        AND (held_until IS NULL OR held_until <= ?)
+    ORDER BY user_id LIMIT ?"""
 
 
 class Unwritten(Exception):
@@ -290,6 +290,4 @@ async def _note_unwritten(user_id: int, ids: Sequence[int], now: datetime) -> No
 
 
 async def _users_due(now: datetime, after: int) -> list[int]:
-    at = now.isoformat(" ")
-    found = await rows_by_key(_DUE.format(now=at, after=after, most=_AT_A_TIME))
-    return [row[0] for row in found]
+    return [row[0] for row in await rows_by_key(_DUE, now, after, now, _AT_A_TIME)]

@@ -20,6 +20,7 @@ from netmentor.reminders.rules import (
     QUIET_UNTIL,
     Subject,
     why_not_leads,
+    why_not_morning,
     why_not_wall_time,
 )
 
@@ -50,9 +51,10 @@ class Wishes:
 
     def check(self) -> None:
         """Raise Invalid where nobody could wish this."""
+        hours = (self.morning, self.quiet_from, self.quiet_until)
         reasons = [why_not_leads(subject, self.leads_of(subject)) for subject in LED]
-        reasons += map(why_not_wall_time, (self.quiet_from, self.quiet_until, self.morning))
-        if reason := next(filter(None, reasons), None):
+        reasons += map(why_not_wall_time, hours)
+        if reason := next(filter(None, reasons), None) or why_not_morning(*hours):
             raise Invalid(reason)
 
 

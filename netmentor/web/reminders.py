@@ -72,7 +72,7 @@ async def wish(request: Request) -> Response:
     wishes = forms.wishes_in(await forms.told_in(request), before)
     if isinstance(wishes, Draft):
         return _form(request, found, before, wishes, 422)
-    await actions.wish(found.user, wishes, now=clock.now())
+    await actions.wish(found.user, wishes)
     return personal.lead(request, "When you are reminded is saved.", "reminders:choose")
 
 
@@ -88,7 +88,7 @@ async def resume(request: Request) -> Response:
     """Go on sending."""
     found = await sessions.needed(request)
     await fields(request, ())
-    await actions.resume(found.user, now=clock.now())
+    await actions.resume(found.user)
     return personal.lead(request, "Reminders come again.", "reminders:choose")
 
 

@@ -69,7 +69,7 @@ async def somebody(
         morning=morning,
         version=(await wishes_of(user)).version,
     )
-    await actions.wish(user, wishes, now=NOON)
+    await actions.wish(user, wishes)
     return user
 
 

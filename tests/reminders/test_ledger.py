@@ -25,7 +25,15 @@ from netmentor.reminders.models import Reminder
 from netmentor.reminders.planner import plan_changed, plan_inside
 from netmentor.reminders.planning import last_day_of
 from netmentor.reminders.queries import wishes_of
-from netmentor.reminders.rules import CHOICES, DIGESTS, LED, MOVED, State, Subject
+from netmentor.reminders.rules import (
+    CHOICES,
+    DIGESTS,
+    LED,
+    MOVED,
+    State,
+    Subject,
+    why_not_morning,
+)
 from netmentor.reminders.telling import tell_due
 from netmentor.reminders.things import LOOKS_BACK, Thing, agenda_of
 from netmentor.reminders.wishes import Wishes
@@ -127,12 +135,14 @@ def wishes_by_chance(chance: Random, before: Wishes) -> Wishes:
     leads = {
         subject: tuple(chance.sample(CHOICES[subject], chance.randrange(4))) for subject in LED
     }
+    quiet = chance.choice(["21:00", "22:30", "00:00"]), chance.choice(["06:00", "07:00"])
+    mornings = [one for one in ("06:30", "08:00", "12:00") if not why_not_morning(one, *quiet)]
     return Wishes(
         leads=leads,
         digests=frozenset(one for one in DIGESTS if chance.random() < 0.8),
-        quiet_from=chance.choice(["21:00", "22:30", "00:00"]),
-        quiet_until=chance.choice(["06:00", "07:00"]),
-        morning=chance.choice(["06:30", "08:00", "12:00"]),
+        quiet_from=quiet[0],
+        quiet_until=quiet[1],
+        morning=chance.choice(mornings),
         version=before.version,
     )
 
@@ -148,10 +158,8 @@ class Wishing:
         return [(4, self.wishes), (3, self.moves_house), (2, self.pauses), (12, self.is_told)]
 
     async def wishes(self) -> None:
-        user, now = self.world.user, self.world.now
-        await actions.wish(
-            user, wishes_by_chance(self.world.chance, await wishes_of(user)), now=now
-        )
+        user = self.world.user
+        await actions.wish(user, wishes_by_chance(self.world.chance, await wishes_of(user)))
 
     async def moves_house(self) -> None:
         user = self.world.user
@@ -159,8 +167,10 @@ class Wishing:
         await describe_oneself(user, name=user.name, timezone=user.timezone)
 
     async def pauses(self) -> None:
-        change = self.world.chance.choice([actions.pause, actions.resume, actions.resume])
-        await change(self.world.user, now=self.world.now)
+        if self.world.chance.random() < 1 / 3:
+            await actions.pause(self.world.user, now=self.world.now)
+        else:
+            await actions.resume(self.world.user)
 
     async def is_told(self) -> None:
         await tell_due(self.settings, now=self.world.now)

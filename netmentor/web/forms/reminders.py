@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import time
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
@@ -15,8 +14,8 @@ from netmentor.reminders.rules import (
     DIGESTS,
     LED,
     Subject,
-    is_quiet_at,
     why_not_leads,
+    why_not_morning,
     why_not_wall_time,
 )
 from netmentor.reminders.wishes import Wishes
@@ -67,8 +66,8 @@ def wishes_in(told: Mapping[str, str], before: Wishes) -> Wishes | Draft:
     for name in _HOURS:
         if reason := why_not_wall_time(typed[name]):
             complaints[name] = reason
-    if not complaints and is_quiet_at(*(time.fromisoformat(typed[name]) for name in _HOURS)):
-        complaints["morning"] = "The morning is in your quiet hours. Choose one outside them."
+    if not complaints and (reason := why_not_morning(*(typed[name] for name in _HOURS))):
+        complaints["morning"] = reason
     return Draft(typed | {"version": told["version"]}, complaints) if complaints else wishes
 
 
