@@ -13,6 +13,9 @@ from netmentor.mentoring.models import Mentor, MentorInvitation
 from netmentor.mentoring.rules import Checked, Listing, Visibility, new_slug
 from netmentor.text import folded
 
+# What of a profile its next openings come from; hours are in the zone of their mentor.
+_OPENING = ("timezone", "is_open", "paused_from", "paused_until", "mentees_most")
+
 
 class ChangedElsewhere(Conflict):
     """The profile was saved in another window since its form was shown."""
@@ -63,8 +66,8 @@ async def put_profile(user: User, told: Profile, *, now: datetime, version: int 
             before = mentor
         if version and version != before.version:
             raise ChangedElsewhere("Your profile was changed in another window.")
-        if told.timezone != before.timezone:
-            columns["openings_stale"] = True  # hours are in the zone of their mentor
+        if any(columns[name] != getattr(before, name) for name in _OPENING):
+            columns["openings_stale"] = True
         if told.credentials != before.credentials:
             columns["credentials_checked"] = Checked.SELF
         changed = Mentor.filter(id=before.id, version=before.version)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hmac
-from datetime import date
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from netmentor.accounts import tokens
 from netmentor.accounts.models import User
 from netmentor.errors import NotFound
+from netmentor.mentoring.intake import why_full_for
 from netmentor.mentoring.models import Blocking, Mentor
 from netmentor.mentoring.rules import Listing, Visibility, is_mentor_slug, is_paused
 
@@ -33,17 +35,19 @@ async def mentor_by_slug(slug: str, viewer: User | None, key: str = "") -> Mento
     return found
 
 
-async def why_closed_to(mentor: Mentor, viewer: User | None, today: date) -> str | None:
+async def why_closed_to(mentor: Mentor, viewer: User | None, *, now: datetime) -> str | None:
     """Say why `viewer` is offered no openings of `mentor`, or None.
 
     Whoever is kept away is told what everybody is told of a mentor without openings.
     """
     kept_away = viewer is not None and await is_kept_away(mentor, viewer)
-    return why_closed(mentor, today, kept_away=kept_away)
+    closed = why_closed(mentor, kept_away=kept_away, now=now)
+    return closed or await why_full_for(mentor, viewer, now=now)
 
 
-def why_closed(mentor: Mentor, today: date, *, kept_away: bool) -> str | None:
-    """As `why_closed_to`, for whoever knows whether one of the two blocked the other."""
+def why_closed(mentor: Mentor, *, kept_away: bool, now: datetime) -> str | None:
+    """Say why nobody is offered openings, or none is whom a block keeps away; or None."""
+    today = now.astimezone(ZoneInfo(mentor.timezone)).date()
     if is_paused(mentor.paused_from, mentor.paused_until, today):
         until = mentor.paused_until
         return f"Paused until {until:%B} {until.day}, {until.year}." if until else "Paused."

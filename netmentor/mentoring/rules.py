@@ -154,6 +154,17 @@ def is_paused(since: date | None, until: date | None, today: date) -> bool:
     return since is not None and since <= today and (until is None or today <= until)
 
 
+def why_not_a_new_mentee(taken: int, most: int, until: date) -> str | None:
+    """Say why nobody new can ask before `until`, where `most` a month are welcome; or None.
+
+    >>> why_not_a_new_mentee(1, 2, date(2026, 12, 1)) is None
+    True
+    >>> why_not_a_new_mentee(2, 2, date(2026, 12, 1))
+    'No new mentees before December 1, 2026.'
+    """
+    return None if taken < most else f"No new mentees before {until:%B} {until.day}, {until.year}."
+
+
 def why_not_a_pause(since: date | None, until: date | None) -> str | None:
     """Say why nobody can pause so, or None."""
     if until and since is None:

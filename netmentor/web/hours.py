@@ -17,6 +17,7 @@ from netmentor.accounts.models import SignIn
 from netmentor.calendars.sheets import WEEK, sunday_of
 from netmentor.errors import Conflict, Invalid
 from netmentor.mentoring.availability import actions, queries
+from netmentor.mentoring.availability.models import WeeklyHours
 from netmentor.mentoring.availability.openings import stretches_of, terms_of
 from netmentor.mentoring.models import Mentor
 from netmentor.mentoring.queries import mentor_of

@@ -12,16 +12,16 @@ from netmentor.mentoring.availability.reasons import Reason, Stretch
 from netmentor.mentoring.availability.rules import BUFFERS, HORIZON, MINUTES, NOTICES, STEPS
 from netmentor.mentoring.availability.slots import Limits
 from netmentor.mentoring.availability.words import (
-    MEDIUM_WORDS,
     REASON_WORDS,
     WEEKDAYS,
     notice_words,
     why_words,
 )
+from netmentor.mentoring.words import MEDIUM_WORDS
 
 FURTHEST = HORIZON[-1]  # days ahead that the page shows
 WEEK = tuple(enumerate(WEEKDAYS))
-MEDIUMS = tuple(MEDIUM_WORDS.items())
+MEDIUMS = tuple((one.value, words) for one, words in MEDIUM_WORDS.items())
 MINUTE_CHOICES = tuple((str(one), f"{one} minutes") for one in MINUTES)
 BUFFER_CHOICES = tuple((str(one), f"{one} minutes" if one else "None") for one in BUFFERS)
 STEP_CHOICES = tuple((str(one), f"Every {one} minutes") for one in STEPS)

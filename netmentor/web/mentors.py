@@ -11,7 +11,6 @@ from starlette.routing import Route
 
 from netmentor import clock
 from netmentor.accounts.models import SignIn, User
-from netmentor.contacts.follow_ups import today_of
 from netmentor.mentoring import blocking, words
 from netmentor.mentoring.directory import directory
 from netmentor.mentoring.filters import MentorFilter
@@ -86,11 +85,10 @@ async def block(request: Request) -> Response:
 async def _profile(request: Request, found: SignIn | None, mentor: Mentor) -> Response:
     now = clock.now()
     viewer = found.user if found else None
-    today = today_of(viewer or mentor.user, now)
     context: dict[str, Any] = {
         "mentor": mentor,
         "is_own": viewer is not None and viewer.id == mentor.user_id,
-        "closed": await why_closed_to(mentor, viewer, today),
+        "closed": await why_closed_to(mentor, viewer, now=now),
         "answers": reply_band(mentor),
         "years": now.year - mentor.since_year if mentor.since_year else 0,
         "credentials": acronyms(mentor.credentials),

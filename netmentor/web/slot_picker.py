@@ -96,8 +96,7 @@ async def why_closed(mentor: Mentor, viewer: User | None, *, now: datetime) -> s
     """Say why `viewer` has no openings to choose from, or ""."""
     if viewer is not None and viewer.id == mentor.user_id:
         return "This is your own page: here others choose among your openings."
-    today = now.astimezone(ZoneInfo(mentor.timezone)).date()
-    return await why_closed_to(mentor, viewer, today) or ""
+    return await why_closed_to(mentor, viewer, now=now) or ""
 
 
 async def picked_again(

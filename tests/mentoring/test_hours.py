@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from netmentor.errors import Conflict, NotFound
 from netmentor.events.attending.actions import answer as answer_to
 from netmentor.events.attending.rules import Answer
+from netmentor.mentoring.actions import Profile, put_profile
 from netmentor.mentoring.availability import actions
 from netmentor.mentoring.availability.actions import Hours, Kind
 from netmentor.mentoring.availability.models import (
@@ -200,6 +202,23 @@ async def test_openings_far_ahead_are_found(database: Settings) -> None:
         "2027-01-04T14:00:00Z",
         "2027-01-11T14:00:00Z",
     ]
+
+async def test_a_profile_that_takes_requests_again_has_its_next_openings_again(
+    database: Settings,
+) -> None:
+    """So it is for one that was closed, and for one that was paused."""
+    mentor = await open_mornings()
+    open_one = Profile(name="Sample", topics="operations", timezone="America/New_York")
+    found = []
+    for changed in (replace(open_one, is_open=False), replace(open_one, paused_from=MONDAY)):
+        for told in (changed, open_one):
+            await put_profile(await mentor.user, told, now=NOON)
+            await renew_openings(now=NOON)
+            found.append(len(await kept(mentor)))
+
+    assert found == [0, 6, 6, 6]
+    assert (await kept(mentor))[0] == "2026-11-24T14:00:00Z"
+
 
 
 async def kept(mentor: Mentor) -> list[str]:

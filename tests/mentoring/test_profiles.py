@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -69,8 +69,11 @@ async def test_the_second_of_two_windows_is_told(database: Settings) -> None:
 async def test_a_pause_closes_a_profile_for_its_days(database: Settings) -> None:
     mentor = await make_mentor(paused_from=TODAY, paused_until=date(2026, 12, 31))
 
-    assert await queries.why_closed_to(mentor, None, TODAY) == "Paused until December 31, 2026."
-    assert await queries.why_closed_to(mentor, None, date(2027, 1, 1)) is None
+    last = datetime(2027, 1, 1, 4, 59, tzinfo=UTC)  # a minute before midnight in New York
+
+    assert await queries.why_closed_to(mentor, None, now=NOON) == "Paused until December 31, 2026."
+    assert await queries.why_closed_to(mentor, None, now=last) is not None
+    assert await queries.why_closed_to(mentor, None, now=last + timedelta(minutes=1)) is None
 
 
 async def test_asking_to_be_listed_waits_for_a_curator(database: Settings) -> None:

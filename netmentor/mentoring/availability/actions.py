@@ -21,13 +21,9 @@ from netmentor.mentoring.availability.models import (
     WeeklyHours,
 )
 from netmentor.mentoring.availability.renewing import make_stale
-from netmentor.mentoring.availability.rules import (
-    MOST_DAYS,
-    MOST_HOURS,
-    MOST_TYPES,
-    Medium,
-)
+from netmentor.mentoring.availability.rules import MOST_DAYS, MOST_HOURS, MOST_TYPES
 from netmentor.mentoring.models import Mentor
+from netmentor.mentoring.rules import Medium
 from netmentor.text import slug
 
 _LONGEST_SLUG = 32

@@ -11,9 +11,10 @@ from tortoise.expressions import Q
 from netmentor.mentoring.availability.gathering import availability_of
 from netmentor.mentoring.availability.models import SessionType
 from netmentor.mentoring.availability.openings import length_of
-from netmentor.mentoring.availability.rules import NEXT
 from netmentor.mentoring.availability.slots import slots
+from netmentor.mentoring.intake import month_after, why_full_for
 from netmentor.mentoring.models import Mentor
+from netmentor.mentoring.rules import OPENINGS_KEPT
 
 _A_DAY = timedelta(days=1)
 _A_STEP = 14  # days that are looked at together; most have their next six in the first of them
@@ -45,27 +46,29 @@ async def renew(mentor: Mentor, *, now: datetime) -> None:
     """
     await Mentor.filter(id=mentor.id).update(openings_stale=False, openings_until=now)
     fresh = await Mentor.get(id=mentor.id)
-    starts, notice = await _next_starts(fresh, now)
-    until = min([now + _A_DAY, *(one - notice for one in starts)])
+    starts, until = await _next_starts(fresh, now)
     await Mentor.filter(id=mentor.id).update(
         next_openings=json.dumps([f"{one:%Y-%m-%dT%H:%M:%SZ}" for one in starts]),
         openings_until=max(until, now + timedelta(minutes=1)),
     )
 
 
-async def _next_starts(mentor: Mentor, now: datetime) -> tuple[list[datetime], timedelta]:
-    """The next beginnings over all kinds of sessions, and the notice each needs."""
-    types = await SessionType.filter(mentor_id=mentor.id, is_open=True)
+async def _next_starts(mentor: Mentor, now: datetime) -> tuple[list[datetime], datetime]:
+    """The next beginnings over all kinds of sessions for somebody new, and how long they hold."""
+    tomorrow = now + _A_DAY
+    if await why_full_for(mentor, None, now=now):
+        return [], min(tomorrow, month_after(mentor, now=now))
+    types = await SessionType.filter(mentor_id=mentor.id, is_open=True) if mentor.is_open else []
     today = now.astimezone(ZoneInfo(mentor.timezone)).date()
     found: set[datetime] = set()
     first = today
     while True:
         last = first + (_A_STEP - 1) * _A_DAY
         of = await availability_of(mentor, first, last, now=now)
-        if mentor.is_open:
-            for type_ in types:
-                found.update(one.starts_at for one in slots(of, length_of(type_), first, last, now))
+        for type_ in types:
+            found.update(one.starts_at for one in slots(of, length_of(type_), first, last, now))
         horizon = today + of.limits.horizon_days * _A_DAY
-        if len(found) >= NEXT or last >= horizon or not types:
-            return sorted(found)[:NEXT], of.limits.notice
+        if len(found) >= OPENINGS_KEPT or last >= horizon or not types:
+            starts = sorted(found)[:OPENINGS_KEPT]
+            return starts, min([tomorrow, *(one - of.limits.notice for one in starts)])
         first = last + _A_DAY

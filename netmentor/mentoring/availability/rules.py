@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from enum import StrEnum
 
 MOST_HOURS = 50  # stretches of a week
 MOST_TYPES = 8
@@ -16,19 +15,12 @@ NOTICES = (0, 2, 4, 12, 24, 48, 72, 168)  # hours
 HORIZON = range(7, 85)  # days
 LARGEST_CAP = 50
 LONGEST_NAME, LONGEST_PLACE, LONGEST_PLACE_WORDS, LONGEST_WHY = 80, 500, 200, 100
-NEXT = 6  # openings that are kept beside the profile
 REREAD = timedelta(minutes=30)  # the mentor's own calendar
 LEASE = timedelta(minutes=5)  # of the worker that reads it
 LONGEST_PAUSE = timedelta(hours=12)  # after failures
 MOST_BUSY = 5_000  # times of one calendar
 
 _WALL = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00")
-
-
-class Medium(StrEnum):
-    VIDEO = "video"
-    PHONE = "phone"
-    IN_PERSON = "in_person"
 
 
 def why_not_hours(starts: str, ends: str) -> str | None:

@@ -5,15 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from netmentor.mentoring.availability.reasons import Reason
-from netmentor.mentoring.availability.rules import Medium
 from netmentor.mentoring.availability.slots import Limits
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MEDIUM_WORDS = {
-    Medium.VIDEO.value: "Video",
-    Medium.PHONE.value: "Phone",
-    Medium.IN_PERSON.value: "In person",
-}
 REASON_WORDS = {  # as headings of a table; the sentences are below
     Reason.OPEN: "Open",
     Reason.OUTSIDE: "Outside your hours",

@@ -18,6 +18,7 @@ from netmentor.mentoring.booking.holding import (
     Before,
     anew,
     check_free,
+    check_new,
     check_open,
     check_room,
     check_welcome,
@@ -83,6 +84,7 @@ async def ask(
         if before.has_lapsed:
             await release_lapsed(settings, people_of(pair), now=now)
         check_welcome(mentor, before, now=now)
+        await check_new(mentor, mentee, now=now)
         await check_open(mentor, type_, session.starts_at, now=now)
         if type_.is_instant:
             session.state, session.invited_at = State.CONFIRMED, now

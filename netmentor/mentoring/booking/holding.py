@@ -20,6 +20,7 @@ from netmentor.mentoring.availability import openings
 from netmentor.mentoring.availability.models import SessionType
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.telling import Pair
+from netmentor.mentoring.intake import why_full_for
 from netmentor.mentoring.models import Mentor
 from netmentor.mentoring.queries import why_closed
 
@@ -99,8 +100,13 @@ def check_welcome(mentor: Mentor, before: Before, *, now: datetime) -> None:
     """Raise SlotTaken or OutsideOpenings where the mentee is not offered any time, or this one."""
     if before.is_elsewhere:
         raise taken()
-    today = datetime.fromisoformat(local(now, mentor.timezone)).date()
-    if why := why_closed(mentor, today, kept_away=before.is_kept_away):
+    if why := why_closed(mentor, kept_away=before.is_kept_away, now=now):
+        raise OutsideOpenings(why)
+
+
+async def check_new(mentor: Mentor, mentee: User, *, now: datetime) -> None:
+    """Raise OutsideOpenings for somebody new where the mentor takes nobody new this month."""
+    if why := await why_full_for(mentor, mentee, now=now):
         raise OutsideOpenings(why)
 
 

@@ -16,9 +16,10 @@ from netmentor.mentoring.booking.links import Purpose, sign
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.rules import Side, State
 from netmentor.mentoring.entries import path_of
+from netmentor.mentoring.rules import Medium
+from netmentor.mentoring.words import MEDIUM_WORDS
 from netmentor.settings import Settings
 
-MEDIUM_WORDS = {"video": "Video call", "phone": "Phone", "in_person": "In person"}
 _BUTTONS = (
     ("Approve", Purpose.APPROVE),
     ("Other times", Purpose.TIMES),
@@ -144,7 +145,7 @@ def _facts(session: MentorSession, pair: Pair, side: Side, reader: User) -> list
     facts = [
         ("When", when_words(session.starts_at, session.minutes, mine)),
         ("With", pair.name_of(side.other) or ""),
-        ("What", f"{session.type_name}, {MEDIUM_WORDS.get(session.medium, session.medium)}"),
+        ("What", f"{session.type_name}, {MEDIUM_WORDS[Medium(session.medium)]}"),
         ("Where", _place(session, side)),
         ("Topic", session.topic),
         ("Question", session.questions),

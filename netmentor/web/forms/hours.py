@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from netmentor.fetching.addresses import normalized, why_not_fetchable
 from netmentor.mentoring.availability.actions import Hours, Kind
-from netmentor.mentoring.availability.models import SessionType, Terms
+from netmentor.mentoring.availability.models import SessionType, Terms, WeeklyHours
 from netmentor.mentoring.availability.rules import (
     BUFFERS,
     HORIZON,
@@ -22,10 +22,10 @@ from netmentor.mentoring.availability.rules import (
     MINUTES,
     NOTICES,
     STEPS,
-    Medium,
     why_not_days,
     why_not_hours,
 )
+from netmentor.mentoring.rules import Medium
 from netmentor.text import one_line
 from netmentor.web.forms.reading import MOST_FIELDS, Draft, fields
 from netmentor.web.forms.values import day_or_none, number
