@@ -58,6 +58,23 @@ async def add_hours(request: Request) -> Response:
     return _lead(request, "These hours stand every week from now on.")
 
 
+async def show_hours(request: Request) -> Response:
+    """The form of one stretch of the week."""
+    asking = await asked(request)
+    row = await queries.hours_by_id(asking.mentor, number(request.path_params["number"]))
+    return _hours_page(asking, row, forms.hours_shown(row))
+
+
+async def change_hours(request: Request) -> Response:
+    asking = await asked(request)
+    row = await queries.hours_by_id(asking.mentor, number(request.path_params["number"]))
+    told = forms.hours_in(await forms.weekly_told_in(request))
+    if isinstance(told, Draft):
+        return _hours_page(asking, row, told, 422)
+    await actions.change_hours(asking.mentor, row.id, told)
+    return _lead(request, "Saved. Sessions that are booked already stay as they were.")
+
+
 async def add_opening(request: Request) -> Response:
     asking = await asked(request)
     told = forms.opening_in(await fields(request, forms.OPENING))
@@ -128,6 +145,19 @@ async def asked(request: Request) -> _Asking:
     return _Asking(request, found, mentor)
 
 
+def _hours_page(asking: _Asking, row: WeeklyHours, draft: Draft, status: int = 200) -> Response:
+    return personal.render(
+        asking.request,
+        "mentoring/weekly.html",
+        asking.found,
+        status,
+        mentor=asking.mentor,
+        row=row,
+        draft=draft,
+        words=hours_words,
+    )
+
+
 async def _page(asking: _Asking, **refused: Draft) -> Response:
     mentor, now = asking.mentor, clock.now()
     here = now.astimezone(ZoneInfo(mentor.timezone)).date()
@@ -191,6 +221,8 @@ def _post(path: str, handle: Callable[[Request], Awaitable[Response]], name: str
 routes = [
     Route("/mentoring/hours", show, name="hours:show"),
     _post("weekly", add_hours, "add"),
+    Route("/mentoring/hours/weekly/{number}", show_hours, name="hours:weekly"),
+    _post("weekly/{number}", change_hours, "change"),
     _post("weekly/{number}/remove", removing(actions.remove_hours, _GONE), "remove"),
     _post("openings", add_opening, "open"),
     _post("openings/{number}/remove", removing(actions.remove_opening, _GONE), "unopen"),

@@ -59,6 +59,21 @@ async def test_the_same_hours_twice_stand_once(database: Settings) -> None:
     assert await WeeklyHours.filter(mentor=mentor, weekday=0).count() == 1
 
 
+async def test_hours_on_several_days_stand_instead_of_those_of_one(database: Settings) -> None:
+    mentor = await make_mentor()
+    await actions.add_hours(mentor, Hours(weekdays=(0, 1), starts="09:00", ends="10:00"))
+    monday = await WeeklyHours.get(weekday=0)
+    await renew_openings(now=NOON)
+
+    told = Hours(weekdays=(1, 2), starts="09:00", ends="10:00")
+    await actions.change_hours(mentor, monday.id, told)
+    with pytest.raises(NotFound):
+        await actions.change_hours(mentor, monday.id, told)
+
+    assert sorted([row.weekday for row in await WeeklyHours.all()]) == [1, 2]
+    assert (await Mentor.get(id=mentor.id)).openings_stale
+
+
 async def test_hours_are_refused_where_the_week_is_full(database: Settings) -> None:
     mentor = await make_mentor()
     for n in range(MOST_HOURS // 7):
@@ -188,21 +203,6 @@ async def test_the_next_openings_are_renewed_when_the_first_is_too_near(
     assert (await kept(mentor))[0] == "2026-11-25T14:30:00Z"
 
 
-async def test_openings_far_ahead_are_found(database: Settings) -> None:
-    mentor = await make_mentor()
-    await actions.add_hours(
-        mentor,
-        Hours(weekdays=(0,), starts="09:00", ends="09:30", from_on=date(2026, 12, 21)),
-    )
-    await renew_openings(now=NOON)
-
-    assert await kept(mentor) == [
-        "2026-12-21T14:00:00Z",
-        "2026-12-28T14:00:00Z",
-        "2027-01-04T14:00:00Z",
-        "2027-01-11T14:00:00Z",
-    ]
-
 async def test_a_profile_that_takes_requests_again_has_its_next_openings_again(
     database: Settings,
 ) -> None:
@@ -219,6 +219,21 @@ async def test_a_profile_that_takes_requests_again_has_its_next_openings_again(
     assert found == [0, 6, 6, 6]
     assert (await kept(mentor))[0] == "2026-11-24T14:00:00Z"
 
+
+async def test_openings_far_ahead_are_found(database: Settings) -> None:
+    mentor = await make_mentor()
+    await actions.add_hours(
+        mentor,
+        Hours(weekdays=(0,), starts="09:00", ends="09:30", from_on=date(2026, 12, 21)),
+    )
+    await renew_openings(now=NOON)
+
+    assert await kept(mentor) == [
+        "2026-12-21T14:00:00Z",
+        "2026-12-28T14:00:00Z",
+        "2027-01-04T14:00:00Z",
+        "2027-01-11T14:00:00Z",
+    ]
 
 
 async def kept(mentor: Mentor) -> list[str]:

@@ -72,6 +72,41 @@ async def test_hours_that_cannot_be_are_refused_beside_their_field(
     assert await WeeklyHours.all().count() == 0
 
 
+async def test_hours_are_changed_in_their_place(client: httpx2.AsyncClient, mentor: Mentor) -> None:
+    told = {"weekday": "3", "starts": "22:00", "ends": "00:00", "until_on": "2027-03-01"}
+    await post(client, f"{HOURS}/weekly", **told)
+    own = f"{HOURS}/weekly/{(await WeeklyHours.get()).id}"
+    assert f'href="{own}"' in (await client.get(HOURS)).text
+    shown = (await client.get(own)).text
+
+    answer = await post(client, own, **told | {"weekday": "4", "starts": "20:00"})
+
+    assert 'name="weekday" value="3" checked' in shown
+    assert 'type="time" value="00:00"' in shown
+    assert 'value="2027-03-01"' in shown
+    assert (answer.status_code, answer.headers["location"]) == (303, HOURS)
+    columns = ("weekday", "starts", "ends", "until_on")
+    assert await WeeklyHours.all().values_list(*columns) == [
+        (4, "20:00", "24:00", date(2027, 3, 1))
+    ]
+    assert (await client.get(own)).status_code == 404
+
+
+async def test_hours_that_cannot_be_stay_as_they_were(
+    client: httpx2.AsyncClient, mentor: Mentor
+) -> None:
+    await post(client, f"{HOURS}/weekly", weekday="3", starts="09:00", ends="12:00")
+    row = await WeeklyHours.get()
+
+    refused = await post(
+        client, f"{HOURS}/weekly/{row.id}", weekday="3", starts="12:00", ends="09:00"
+    )
+
+    assert refused.status_code == 422
+    assert "It ends before it begins." in refused.text
+    assert (await WeeklyHours.get()).starts == "09:00"
+
+
 async def test_midnight_ends_a_day(client: httpx2.AsyncClient, mentor: Mentor) -> None:
     await post(client, f"{HOURS}/weekly", weekday="1", starts="22:00", ends="00:00")
 

@@ -60,18 +60,19 @@ FIRST = Kind(name="Conversation", minutes=30)  # what there is to book before th
 
 async def add_hours(mentor: Mentor, told: Hours) -> None:
     """Open these hours every week; whoever has no kind of session yet is given the first one."""
-    common: dict[str, Any] = asdict(told)
-    del common["weekdays"]
     async with transaction():
-        count = await WeeklyHours.filter(mentor=mentor).count()
-        if count + len(told.weekdays) > MOST_HOURS:
-            raise Conflict(f"A week has at most {MOST_HOURS} stretches of hours.")
-        for weekday in sorted(told.weekdays):
-            columns = common | {"weekday": weekday}
-            if not await WeeklyHours.filter(mentor=mentor, **columns).exists():
-                await WeeklyHours.create(mentor=mentor, **columns)
+        await _put_hours(mentor, told)
         if not await SessionType.filter(mentor=mentor).exists():
             await SessionType.create(mentor=mentor, slug=slug(FIRST.name), **asdict(FIRST))
+        await make_stale(mentor.id)
+
+
+async def change_hours(mentor: Mentor, hours_id: int, told: Hours) -> None:
+    """Open these hours instead of one stretch; on several days, they stand on each of them."""
+    async with transaction():
+        if not await WeeklyHours.filter(mentor=mentor, id=hours_id).delete():
+            raise NotFound("There are no such hours among yours.")
+        await _put_hours(mentor, told)
         await make_stale(mentor.id)
 
 
@@ -177,6 +178,18 @@ async def disconnect_calendar(mentor: Mentor) -> None:
     async with transaction():
         await BusyCalendar.filter(mentor=mentor).delete()
         await make_stale(mentor.id)
+
+
+async def _put_hours(mentor: Mentor, told: Hours) -> None:
+    common: dict[str, Any] = asdict(told)
+    del common["weekdays"]
+    count = await WeeklyHours.filter(mentor=mentor).count()
+    if count + len(told.weekdays) > MOST_HOURS:
+        raise Conflict(f"A week has at most {MOST_HOURS} stretches of hours.")
+    for weekday in sorted(told.weekdays):
+        columns = common | {"weekday": weekday}
+        if not await WeeklyHours.filter(mentor=mentor, **columns).exists():
+            await WeeklyHours.create(mentor=mentor, **columns)
 
 
 def _free_slug(name: str, taken: Collection[str]) -> str:

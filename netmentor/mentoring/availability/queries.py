@@ -46,6 +46,14 @@ async def own_hours(mentor: Mentor, *, today: date) -> OwnHours:
     )
 
 
+async def hours_by_id(mentor: Mentor, hours_id: int) -> WeeklyHours:
+    """One stretch of the week of `mentor`; raises NotFound."""
+    found = await WeeklyHours.get_or_none(mentor_id=mentor.id, id=hours_id)
+    if found is None:
+        raise NotFound("There are no such hours among yours.")
+    return found
+
+
 async def types_of(mentor: Mentor) -> list[SessionType]:
     """The kinds of sessions of a mentor, closed ones included, in the order they came."""
     return await SessionType.filter(mentor_id=mentor.id).order_by("id")

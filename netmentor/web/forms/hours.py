@@ -91,6 +91,13 @@ def hours_in(told: Mapping[str, str]) -> Hours | Draft:
     return Hours(weekdays=weekdays, starts=starts, ends=ends, from_on=from_on, until_on=until_on)
 
 
+def hours_shown(row: WeeklyHours) -> Draft:
+    """The form as it shows one stretch of a week; browsers know no 24:00."""
+    ends = "00:00" if row.ends == "24:00" else row.ends
+    days = {"from_on": str(row.from_on or ""), "until_on": str(row.until_on or "")}
+    return Draft({"weekday": str(row.weekday), "starts": row.starts, "ends": ends} | days)
+
+
 def opening_in(told: Mapping[str, str]) -> OneDay | Draft:
     typed = {name: one_line(told[name])[:40] for name in OPENING}
     complaints: dict[str, str] = {}
