@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -34,10 +34,11 @@ SHORT, LONG = 0.6, 60.0  # seconds of a lease that is to lapse, and of one that 
 class Program:
     """A program that is told lines and answers lines."""
 
-    def __init__(self, module: str) -> None:
+    def __init__(self, module: str, environ: Mapping[str, str]) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", module],
             cwd=CHECKOUT,
+            env=os.environ | environ,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -59,8 +60,8 @@ class Program:
 
 
 @contextmanager
-def program(module: str) -> Iterator[Program]:
-    started = Program(module)
+def program(module: str, **environ: str) -> Iterator[Program]:
+    started = Program(module, environ)
     try:
         yield started
     finally:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
 from signal import SIGCONT, SIGKILL, SIGSTOP
 
 import pytest
@@ -21,6 +23,7 @@ from netmentor.mail.rules import MailState
 from netmentor.mail.smtp import MailServer
 from netmentor.settings import Settings
 from tests.factories import NOON
+from tests.mail.faked_clock import FakedClock
 from tests.mail.faults import FINE, SHORT, Program, Run, program, until
 from tests.mail.faulty_server import AFTER, BEFORE, IN, STEPS
 from tests.mail.sink import DROP, HANG
@@ -131,6 +134,34 @@ async def test_a_server_that_is_down_for_two_days_costs_no_letter(run: Run) -> N
     assert await run.told("the server down for two days") == (8, 0, 0)
 
 
+async def test_a_worker_that_runs_on_for_two_days_without_a_server_loses_no_letter(
+    run: Run, tmp_path: Path
+) -> None:
+    """The same by a worker's own clock, which goes on by hours whenever it has tried them all."""
+    faked = FakedClock(tmp_path)
+    with program("tests.mail.working", **faked.environ) as nursery:
+        run.nursery = nursery
+        await run.tell(listen=False)
+        await run.post("down", 8)
+        up_again = faked.now() + timedelta(days=2)
+        await run.work()
+        await until(run.all_tried)
+        rounds = 1
+        while (then := await _last_due()) < up_again:
+            tried = partial(_tried_all, await _tries())
+            faked.go_on_to(then)
+            await until(tried)
+            rounds += 1
+        await run.tell(listen=True)
+        faked.go_on_to(then)
+        await until(run.all_over)
+        await run.end_workers()
+
+    assert rounds > 15  # 1, 5, 15, 60 minutes, and then each three hours
+    assert await run.told("a worker’s clock two days on, the server down") == (8, 0, 0)
+    assert all(mail.sent_at >= up_again for mail in await OutgoingMail.all())
+
+
 async def test_a_server_that_is_down_for_three_days_leaves_letters_to_be_tried_by_hand(
     run: Run,
 ) -> None:
@@ -186,6 +217,23 @@ async def _next_due() -> datetime:
     assert waiting is not None
     due_at: datetime = waiting.due_at
     return due_at
+
+
+async def _last_due() -> datetime:
+    waiting = await OutgoingMail.filter(state=MailState.DUE).order_by("-due_at").first()
+    assert waiting is not None
+    due_at: datetime = waiting.due_at
+    return due_at
+
+
+async def _tries() -> dict[int, int]:
+    return {mail.id: mail.attempts for mail in await OutgoingMail.all()}
+
+
+async def _tried_all(before: dict[int, int]) -> bool:
+    """True when each was tried once more, and none is under way."""
+    again = await OutgoingMail.filter(state=MailState.DUE)
+    return {mail.id for mail in again if mail.attempts > before[mail.id]} == set(before)
 
 
 async def _carried_at(now: datetime, server: MailServer) -> int:
