@@ -17,9 +17,22 @@ LAST_PAGE = 10_000
 HIGHEST_PRICE = 100_000  # US dollars
 FARTHEST_DEADLINE = 366  # days
 
+_TRACKING = frozenset(
+    "_ga _gl dclid fbclid gclid gbraid igshid mc_cid mc_eid msclkid wbraid".split()
+)
+
 
 class UnknownFilter(Invalid):
     """A filter's name or value that does not exist; the sentence names each."""
+
+
+def is_tracker(name: str) -> bool:
+    """True for what letters and other sites add to the addresses they lead to.
+
+    >>> is_tracker("utm_source"), is_tracker("fbclid"), is_tracker("kind")
+    (True, True, False)
+    """
+    return name in _TRACKING or name.startswith("utm_")
 
 
 def unknown(what: str, value: str, known: Iterable[str]) -> str:

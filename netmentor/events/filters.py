@@ -13,16 +13,12 @@ from functools import lru_cache
 from typing import Any, Self
 from urllib.parse import quote_plus
 
-from netmentor.events.filter_values import READERS, UnknownFilter, unknown
+from netmentor.events.filter_values import READERS, UnknownFilter, is_tracker, unknown
 from netmentor.events.rules import Deadlines, View
 from netmentor.text import one_line
 
 MOST_VALUES = 50  # of one name
 MOST_COMPLAINTS = 20
-
-_TRACKING = frozenset(
-    "_ga _gl dclid fbclid gclid gbraid igshid mc_cid mc_eid msclkid wbraid".split()
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +67,7 @@ class EventFilter:
             elif name in _NAMES:
                 for one in value.split(",")[: MOST_VALUES + 1] if name in _LISTS else [value]:
                     _take(name, one.strip(), found, complaints)
-            elif name not in _TRACKING and not name.startswith("utm_"):
+            elif not is_tracker(name):
                 complaints.append(unknown("filter", name, _NAMES))
         complaints += [
             f"“{name}” is there twice."

@@ -9,7 +9,7 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 from netmentor.events.filter_values import READERS as OF_EVENTS
-from netmentor.events.filter_values import UnknownFilter, one_of, unknown
+from netmentor.events.filter_values import UnknownFilter, is_tracker, one_of, unknown
 from netmentor.mentoring.rules import Medium, Stage, Topic
 from netmentor.text import one_line
 
@@ -34,12 +34,14 @@ class MentorFilter:
 
     @classmethod
     def read(cls, pairs: Iterable[tuple[str, str]]) -> Self:
-        """Read the (name, value) pairs of an address; blank values do not count.
+        """Read the (name, value) pairs of an address; blank values and trackers do not count.
 
         Raises UnknownFilter, with a sentence, for what nobody knows.
         """
         found: dict[str, Any] = {}
         for name, raw in pairs:
+            if is_tracker(name):
+                continue
             if name not in _READERS:
                 raise UnknownFilter(unknown("filter", one_line(name), _READERS))
             if value := one_line(raw):

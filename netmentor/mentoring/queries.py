@@ -21,6 +21,12 @@ async def mentor_of(user: User) -> Mentor | None:
     return await Mentor.get_or_none(user=user)
 
 
+async def addresses_of_mentors() -> list[tuple[str, datetime | None]]:
+    """The slug of each mentor whom everybody may see, and when their profile last changed."""
+    public = Mentor.filter(listing=Listing.LISTED, visibility=Visibility.PUBLIC).order_by("id")
+    return [(one.slug, one.changed_at) for one in await public.only("slug", "changed_at")]
+
+
 async def mentor_by_slug(slug: str, viewer: User | None, key: str = "") -> Mentor:
     """One mentor as `viewer` may see them, with their user.
 

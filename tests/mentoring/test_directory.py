@@ -143,6 +143,7 @@ def test_an_address_is_read_back_as_it_was_asked() -> None:
     told = wanted.address().partition("?")[2]
 
     assert MentorFilter.read(parse_qsl(told)) == wanted
+    assert MentorFilter.read(parse_qsl(f"{told}&utm_source=letter&fbclid=x")) == wanted
 
 
 def names(found: Directory) -> set[str]:

@@ -28,6 +28,7 @@ from tests.factories import (
     make_series,
     put,
 )
+from tests.mentoring.mentors import make_mentor
 
 HERE = "http://test.example"
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
@@ -73,6 +74,26 @@ async def test_the_sitemap_names_each_page_of_the_catalogue_and_each_is_there(
         assert reply.status_code == 200, path
         assert f'<link rel="canonical" href="{HERE}{path}">' in reply.text
         assert "noindex" not in reply.text
+
+
+async def test_mentors_whom_everybody_may_see_are_in_the_sitemap_and_nobody_else(
+    client: httpx2.AsyncClient,
+) -> None:
+    shown = await make_mentor(visibility="public")
+    await make_mentor(visibility="members")
+    await make_mentor(visibility="link")
+    await make_mentor(visibility="public", listing="waiting")
+
+    told = await found_in(client, "/sitemap.xml")
+
+    own = f"/mentors/{shown.slug}"
+    assert [one for one in told if one.startswith("/mentors")] == ["/mentors", own]
+    assert told[own] == NOON.isoformat()
+    for path in ("/mentors", own):
+        reply = await client.get(f"{path}?utm_source=letter")
+        assert reply.status_code == 200, path
+        assert f'<link rel="canonical" href="{HERE}{path}">' in reply.text
+        assert "noindex" not in f"{reply.text}{reply.headers}"
 
 
 async def test_an_event_tells_when_it_last_changed(client: httpx2.AsyncClient) -> None:
