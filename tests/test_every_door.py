@@ -58,6 +58,7 @@ FIELDS = tuple(
     " from_0 kind_0 value_0 name_0 note_0 key_0 photo to on kind person answer again steps"
     " keep_weeks due_time every_days kinds detail tasks alarms leads digests morning quiet_from"
     " type starts_at topic questions before_after zone starts_1 starts_2 starts_3 reason"
+    " day_1 time_1"
     " quiet_until letter act headline about role_title organization_name organization_kind"
     " organization_size specialties since_year stages mediums languages mentees_most paused_from"
     " paused_until visibility closed hides_reply_time checked whose went minutes begins_on starts"

@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 from netmentor.accounts import tokens
 from netmentor.accounts.models import User
 from netmentor.errors import NotFound
+from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.intake import why_full_for
 from netmentor.mentoring.models import Blocking, Mentor
 from netmentor.mentoring.rules import Listing, Visibility, is_mentor_slug, is_paused
 
 NO_MENTOR = "There is no mentor at this address."
+NO_OPENINGS = "No openings at the moment."
 
 
 async def mentor_of(user: User) -> Mentor | None:
@@ -31,12 +33,13 @@ async def mentor_by_slug(slug: str, viewer: User | None, key: str = "") -> Mento
     """One mentor as `viewer` may see them, with their user.
 
     Raises NotFound, for one who is hidden as for one who never was: a listed profile shows to
-    whom it is visible, and any to its owner and to whoever has `key`, of its private link.
+    whom it is visible, and any to its owner, to whoever has `key`, of its private link, and to
+    whoever asked the mentor for a session before and is not kept away.
     """
     found = None
     if is_mentor_slug(slug):
         found = await Mentor.get_or_none(slug=slug).select_related("user")
-    if found is None or not _is_shown(found, viewer, key):
+    if found is None or not (_is_shown(found, viewer, key) or await _are_known(found, viewer)):
         raise NotFound(NO_MENTOR)
     return found
 
@@ -58,7 +61,7 @@ def why_closed(mentor: Mentor, *, kept_away: bool, now: datetime) -> str | None:
         until = mentor.paused_until
         return f"Paused until {until:%B} {until.day}, {until.year}." if until else "Paused."
     if not mentor.is_open or kept_away:
-        return "No openings at the moment."
+        return NO_OPENINGS
     return None
 
 
@@ -76,3 +79,10 @@ def _is_shown(mentor: Mentor, viewer: User | None, key: str) -> bool:
         return False
     seen_by_members = viewer is not None and mentor.visibility == Visibility.MEMBERS
     return mentor.visibility == Visibility.PUBLIC or seen_by_members
+
+
+async def _are_known(mentor: Mentor, viewer: User | None) -> bool:
+    """True for a mentee who came by a private link, once: their next time is chosen here, too."""
+    if viewer is None or not await MentorSession.filter(mentor=mentor, mentee=viewer).exists():
+        return False
+    return not await is_kept_away(mentor, viewer)

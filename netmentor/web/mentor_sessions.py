@@ -15,6 +15,7 @@ from netmentor.accounts.models import SignIn
 from netmentor.errors import Conflict, Invalid, NetMentorError, NotFound
 from netmentor.mentoring import blocking
 from netmentor.mentoring.booking import actions, queries
+from netmentor.mentoring.booking.instead import times_instead
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.rules import Side
 from netmentor.mentoring.rules import LONGEST_REPORT
@@ -26,7 +27,7 @@ from netmentor.web.forms.reading import Draft, fields
 from netmentor.web.page import settings_of
 from netmentor.web.session_notes import beside
 from netmentor.web.session_words import Shown, grouped, shown
-from netmentor.web.slot_picker import all_openings, choice_of, picked_again
+from netmentor.web.slot_picker import choice_of, picked_again
 from netmentor.web.slot_sheet import by_days
 
 
@@ -117,10 +118,10 @@ async def propose(request: Request) -> Response:
     found, session = await _asked(request)
     told = await fields(request, forms.PROPOSALS)
     try:
-        starts = forms.proposals(told)
+        starts = forms.proposals(told, found.user.timezone)
         await actions.propose(settings_of(request), session, found.user, starts, **_now())
     except (Conflict, Invalid) as exc:
-        draft = Draft(told, {forms.PROPOSALS[0]: exc.message})
+        draft = Draft(told, {forms.LISTED[0]: exc.message})
         return await _propose_page(request, found, session, draft, status_of(exc))
     words = "Proposed. They choose one, and you are told."
     return personal.lead(request, words, "mentor_sessions:show", key=session.key)
@@ -191,11 +192,11 @@ async def _propose_page(
     request: Request, found: SignIn, session: MentorSession, draft: Draft, status: int = 200
 ) -> Response:
     now = clock.now()
-    openings = await all_openings(session.mentor, session.type, now=now)
-    starts = [one.starts_at for one in openings]
+    starts = [one.starts_at for one in await times_instead(session, found.user, now=now)]
     days = by_days(starts, ZoneInfo(found.user.timezone))
     one: Shown = shown(session, found.user, now=now)
-    page = {"one": one, "days": days, "draft": draft, "names": forms.PROPOSALS}
+    free = () if one.is_mentee else forms.FREE
+    page = {"one": one, "days": days, "draft": draft, "listed": forms.LISTED, "free": free}
     return personal.render(request, "sessions/propose.html", found, status, **page)
 
 

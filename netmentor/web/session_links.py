@@ -21,7 +21,7 @@ from netmentor.web.errors import status_of
 from netmentor.web.forms import booking as forms
 from netmentor.web.forms.reading import Draft, fields_of_a_link
 from netmentor.web.page import not_kept, render, settings_of
-from netmentor.web.slot_sheet import by_days
+from netmentor.web.slot_sheet import by_days, zone_words
 
 _NOTHING = dict.fromkeys(("heading", "words", "done", "button", "action", "place"), "")
 
@@ -40,7 +40,8 @@ async def act(request: Request) -> Response:
     told = await fields_of_a_link(request, forms.PROPOSALS)
     try:
         link = await _opened(request)
-        starts = forms.proposals(told) if link.proposes else ()
+        zone = link.session.mentor.timezone
+        starts = forms.proposals(told, zone) if link.proposes else ()
         answered = await link.answer(starts)
     except LinkOver as exc:
         return _over(request, exc)
@@ -60,8 +61,11 @@ async def _ask(request: Request, link: Answering, draft: Draft, status: int = 20
     shown = {"heading": asked.heading, "words": asked.words}
     if asked.button:
         shown |= {"button": asked.button, "action": request.url.path}
-    days = by_days(asked.times, ZoneInfo(link.session.mentor.timezone))
-    return _page(request, shown, status, days=days, draft=draft, about=asked.about)
+    zone = link.session.mentor.timezone
+    days = by_days(asked.times, ZoneInfo(zone))
+    clock_of = zone_words(zone, link.session.starts_at) if link.proposes else ""
+    more = {"days": days, "draft": draft, "about": asked.about, "clock_of": clock_of}
+    return _page(request, shown, status, **more)
 
 
 def _over(request: Request, over: LinkOver) -> Response:
@@ -70,7 +74,8 @@ def _over(request: Request, over: LinkOver) -> Response:
 
 
 def _page(request: Request, shown: dict[str, str], status: int = 200, **more: Any) -> Response:
-    told = {"days": {}, "about": (), "draft": Draft(), "names": forms.PROPOSALS} | more
+    names = {"listed": forms.LISTED, "free": forms.FREE}
+    told = {"days": {}, "about": (), "draft": Draft(), "clock_of": ""} | names | more
     page = render(request, "sessions/link.html", status, shown=_NOTHING | shown, **told)
     page = not_kept(page)
     page.headers["Referrer-Policy"] = "no-referrer"  # the address is a key

@@ -41,7 +41,7 @@ class Shown:
     other: str
     title: str
     when: str
-    zone_words: str
+    clock_of: str
     there: str
     state: str
     next: str
@@ -94,7 +94,7 @@ def shown(session: MentorSession, user: User, *, now: datetime) -> Shown:
         other=other,
         title=f"{session.type_name} with {other}",
         when=span_words(session.starts_at, session.ends_at, user.timezone),
-        zone_words=f"In {zone_words(user.timezone, session.starts_at)}",
+        clock_of=zone_words(user.timezone, session.starts_at),
         there=_there(session, user, other, is_mentee),
         state="Waits for you" if waits_for_me else _STATES[state],
         next=_next(session, state, other, waits_for_me=waits_for_me, user=user),

@@ -16,6 +16,8 @@ from netmentor.mentoring.availability.openings import openings_of
 from netmentor.mentoring.availability.queries import types_of
 from netmentor.mentoring.availability.rules import HORIZON
 from netmentor.mentoring.availability.slots import Slot
+from netmentor.mentoring.booking.holding import type_of
+from netmentor.mentoring.booking.instead import times_instead
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.models import Mentor
 from netmentor.mentoring.queries import why_closed_to
@@ -87,7 +89,7 @@ async def picked(
     closed = await why_closed(mentor, viewer, now=now)
     types = [] if closed else await types_of(mentor)
     type_ = chosen_type(types, choice.kind)
-    openings = await all_openings(mentor, type_, now=now)
+    openings = await _all_openings(mentor, type_, now=now)
     kinds = [_kind(one, choice, is_chosen=one == type_) for one in types]
     return _picker(mentor, viewer, choice, kinds, openings, closed, draft, now=now)
 
@@ -110,20 +112,9 @@ async def picked_again(
     """Return the openings that a session could move to, at first those around its time now."""
     if not (choice.first or choice.day or choice.at):
         choice = replace(choice, at=session.starts_at)
-    type_ = session.type
-    openings = await all_openings(session.mentor, type_, now=now)
-    kinds = [_kind(type_, choice, is_chosen=True)] if type_ else []
+    openings = await times_instead(session, viewer, now=now)
+    kinds = [_kind(await type_of(session), choice, is_chosen=True)]
     return _picker(session.mentor, viewer, choice, kinds, openings, "", draft, now=now)
-
-
-async def all_openings(
-    mentor: Mentor, type_: SessionType | None, *, now: datetime
-) -> Sequence[Slot]:
-    """Every opening there is from now on, for one type; none for no type."""
-    if type_ is None:
-        return ()
-    today = now.astimezone(ZoneInfo(mentor.timezone)).date()
-    return await openings_of(mentor, type_, today, today + max(HORIZON) * _DAY, now=now)
 
 
 async def openings_between(
@@ -132,7 +123,7 @@ async def openings_between(
     """The openings that begin from one day to another, both included, by the clock of `zone`."""
     first, last = days
     here = ZoneInfo(zone)
-    found = await all_openings(mentor, type_, now=now)
+    found = await _all_openings(mentor, type_, now=now)
     return [one for one in found if first <= one.starts_at.astimezone(here).date() <= last]
 
 
@@ -149,6 +140,16 @@ def chosen_type(types: Sequence[SessionType], asked: str) -> SessionType | None:
 def zone_of(choice: Choice, mentor: Mentor, viewer: User | None) -> str:
     """The zone times are told in: the one asked for, the viewer's own, else the mentor's."""
     return choice.zone or (viewer.timezone if viewer else mentor.timezone)
+
+
+async def _all_openings(
+    mentor: Mentor, type_: SessionType | None, *, now: datetime
+) -> Sequence[Slot]:
+    """Every opening there is from now on, for one type; none for no type."""
+    if type_ is None:
+        return ()
+    today = now.astimezone(ZoneInfo(mentor.timezone)).date()
+    return await openings_of(mentor, type_, today, today + max(HORIZON) * _DAY, now=now)
 
 
 def _picker(

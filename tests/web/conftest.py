@@ -10,6 +10,7 @@ from netmentor.accounts.models import User
 from netmentor.accounts.rules import Role
 from netmentor.settings import Settings
 from tests.accounts.casting import OWNER, make_user
+from tests.web.booking import Offer, make_offer
 from tests.web.reminding import Reader, make_reader
 from tests.web.visiting import sign_in
 
@@ -34,3 +35,17 @@ async def planner(client: httpx2.AsyncClient) -> User:
 async def reader(database: Settings) -> Reader:
     """Somebody with a letter, whose browser is no visitor's."""
     return await make_reader(database)
+
+
+@pytest.fixture
+async def offer(client: httpx2.AsyncClient) -> Offer:
+    """A mentor who can be booked."""
+    return await make_offer()
+
+
+@pytest.fixture
+async def mentee(client: httpx2.AsyncClient, offer: Offer) -> User:
+    """Somebody in Chicago whose browser the visitor has: signed in."""
+    made = await make_user(name="Amara Reyes", timezone="America/Chicago")
+    await sign_in(client)
+    return made

@@ -22,7 +22,6 @@ from tests.web.booking import (
     THURSDAY,
     Offer,
     ask,
-    make_offer,
     moment,
     the_session,
     times_of,
@@ -31,19 +30,6 @@ from tests.web.reading import plain
 from tests.web.visiting import post, sign_in
 
 JSON = {"Accept": "application/json"}
-
-
-@pytest.fixture
-async def offer(client: httpx2.AsyncClient) -> Offer:
-    return await make_offer()
-
-
-@pytest.fixture
-async def mentee(client: httpx2.AsyncClient, offer: Offer) -> User:
-    """Somebody in Chicago whose browser the visitor has: signed in."""
-    made = await make_user(name="Amara Reyes", timezone="America/Chicago")
-    await sign_in(client)
-    return made
 
 
 async def test_the_first_page_has_hours_to_choose_from(

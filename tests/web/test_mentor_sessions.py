@@ -9,9 +9,13 @@ import pytest
 import time_machine
 
 from netmentor.accounts.models import User
+from netmentor.mentoring.blocking import block
 from netmentor.mentoring.booking.models import MentorSession
+from netmentor.mentoring.models import Mentor
+from netmentor.mentoring.rules import Visibility
 from tests.accounts.casting import OWNER, STRANGER, make_user
 from tests.db.rows import every_row
+from tests.factories import NOON
 from tests.web.booking import (
     FRIDAY,
     MENTOR,
@@ -19,7 +23,6 @@ from tests.web.booking import (
     THURSDAY,
     Offer,
     ask,
-    make_offer,
     moment,
     the_session,
     times_of,
@@ -29,18 +32,6 @@ from tests.web.visiting import post, sign_in
 
 DEEDS = ("approve", "decline", "propose", "accept", "move", "cancel", "no-show")
 AFTER = moment("2026-12-10T23:00Z")
-
-
-@pytest.fixture
-async def offer(client: httpx2.AsyncClient) -> Offer:
-    return await make_offer()
-
-
-@pytest.fixture
-async def mentee(client: httpx2.AsyncClient, offer: Offer) -> User:
-    made = await make_user(name="Amara Reyes", timezone="America/Chicago")
-    await sign_in(client)
-    return made
 
 
 @pytest.fixture
@@ -131,6 +122,48 @@ async def test_a_proposal_without_a_time_comes_back(client: httpx2.AsyncClient, 
     answer = await post(client, f"{asked}/propose", starts_1="2026-01-01T00:00Z")
     assert answer.status_code in (409, 422)
     assert 'role="alert"' in answer.text
+
+
+async def test_a_mentor_proposes_times_of_theirs_that_nobody_else_is_offered(
+    client: httpx2.AsyncClient, asked: str
+) -> None:
+    assert 'type="time"' not in (await client.get(f"{asked}/propose")).text
+    await become(client, MENTOR)
+    form = plain((await client.get(f"{asked}/propose")).text)
+    assert "By your clock: Eastern time (EST)." in form
+    told = {"starts_1": FRIDAY, "day_1": "2026-12-12", "time_1": "07:15"}
+    assert (await post(client, f"{asked}/propose", **told)).status_code == 303
+    assert (await the_session()).proposed == [moment(FRIDAY), moment("2026-12-12T12:15Z")]
+
+
+@pytest.mark.parametrize(
+    ("day", "time", "said"),
+    [
+        ("2026-12-12", "", "Say a day and a time."),
+        ("", "07:15", "Say a day and a time."),
+        ("2026-12-12", "25:00", "Say a day and a time."),
+        ("2026-11-01", "07:15", "Propose times that lie ahead."),
+        ("2062-12-12", "07:15", "Propose times within a year."),
+    ],
+)
+async def test_a_time_that_nobody_could_meet_at_comes_back_as_it_was_typed(
+    client: httpx2.AsyncClient, asked: str, day: str, time: str, said: str
+) -> None:
+    await become(client, MENTOR)
+    answer = await post(client, f"{asked}/propose", day_1=day, time_1=time)
+    assert (answer.status_code in (409, 422), said in answer.text) == (True, True)
+    assert f'type="date" value="{day}"' in answer.text
+    assert (await the_session()).proposed == []
+
+
+async def test_where_nothing_is_open_a_mentor_still_proposes_and_a_mentee_is_told(
+    client: httpx2.AsyncClient, asked: str, offer: Offer
+) -> None:
+    await Mentor.filter(id=offer.mentor.id).update(is_open=False)
+    assert "Denise Okafor has no other times open" in (await client.get(f"{asked}/propose")).text
+    await become(client, MENTOR)
+    form = (await client.get(f"{asked}/propose")).text
+    assert ("<select" in form, 'type="time"' in form) == (False, True)
 
 
 async def test_it_moves_to_another_opening(
@@ -232,6 +265,23 @@ async def test_whoever_is_signed_out_signs_in_first(client: httpx2.AsyncClient, 
     for deed in DEEDS:
         assert (await client.post(f"{asked}/{deed}")).headers["location"] == "/sign-in"
     assert (await the_session()).state == "asked"
+
+
+async def test_who_came_by_a_private_link_chooses_another_time_without_it(
+    client: httpx2.AsyncClient, asked: str, offer: Offer, mentee: User
+) -> None:
+    await Mentor.filter(id=offer.mentor.id).update(visibility=Visibility.LINK)
+    theirs = f"/mentors/{offer.mentor.slug}"
+    await post(client, f"{asked}/cancel")
+    assert f'href="{theirs}' in (await client.get(asked)).text
+    assert (await client.get(theirs)).status_code == 200
+    assert (await ask(client, offer, FRIDAY)).status_code == 303
+
+    await block(offer.mentor, mentee, by_mentor=True, now=NOON)
+    assert (await client.get(theirs)).status_code == 404
+    await make_user(STRANGER)
+    await become(client, STRANGER)
+    assert (await client.get(theirs)).status_code == 404
 
 
 @pytest.mark.parametrize("key", ["x", "0", "%00", "..%2F..", "9" * 300, "{}", "' OR 1=1 --"])

@@ -16,12 +16,21 @@ _A_DAY = timedelta(days=1)
 
 
 async def openings_of(
-    mentor: Mentor, type_: SessionType, first: date, last: date, *, now: datetime
+    mentor: Mentor,
+    type_: SessionType,
+    first: date,
+    last: date,
+    *,
+    now: datetime,
+    but: int | None = None,
 ) -> list[Slot]:
-    """The slots of one kind of session that begin on these days of the mentor's calendar."""
+    """The slots of one kind of session that begin on these days of the mentor's calendar.
+
+    `but` is a session that moves: its time, and its place under the caps, count as free.
+    """
     if not (mentor.is_open and type_.is_open):
         return []
-    of = await availability_of(mentor, first, last, now=now)
+    of = await availability_of(mentor, first, last, now=now, but=but)
     return slots(of, length_of(type_), first, last, now)
 
 

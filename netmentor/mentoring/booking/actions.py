@@ -17,6 +17,7 @@ from netmentor.mentoring.booking import news, rules, steps
 from netmentor.mentoring.booking.holding import (
     Before,
     anew,
+    check_apart,
     check_free,
     check_new,
     check_open,
@@ -141,13 +142,15 @@ async def propose(
         _check(rules.why_not_propose(row.standing, times, now=now))
         side, type_ = side_of(row, by), await type_of(row)
         look = check_room if side is Side.MENTOR else check_open
+        await check_apart(row.mentor, by)
         for one in times:
             await check_free(people_of(pair), one, _end(row, one), now=now, but=row.id)
             await look(row.mentor, type_, one, now=now, but=row.id)
         row.propose(times, side)
         row.proposals_made += 1
         if row.state == State.ASKED:
-            row.lapses_at = await _lapses_at(row, row.mentor, now=now)
+            # Never sooner than it was: a notice that grew meanwhile would end it in this moment.
+            row.lapses_at = max(row.lapses_at or now, await _lapses_at(row, row.mentor, now=now))
         if side is Side.MENTOR:
             await answered(row, now=now)
         await steps.save(row, now=now)
@@ -194,6 +197,7 @@ async def move(
         _check(rules.why_not_move(row.standing, side_of(row, by), notice=notice, now=now))
         if starts_at == row.starts_at:
             raise NotNow("It is at this time already.")
+        await check_apart(row.mentor, by)
         await check_free(people_of(pair), starts_at, _end(row, starts_at), now=now, but=row.id)
         await check_open(row.mentor, await type_of(row), starts_at, now=now, but=row.id)
         row.late_moves += rules.is_late(row.standing, notice=notice, now=now)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from netmentor.accounts.models import User
 from netmentor.accounts.signed import owner_of
 from netmentor.errors import Conflict, NetMentorError
-from netmentor.mentoring.availability.openings import openings_of
-from netmentor.mentoring.availability.rules import HORIZON
 from netmentor.mentoring.booking import actions, rules
+from netmentor.mentoring.booking.instead import times_instead
 from netmentor.mentoring.booking.links import Link, Purpose, is_of, read
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.queries import session_for_mentor
@@ -80,16 +78,12 @@ class Answering:
         heading = title_of(session.type_name, session.mentee.name if session.mentee else None)
         if why := self._why_not():
             return Asked(heading=heading, words=why)
-        times = await self._times() if self.proposes else ()
-        if self.proposes and not times:
-            words = "You have no other openings. Open some, then come back."
-            return Asked(heading=heading, words=words)
         return Asked(
             heading=heading,
             words=f"{when_words(session.starts_at, session.minutes, session.timezone)}.",
             button=_BUTTONS[self._link.purpose],
             about=(("Topic", session.topic), ("Question", session.questions)),
-            times=times,
+            times=await self._times() if self.proposes else (),
         )
 
     async def answer(self, starts: Sequence[datetime] = ()) -> Answered:
@@ -119,13 +113,8 @@ class Answering:
         return rules.why_not_answer(self.session.standing, now=self._now)
 
     async def _times(self) -> Sequence[datetime]:
-        mentor, type_ = self.session.mentor, self.session.type
-        if type_ is None:
-            return ()
-        first = self._now.astimezone(ZoneInfo(mentor.timezone)).date()
-        last = first + timedelta(days=max(HORIZON))
-        found = await openings_of(mentor, type_, first, last, now=self._now)
-        return [one.starts_at for one in found if one.starts_at != self.session.starts_at]
+        found = await times_instead(self.session, self._user, now=self._now)
+        return [one.starts_at for one in found]
 
 
 async def opened(settings: Settings, signed: str, *, now: datetime) -> Answering:

@@ -22,7 +22,7 @@ from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.telling import Pair
 from netmentor.mentoring.intake import why_full_for
 from netmentor.mentoring.models import Mentor
-from netmentor.mentoring.queries import why_closed
+from netmentor.mentoring.queries import NO_OPENINGS, is_kept_away, why_closed
 
 _REFUSED = "_is_free"  # how the database's own refusals of two at once end, on either one
 LAPSED = """
@@ -108,6 +108,12 @@ async def check_new(mentor: Mentor, mentee: User, *, now: datetime) -> None:
     """Raise OutsideOpenings for somebody new where the mentor takes nobody new this month."""
     if why := await why_full_for(mentor, mentee, now=now):
         raise OutsideOpenings(why)
+
+
+async def check_apart(mentor: Mentor, by: User) -> None:
+    """Raise OutsideOpenings for a mentee who is kept away: no opening is for them any more."""
+    if by.id != mentor.user_id and await is_kept_away(mentor, by):
+        raise OutsideOpenings(NO_OPENINGS)
 
 
 async def check_open(

@@ -11,6 +11,7 @@ ANSWERED_WITHIN = timedelta(hours=48)  # then a request lapses
 MOST_OPEN = 5  # requests of one mentee that nobody answered yet
 MOST_TIMES = 3  # of one proposal
 MOST_PROPOSALS = 3  # about one session
+PROPOSED_WITHIN = timedelta(days=366)  # further on, somebody mistyped the year
 MOST_LATE_MOVES = 2  # of one session, after its notice
 NOTED_WITHIN = timedelta(days=14)  # that somebody did not come
 NO_SHOWS_KEPT = timedelta(days=90)
@@ -98,6 +99,8 @@ def why_not_propose(of: Standing, times: Collection[datetime], *, now: datetime)
         return f"Propose one to {MOST_TIMES} times."
     if min(times) <= now:
         return "Propose times that lie ahead."
+    if max(times) > now + PROPOSED_WITHIN:
+        return "Propose times within a year."
     return None
 
 

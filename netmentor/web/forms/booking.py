@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
 
 from netmentor.errors import Invalid
 from netmentor.events.rules import YEARS
@@ -17,11 +18,16 @@ from netmentor.mentoring.booking.rules import (
 )
 from netmentor.text import clean, one_line
 from netmentor.web.forms.reading import Draft
+from netmentor.web.forms.values import day_or_none
 
 WISH = ("type", "starts_at", "topic", "questions", "before_after", "zone")
-PROPOSALS = tuple(f"starts_{number}" for number in range(1, MOST_TIMES + 1))
+_NUMBERS = range(1, MOST_TIMES + 1)
+LISTED = tuple(f"starts_{number}" for number in _NUMBERS)  # chosen of what is open
+FREE = tuple((f"day_{number}", f"time_{number}") for number in _NUMBERS)  # of a mentor's own
+PROPOSALS = (*LISTED, *(name for both in FREE for name in both))
 
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:00(\.0+)?)?(Z|\+00:00)")
+_CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}(:00)?")
 _CHOOSE = "Choose a time."
 
 
@@ -65,12 +71,18 @@ def wish(told: Mapping[str, str]) -> Wish | Draft:
     return Wish(starts_at=starts_at, topic=topic, questions=questions, before_after=before_after)
 
 
-def proposals(told: Mapping[str, str]) -> Sequence[datetime]:
-    """Return the times that are proposed, each once; raise Invalid where there is none."""
-    found = sorted({moment(told[name]) for name in PROPOSALS if told[name]})
+def proposals(told: Mapping[str, str], zone: str) -> Sequence[datetime]:
+    """Return the times that are proposed, each once; raise Invalid where there is none.
+
+    A day and a time that are typed are by the clock of `zone`: in an autumn fold the first, in a
+    spring gap as much after it (RFC 5545 section 3.3.5).
+    """
+    found = {moment(told[name]) for name in LISTED if told[name]}
+    typed = [(told[day], told[clock]) for day, clock in FREE]
+    found |= {_typed(day, clock, ZoneInfo(zone)) for day, clock in typed if day or clock}
     if not found:
         raise Invalid("Choose at least one time.")
-    return found
+    return sorted(found)
 
 
 def reason(told: str) -> str:
@@ -79,6 +91,17 @@ def reason(told: str) -> str:
     if complaint := _too_long(why, LONGEST_REASON):
         raise Invalid(complaint)
     return why
+
+
+def _typed(told_day: str, told_time: str, zone: ZoneInfo) -> datetime:
+    on = day_or_none(told_day)
+    if on is None or not _CLOCK.fullmatch(told_time):
+        raise Invalid("Say a day and a time.")
+    try:
+        at = time.fromisoformat(told_time)
+    except ValueError as exc:
+        raise Invalid("Say a day and a time.") from exc
+    return datetime.combine(on, at, zone).astimezone(UTC)
 
 
 def _too_long(text: str, longest: int) -> str:

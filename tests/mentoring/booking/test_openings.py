@@ -6,9 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from netmentor.mentoring.availability.models import SessionType
+from netmentor.mentoring.availability.models import SessionType, Terms
 from netmentor.mentoring.availability.openings import openings_of, why_not
+from netmentor.mentoring.blocking import block
+from netmentor.mentoring.booking.actions import move, propose
+from netmentor.mentoring.booking.holding import OutsideOpenings
+from netmentor.mentoring.booking.instead import times_instead
 from netmentor.mentoring.booking.models import MentorSession
+from netmentor.mentoring.booking.queries import session_of
 from netmentor.mentoring.booking.rules import State
 from netmentor.mentoring.models import Mentor
 from netmentor.settings import Settings
@@ -85,3 +90,63 @@ async def test_what_a_mentor_attends_takes_their_time_and_counts_toward_no_cap(
     offered = await make_bookable(mentee, terms={"cap_day": 1})
 
     assert await open_hours(offered) == [9, 11, 12, 13, 14, 15, 16]
+
+
+async def test_the_times_a_session_can_move_to_begin_within_its_own(
+    database_settings: Settings, database: Settings
+) -> None:
+    mentee = await make_user("mentee@example.org")
+    offered = await make_bookable(terms={"cap_day": 1})
+    session = await make_session(database_settings, mentee, offered)
+    session = await session_of(mentee, session.key)
+
+    found = await times_instead(session, mentee, now=NOON)
+    near = [one.starts_at for one in found if abs(one.starts_at - MONDAY_TEN) < HOUR]
+
+    assert near == [MONDAY_TEN - HOUR / 2, MONDAY_TEN + HOUR / 2]
+    for one in near:
+        await move(database_settings, session, mentee, one, now=NOON)
+
+
+async def test_a_session_keeps_its_length_where_its_type_has_another_or_is_gone(
+    database_settings: Settings, database: Settings
+) -> None:
+    mentee = await make_user("mentee@example.org")
+    offered = await make_bookable()
+    key = (await make_session(database_settings, mentee, offered)).key
+    for change in (SessionType.all().update(minutes=420), SessionType.all().delete()):
+        await change
+        session = await session_of(mentee, key)
+        found = await times_instead(session, mentee, now=NOON)
+        assert {one.ends_at - one.starts_at for one in found} == {HOUR}
+
+
+async def test_no_opening_is_for_a_mentee_who_is_kept_away(
+    database_settings: Settings, database: Settings
+) -> None:
+    mentee = await make_user("mentee@example.org")
+    mentor, type_ = await make_bookable()
+    made = await make_session(database_settings, mentee, (mentor, type_))
+    session = await session_of(mentee, made.key)
+    at = MONDAY_TEN + 2 * HOUR
+    await block(mentor, mentee, by_mentor=True, now=NOON)
+
+    assert await times_instead(session, mentee, now=NOON) == []
+    with pytest.raises(OutsideOpenings):
+        await move(database_settings, session, mentee, at, now=NOON)
+    with pytest.raises(OutsideOpenings):
+        await propose(database_settings, session, mentee, [at], now=NOON)
+    assert await times_instead(session, mentor.user, now=NOON)
+
+
+async def test_a_notice_that_grew_meanwhile_ends_no_request_that_is_answered(
+    database_settings: Settings, database: Settings
+) -> None:
+    mentee = await make_user("mentee@example.org")
+    mentor, type_ = await make_bookable()
+    session = await make_session(database_settings, mentee, (mentor, type_))
+    await Terms.filter(mentor=mentor).update(notice_hours=400)
+
+    row = await propose(database_settings, session, mentor.user, [MONDAY_TEN + 2 * HOUR], now=NOON)
+
+    assert row.lapses_at == session.lapses_at
