@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from tortoise.exceptions import IntegrityError
@@ -21,7 +21,7 @@ from netmentor.accounts.rules import (
     normal_email,
     signed_in_until,
 )
-from netmentor.db.bulk import change
+from netmentor.db.bulk import Change, alongside, change, change_all
 from netmentor.db.columns import values_of
 from netmentor.db.reading import among, is_postgres, rows
 from netmentor.db.transactions import transaction
@@ -32,7 +32,7 @@ _LONGEST_DEVICE = 200
 _GROWN = "UPDATE agenda_revision SET number = number + 1 WHERE user_id {among}"
 # PostgreSQL locks rows in the order in which an UPDATE comes upon them, which is any.
 _GROWN_IN_ORDER = """
-    WITH mine AS (
+    {beside} mine AS (
         SELECT id FROM agenda_revision WHERE user_id {among} ORDER BY user_id FOR NO KEY UPDATE
     ), grown AS (
         UPDATE agenda_revision SET number = number + 1 FROM mine
@@ -219,18 +219,19 @@ async def set_look(user: User, *, theme: str, single_keys: bool) -> None:
         await User.filter(id=user.id).update(theme=theme, single_keys=single_keys)
 
 
-async def bump(user_ids: Iterable[int]) -> None:
+async def bump(user_ids: Iterable[int], *beside: Change) -> None:
     """Say that something dated of these users has changed: the last write of a transaction.
 
     One write in ascending order, however many they are: two transactions that bump in
     different orders would each wait for the other on PostgreSQL. Who has no account is left out.
+    Changes `beside` go along, which saves who changes little as many ways to go.
     """
     ids = sorted(set(user_ids))
     if not ids:
+        await change_all(*beside)
         return
     condition, one_parameter = among(ids)
-    grown = _GROWN_IN_ORDER if is_postgres() else _GROWN
-    if await _bumped(grown.format(among=condition), one_parameter) < len(ids):
+    if await _bumped(condition, one_parameter, beside) < len(ids):
         held = "FOR KEY SHARE" if is_postgres() else ""
         await change(_FIRST.format(among=condition, held=held), one_parameter)
 
@@ -256,11 +257,15 @@ async def leave_numbers_behind(*, now: datetime) -> None:
         await AgendaRevision.all().update(number=F("number") + int(now.timestamp()))
 
 
-async def _bumped(statement: str, one_parameter: object) -> int:
-    """Run it; return how many numbers grew."""
+async def _bumped(condition: str, one_parameter: object, beside: Sequence[Change]) -> int:
+    """Let the numbers grow, and make the other changes; return how many grew."""
     if not is_postgres():
-        return await change(statement, one_parameter)
-    ((count,),) = await rows(statement, one_parameter)
+        await change_all(*beside)
+        return await change(_GROWN.format(among=condition), one_parameter)
+    also = f"{alongside(beside)}," if beside else "WITH"
+    values = [value for one in beside for value in one.values]
+    statement = _GROWN_IN_ORDER.format(beside=also, among=condition)
+    ((count,),) = await rows(statement, *values, one_parameter)
     return int(count)
 
 

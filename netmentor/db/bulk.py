@@ -1,18 +1,26 @@
-"""Many small rows at once, written in one statement."""
+"""Many small rows at once, and several changes at once, written in one statement."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from tortoise import fields
 from tortoise.connection import get_connection
 from tortoise.models import Model
 
-from netmentor.db.reading import numbered
+from netmentor.db.reading import is_postgres, numbered
 
 T = TypeVar("T")
+
+
+class Change(NamedTuple):
+    """A statement that changes rows, with `?` for each of `values`, and no WITH of its own."""
+
+    statement: str
+    values: Sequence[object]
+
 
 _AT_A_TIME = 500  # values of one statement
 _MOST_PARAMETERS = 32_766  # of a statement, as SQLite is built by default
@@ -61,6 +69,26 @@ async def changed(statement: str, *values: object) -> list[dict[str, Any]]:
     inside = get_connection("default")
     found: list[dict[str, Any]] = await inside.execute_query_dict(numbered(statement), list(values))
     return found
+
+
+async def change_all(*some: Change) -> None:
+    """Run changes of which none sees what another does; PostgreSQL does them in one way to go."""
+    if is_postgres() and len(some) > 1:
+        first, *rest = some
+        values = [value for one in (*rest, first) for value in one.values]
+        await change(f"{alongside(rest)} {first.statement}", *values)
+        return
+    for one in some:
+        await change(one.statement, *one.values)
+
+
+def alongside(some: Sequence[Change]) -> str:
+    """The beginning of a statement of PostgreSQL that makes these changes, too, before its own."""
+    named = (
+        f"change_{n} AS ({one.statement}{'' if 'RETURNING' in one.statement else ' RETURNING 1'})"
+        for n, one in enumerate(some)
+    )
+    return f"WITH {', '.join(named)}"
 
 
 def batches(values: Sequence[T]) -> Iterator[Sequence[T]]:

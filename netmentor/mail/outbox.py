@@ -12,7 +12,7 @@ from datetime import datetime
 
 from tortoise.expressions import Q
 
-from netmentor.db.bulk import changed
+from netmentor.db.bulk import Change, changed
 from netmentor.db.leases import lease_clock
 from netmentor.db.reading import among, is_postgres
 from netmentor.db.transactions import transaction
@@ -106,8 +106,8 @@ async def post_letter(
     return bool(await changed(_POST.format(letters=_LETTER), *told, now, now))
 
 
-async def post_letters(settings: Settings, some: Sequence[Posting], *, now: datetime) -> None:
-    """Post a few letters in one statement, each as `post_letter` does."""
+def posting_of(settings: Settings, some: Sequence[Posting], *, now: datetime) -> Change:
+    """The change that posts a few letters, one at least, each as `post_letter` does."""
     values: list[object] = []
     for one in some:
         message = finished(
@@ -120,8 +120,7 @@ async def post_letters(settings: Settings, some: Sequence[Posting], *, now: date
         )
         subject = header(one.letter.subject)
         values += (one.key, one.name, one.to, subject, message, None, False, now, now)
-    if some:
-        await changed(_POST.format(letters=", ".join([_LETTER] * len(some))), *values)
+    return Change(_POST.format(letters=", ".join([_LETTER] * len(some))), values)
 
 
 async def withdraw(keys: Collection[str], *, why: str, now: datetime) -> set[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -62,20 +63,43 @@ class _Found:
     busy: list[Any]
     held: list[Any]
     going: list[Any]
+    beside: list[Any] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is asked along: a question that finds one `{one}(…)`, and what it is asked with."""
+
+    question: str
+    values: Sequence[object]
 
 
 async def availability_of(
     mentor: Mentor, first: date, last: date, *, now: datetime, but: int | None = None
 ) -> Availability:
     """Everything that bears on the days `first` to `last`, and on the caps of their months."""
+    of, _ = await availability_beside(None, mentor, first, last, now=now, but=but)
+    return of
+
+
+async def availability_beside(
+    beside: Beside | None,
+    mentor: Mentor,
+    first: date,
+    last: date,
+    *,
+    now: datetime,
+    but: int | None = None,
+) -> tuple[Availability, list[Any]]:
+    """The same, and what `beside` found at the same moment, for no way to go more."""
     zone = ZoneInfo(mentor.timezone)
-    found = await _found(mentor, first, last, now=now)
+    found = await _found(beside, mentor, first, last, now=now)
     terms = Terms(mentor_id=mentor.id, **dict(zip(_TERMS, found.terms, strict=False)))
     extras = [Extra(_day(day), *rest) for day, *rest in found.openings]
     busy = [Taken(moment_of(starts), moment_of(ends)) for starts, ends in found.busy]
     if terms.blocks_going:
         busy += await going.times_going(found.going, zone, extras)
-    return Availability(
+    of = Availability(
         zone,
         hours=[
             Weekly(weekday, starts, ends, day_of(from_on) or date.min, day_of(until_on) or date.max)
@@ -90,6 +114,7 @@ async def availability_of(
         held=held.sessions_of(mentor, found.held, but=but),
         limits=limits_of(terms),
     )
+    return of, found.beside
 
 
 def limits_of(terms: Terms) -> Limits:
@@ -104,7 +129,9 @@ def limits_of(terms: Terms) -> Limits:
     )
 
 
-async def _found(mentor: Mentor, first: date, last: date, *, now: datetime) -> _Found:
+async def _found(
+    beside: Beside | None, mentor: Mentor, first: date, last: date, *, now: datetime
+) -> _Found:
     since, until = first - _A_DAY, last + 2 * _A_DAY
     zone = ZoneInfo(mentor.timezone)
     begins, ends = (datetime.combine(day, time(), zone).astimezone(UTC) for day in (since, until))
@@ -116,8 +143,10 @@ async def _found(mentor: Mentor, first: date, last: date, *, now: datetime) -> _
         (mentor.id, begins, ends),
         held.values_of(mentor, first, last, now=now),
         going.values_of(mentor.user_id, since, until),
+        beside.values if beside else (),
     )
-    [told] = await rows(in_json(_EVERYTHING), *(value for some in values for value in some))
+    asked = _EVERYTHING + (f", CAST(({beside.question}) AS text)" if beside else "")
+    [told] = await rows(in_json(asked), *(value for some in values for value in some))
     return _Found(*(json.loads(one) if one else [] for one in tuple(told)))
 
 

@@ -12,6 +12,7 @@ from netmentor.db.reading import moment_of
 from netmentor.mentoring.availability.slots import Taken
 from netmentor.mentoring.models import Mentor
 
+_A_DAY = timedelta(days=1)
 _WEEK = timedelta(days=WEEK)
 # Columns and no models: whoever books waits for this, with a hundred sessions around.
 HELD = """
@@ -19,7 +20,9 @@ HELD = """
         s.id, s.mentor_id, s.starts_at, s.ends_at, t.buffer_before, t.buffer_after))
     FROM mentor_session AS s LEFT JOIN session_type AS t ON t.id = s.type_id
     WHERE (s.mentor_id = ? OR s.mentee_id = ?) AND s.starts_at < ? AND s.ends_at > ?
-        AND (s.state IN ('confirmed', 'held') OR (s.state = 'asked' AND s.lapses_at > ?))"""
+        AND (s.state IN ('confirmed', 'held') OR (s.state = 'asked' AND s.lapses_at > ?))
+        AND ((s.starts_at < ? AND s.ends_at > ?) OR EXISTS (SELECT 1 FROM mentor_terms AS c
+            WHERE c.mentor_id = ? AND c.cap_day + c.cap_week + c.cap_month > 0))"""
 
 
 def values_of(mentor: Mentor, first: date, last: date, *, now: datetime) -> tuple[object, ...]:
@@ -28,9 +31,16 @@ def values_of(mentor: Mentor, first: date, last: date, *, now: datetime) -> tupl
     A request that has lapsed takes no time any more.
     """
     zone = ZoneInfo(mentor.timezone)
-    since = datetime.combine(first.replace(day=1) - _WEEK, time(), zone).astimezone(UTC)
-    until = datetime.combine(next_month(last.replace(day=1)) + _WEEK, time(), zone).astimezone(UTC)
-    return mentor.id, mentor.user_id, until, since, now.astimezone(UTC)
+
+    def midnight(day: date) -> datetime:
+        return datetime.combine(day, time(), zone).astimezone(UTC)
+
+    months = (
+        midnight(next_month(last.replace(day=1)) + _WEEK),
+        midnight(first.replace(day=1) - _WEEK),
+    )
+    days = midnight(last + 3 * _A_DAY), midnight(first - 2 * _A_DAY)  # with margins of hours
+    return mentor.id, mentor.user_id, *months, now.astimezone(UTC), *days, mentor.id
 
 
 def sessions_of(

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from netmentor.mentoring.availability import reasons
-from netmentor.mentoring.availability.gathering import availability_of
+from netmentor.mentoring.availability.gathering import (
+    Beside,
+    availability_beside,
+    availability_of,
+)
 from netmentor.mentoring.availability.models import SessionType, Terms
 from netmentor.mentoring.availability.reasons import Stretch, WhyNot
-from netmentor.mentoring.availability.slots import Length, Slot, slots
+from netmentor.mentoring.availability.slots import Availability, Length, Slot, slots
 from netmentor.mentoring.models import Mentor
 
 _A_DAY = timedelta(days=1)
@@ -44,10 +49,29 @@ async def why_not(
 ) -> WhyNot | None:
     """Say why `starts_at` cannot be booked, or None if it can; `but` is a session that moves.
 
-    Runs inside the caller's transaction, which holds the mentor's row.
+    Runs inside the caller's transaction, which has the turn of both.
     """
+    of, _ = await look_beside(None, mentor, starts_at, now=now, but=but)
+    return why_not_in(of, mentor, type_, starts_at, now=now)
+
+
+async def look_beside(
+    beside: Beside | None,
+    mentor: Mentor,
+    starts_at: datetime,
+    *,
+    now: datetime,
+    but: int | None = None,
+) -> tuple[Availability, list[Any]]:
+    """What bears on a session that begins at `starts_at`, and what is asked along."""
     day = starts_at.astimezone(ZoneInfo(mentor.timezone)).date()
-    of = await availability_of(mentor, day, day, now=now, but=but)
+    return await availability_beside(beside, mentor, day, day, now=now, but=but)
+
+
+def why_not_in(
+    of: Availability, mentor: Mentor, type_: SessionType, starts_at: datetime, *, now: datetime
+) -> WhyNot | None:
+    """As `why_not`, of what was looked up already."""
     reason = reasons.why_not(of, length_of(type_), starts_at, now)
     if reason is None and not (mentor.is_open and type_.is_open):
         return WhyNot("This mentor takes no requests for it at the moment.")

@@ -13,16 +13,16 @@ from netmentor.accounts.models import User
 from netmentor.errors import Conflict, Invalid
 from netmentor.mentoring.availability.models import SessionType
 from netmentor.mentoring.availability.openings import terms_of
-from netmentor.mentoring.booking import news, rules, steps
+from netmentor.mentoring.booking import rules, steps
 from netmentor.mentoring.booking.holding import (
     Before,
     anew,
     check_apart,
     check_free,
     check_new,
+    check_offered,
     check_open,
     check_room,
-    check_welcome,
     in_turn,
     local,
     people_of,
@@ -34,7 +34,7 @@ from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.queries import side_of
 from netmentor.mentoring.booking.replying import answered
 from netmentor.mentoring.booking.rules import HOLDS, Side, State
-from netmentor.mentoring.booking.telling import Pair, tell
+from netmentor.mentoring.booking.telling import Pair
 from netmentor.mentoring.models import Mentor
 from netmentor.settings import Settings
 
@@ -78,15 +78,13 @@ async def ask(
     session.topic, session.questions = wish.topic, wish.questions
     session.before_after = wish.before_after
     pair = Pair(mentor=await mentor.user, mentor_name=mentor.name, mentee=mentee)
-    # Of many who want one time few then wait in turn; what lapsed meanwhile is freed there.
-    await check_free(people_of(pair), session.starts_at, session.ends_at, now=now)
     async with in_turn(*people_of(pair)):
         before = await standing_of(mentor, mentee, session.starts_at, session.ends_at, now=now)
         if before.has_lapsed:
             await release_lapsed(settings, people_of(pair), now=now)
-        check_welcome(mentor, before, now=now)
+            before = await standing_of(mentor, mentee, session.starts_at, session.ends_at, now=now)
         await check_new(mentor, mentee, now=now)
-        await check_open(mentor, type_, session.starts_at, now=now)
+        check_offered(mentor, type_, session.starts_at, before, now=now)
         if type_.is_instant:
             session.state, session.invited_at = State.CONFIRMED, now
             await steps.save(session, now=now)
@@ -119,8 +117,7 @@ async def decline(
         await answered(row, now=now)
         row.propose([], "")
         await steps.save(row, now=now)
-        await tell(settings, row, pair, Side.MENTEE, news.declined(row, pair), now=now)
-        await steps.free(pair)
+        await steps.decline(settings, row, pair, now=now)
     return row
 
 
@@ -154,8 +151,7 @@ async def propose(
         if side is Side.MENTOR:
             await answered(row, now=now)
         await steps.save(row, now=now)
-        told = news.proposed(row, pair, side.other)
-        await tell(settings, row, pair, side.other, told, now=now)
+        await steps.propose(settings, row, pair, side.other, now=now)
     return row
 
 

@@ -13,11 +13,14 @@ from tortoise.exceptions import IntegrityError
 from netmentor.accounts.models import User
 from netmentor.accounts.turns import take_turns_of_id
 from netmentor.db.glance import glance
-from netmentor.db.reading import among, rows
+from netmentor.db.reading import among
 from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, Invalid, NotFound
 from netmentor.mentoring.availability import openings
+from netmentor.mentoring.availability.gathering import Beside
 from netmentor.mentoring.availability.models import SessionType
+from netmentor.mentoring.availability.reasons import WhyNot
+from netmentor.mentoring.availability.slots import Availability
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.telling import Pair
 from netmentor.mentoring.intake import why_full_for
@@ -36,16 +39,17 @@ _ELSEWHERE = """
         AND (s.mentee_id {among} OR m.user_id {among}) LIMIT 1"""
 
 _BEFORE = f"""
-    SELECT EXISTS ({LAPSED}), EXISTS ({_ELSEWHERE}),
+    SELECT {{one}}(EXISTS ({LAPSED}), EXISTS ({_ELSEWHERE}),
         EXISTS (SELECT 1 FROM mentor_blocking WHERE mentor_id = ? AND user_id = ?),
         (SELECT count(*) FROM mentor_session
-            WHERE mentee_id = ? AND state = 'asked' AND lapses_at > ?)"""  # noqa: S608
+            WHERE mentee_id = ? AND state = 'asked' AND lapses_at > ?))"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
     """What two people have before a session of theirs: of requests, `waiting` counts."""
 
+    of: Availability
     has_lapsed: bool
     is_elsewhere: bool
     is_kept_away: bool
@@ -96,12 +100,15 @@ def pair_of(session: MentorSession) -> Pair:
     return Pair(mentor=mentor.user, mentor_name=mentor.name, mentee=mentee)
 
 
-def check_welcome(mentor: Mentor, before: Before, *, now: datetime) -> None:
+def check_offered(
+    mentor: Mentor, type_: SessionType, starts_at: datetime, before: Before, *, now: datetime
+) -> None:
     """Raise SlotTaken or OutsideOpenings where the mentee is not offered any time, or this one."""
     if before.is_elsewhere:
         raise taken()
     if why := why_closed(mentor, kept_away=before.is_kept_away, now=now):
         raise OutsideOpenings(why)
+    _check_why(openings.why_not_in(before.of, mentor, type_, starts_at, now=now))
 
 
 async def check_new(mentor: Mentor, mentee: User, *, now: datetime) -> None:
@@ -117,12 +124,10 @@ async def check_apart(mentor: Mentor, by: User) -> None:
 
 
 async def check_open(
-    mentor: Mentor, type_: SessionType, starts_at: datetime, *, now: datetime, but: int = 0
+    mentor: Mentor, type_: SessionType, starts_at: datetime, *, now: datetime, but: int
 ) -> None:
     """Raise SlotTaken or OutsideOpenings unless the mentor offers this time; `but` moves there."""
-    why = await openings.why_not(mentor, type_, starts_at, now=now, but=but or None)
-    if why:
-        raise (SlotTaken if why.taken else OutsideOpenings)(why.sentence)
+    _check_why(await openings.why_not(mentor, type_, starts_at, now=now, but=but))
 
 
 async def check_room(
@@ -154,18 +159,27 @@ async def check_free(
 async def standing_of(
     mentor: Mentor, mentee: User, starts_at: datetime, ends_at: datetime, *, now: datetime
 ) -> Before:
-    """Look at everything of the two that may stand against a session of theirs then."""
+    """Look at everything of the two that may stand against a session of theirs then.
+
+    One question: of bookings one after another most of the time is going to and fro.
+    """
     at = now.astimezone(UTC)
     condition, both = among([mentor.user_id, mentee.id])
-    [found] = await rows(
-        _BEFORE.format(among=condition),
+    values = (
         *(at, both, both),
         *(ends_at.astimezone(UTC), starts_at.astimezone(UTC), 0, at, both, both),
         *(mentor.id, mentee.id),
         *(mentee.id, at),
     )
-    lapsed, is_elsewhere, is_kept_away, waiting = tuple(found)
-    return Before(bool(lapsed), bool(is_elsewhere), bool(is_kept_away), waiting)
+    asked = Beside(_BEFORE.replace("{among}", condition), values)
+    of, found = await openings.look_beside(asked, mentor, starts_at, now=now)
+    lapsed, is_elsewhere, is_kept_away, waiting = found
+    return Before(of, bool(lapsed), bool(is_elsewhere), bool(is_kept_away), waiting)
+
+
+def _check_why(why: WhyNot | None) -> None:
+    if why:
+        raise (SlotTaken if why.taken else OutsideOpenings)(why.sentence)
 
 
 def local(moment: datetime, zone: str) -> str:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import uuid4
 
 from netmentor.accounts.actions import bump
 from netmentor.accounts.models import User
-from netmentor.db.bulk import change
+from netmentor.db.bulk import Change, change_all
 from netmentor.db.reading import among
 from netmentor.mentoring.availability.models import SessionType
 from netmentor.mentoring.booking import news
 from netmentor.mentoring.booking.holding import local, people_of
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.rules import Side, State
-from netmentor.mentoring.booking.telling import Pair, tell, tell_each
+from netmentor.mentoring.booking.telling import Pair, told_each
 from netmentor.mentoring.models import Mentor
 from netmentor.settings import Settings
 
@@ -57,15 +58,13 @@ async def ask_mentor(
         Side.MENTOR: news.asked_of_mentor(session, pair),
         Side.MENTEE: news.asked_of_mentee(session, pair),
     }
-    await tell_each(settings, session, pair, told, now=now)
-    await free(pair)
+    await change_all(_freed(pair), *told_each(settings, session, pair, told, now=now))
 
 
 async def confirm(settings: Settings, session: MentorSession, pair: Pair, *, now: datetime) -> None:
     """Tell both, and their calendars, that it takes place."""
     told = {side: news.confirmed(session, pair, side) for side in Side}
-    await tell_each(settings, session, pair, told, now=now)
-    await close(pair)
+    await _close(pair, told_each(settings, session, pair, told, now=now))
 
 
 async def move(
@@ -73,8 +72,7 @@ async def move(
 ) -> None:
     """Tell both, and their calendars, that it is at another time."""
     told = {side: news.moved(session, pair, side, was) for side in Side}
-    await tell_each(settings, session, pair, told, now=now)
-    await close(pair)
+    await _close(pair, told_each(settings, session, pair, told, now=now))
 
 
 async def call_off(
@@ -89,8 +87,25 @@ async def call_off(
         for side in Side
         if session.invited_at or side != session.canceled_by
     }
-    await tell_each(settings, session, pair, told, now=now)
-    await (close if session.invited_at else free)(pair)
+    letters = told_each(settings, session, pair, told, now=now)
+    if session.invited_at:
+        await _close(pair, letters)
+    else:
+        await change_all(_freed(pair), *letters)
+
+
+async def decline(settings: Settings, session: MentorSession, pair: Pair, *, now: datetime) -> None:
+    """Tell whoever asked that it will not be; the time is free again."""
+    told = {Side.MENTEE: news.declined(session, pair)}
+    await change_all(_freed(pair), *told_each(settings, session, pair, told, now=now))
+
+
+async def propose(
+    settings: Settings, session: MentorSession, pair: Pair, to: Side, *, now: datetime
+) -> None:
+    """Tell whoever may choose which other times there are."""
+    told = {to: news.proposed(session, pair, to)}
+    await change_all(*told_each(settings, session, pair, told, now=now))
 
 
 async def lapse(settings: Settings, session: MentorSession, pair: Pair, *, now: datetime) -> None:
@@ -101,18 +116,16 @@ async def lapse(settings: Settings, session: MentorSession, pair: Pair, *, now: 
     session.state, session.lapses_at = State.LAPSED, None
     session.propose([], "")
     await save(session, now=now)
-    told = news.lapsed(session, pair)
-    await tell(settings, session, pair, Side.MENTEE, told, now=now)
-    await free(pair)
+    told = {Side.MENTEE: news.lapsed(session, pair)}
+    await change_all(_freed(pair), *told_each(settings, session, pair, told, now=now))
 
 
-async def close(pair: Pair) -> None:
+async def _close(pair: Pair, letters: Sequence[Change]) -> None:
     """Say of both that something dated of theirs is another: the last write of a transaction."""
-    await free(pair)
-    await bump(people_of(pair))
+    await bump(people_of(pair), _freed(pair), *letters)
 
 
-async def free(pair: Pair) -> None:
+def _freed(pair: Pair) -> Change:
     """Have openings that are shown looked up again: what the two have taken is another."""
     condition, one_parameter = among(people_of(pair))
-    await change(_STALE.format(among=condition), True, one_parameter)
+    return Change(_STALE.format(among=condition), (True, one_parameter))

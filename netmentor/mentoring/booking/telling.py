@@ -8,9 +8,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from netmentor.accounts.models import User
+from netmentor.db.bulk import Change
 from netmentor.events.words import clock_words
 from netmentor.mail import letters
-from netmentor.mail.outbox import Posting, post_letters
+from netmentor.mail.outbox import Posting, posting_of
 from netmentor.mentoring.booking.invitations import calendar_of
 from netmentor.mentoring.booking.links import Purpose, sign
 from netmentor.mentoring.booking.models import MentorSession
@@ -61,34 +62,21 @@ class Pair:
         return self.mentee.name if self.mentee else None
 
 
-async def tell(
-    settings: Settings,
-    session: MentorSession,
-    pair: Pair,
-    side: Side,
-    news: News,
-    *,
-    now: datetime,
-) -> None:
-    """Post one letter to one of the two, inside the caller's transaction."""
-    await tell_each(settings, session, pair, {side: news}, now=now)
-
-
-async def tell_each(
+def told_each(
     settings: Settings,
     session: MentorSession,
     pair: Pair,
     told: Mapping[Side, News],
     *,
     now: datetime,
-) -> None:
-    """Post what each of the two is told, in one statement inside the caller's transaction."""
+) -> list[Change]:
+    """The change that posts what each of the two is told; none where nobody is there to read it."""
     written = [
         _posting(settings, session, pair, side, reader, news, now=now)
         for side, news in told.items()
         if (reader := pair.reader(side)) is not None
     ]
-    await post_letters(settings, written, now=now)
+    return [posting_of(settings, written, now=now)] if written else []
 
 
 def _posting(
