@@ -6,12 +6,21 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Only what was found leaves the browser: the list of what passed takes longer than the search.
 FIND = """async rules => (await axe.run(document, {runOnly: rules})).violations
     .map(one => `${one.id}: ${one.nodes[0].target.join(' ')}`)"""
+
+_WITH_FOCUS = "a[href], button, input, textarea, select, summary"
+_COVERED = """() => {
+  const one = document.activeElement, bar = document.querySelector('.tabbar');
+  if (one === document.body || bar.contains(one)) return '';
+  const a = one.getBoundingClientRect(), b = bar.getBoundingClientRect();
+  const over = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+  return b.height && over > 1 && a.height < b.top ? one.outerHTML.slice(0, 120) : '';
+}"""
 
 
 def overflow(page: Page) -> int:
@@ -30,6 +39,25 @@ def keep_the_bars(page: Page, node_modules: Path) -> None:
         page.emulate_media(color_scheme=colors, reduced_motion="reduce")
         assert page.evaluate(FIND, RULES) == [], (page.url, colors, page.viewport_size)
         assert overflow(page) <= 0, (page.url, colors, page.viewport_size)
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until what has the focus is what is looked for; it is in sight then."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate("one => document.activeElement.matches(one)", selector):
+            break
+    expect(page.locator(selector).first).to_be_focused()
+    expect(page.locator(selector).first).to_be_in_viewport()
+
+
+def focus_under_the_bar(page: Page) -> list[str]:
+    """What the bar below covers of all that has the focus as somebody goes through by Tab."""
+    covered: list[str] = []
+    for _ in range(page.locator(_WITH_FOCUS).count()):
+        page.keyboard.press("Tab")
+        covered += [hidden] if (hidden := page.evaluate(_COVERED)) else []
+    return covered
 
 
 def keep_the_markup(pages: Iterable[Path], node_modules: Path) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from gates.browser.bars import keep_the_bars, overflow
+from gates.browser.bars import focus_under_the_bar, keep_the_bars, overflow, tab_to
 from gates.browser.entering import enter
 from gates.browser.mentoring import MENTEE, MENTOR, NAME
 from gates.services import serving
@@ -155,16 +155,6 @@ def test_a_week_is_changed_in_place_and_then_the_zone(browser: Browser, home: st
     page.context.close()
 
 
-def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until what has the focus is what is looked for; it is in sight then."""
-    for _ in range(120):
-        page.keyboard.press("Tab")
-        if page.evaluate("one => document.activeElement.matches(one)", selector):
-            break
-    expect(page.locator(selector).first).to_be_focused()
-    expect(page.locator(selector).first).to_be_in_viewport()
-
-
 def test_it_is_booked_by_keyboard_alone(browser: Browser, home: str) -> None:
     publish_hours(browser, home)
     page = person(browser, home, MENTEE, "/sessions")
@@ -216,20 +206,7 @@ def test_nothing_fixed_covers_what_has_the_focus_or_scrolls_sideways_when_enlarg
     page.get_by_role("link", name=NAME).click()
     for each in (page.url, place):
         page.goto(each)
-        covered = []
-        for _ in range(page.locator("main :is(a[href], button, input, textarea, summary)").count()):
-            page.keyboard.press("Tab")
-            covered += [hidden] if (hidden := page.evaluate(COVERED)) else []
-        assert covered == []
+        assert focus_under_the_bar(page) == []
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert overflow(page) <= 0, each
     page.context.close()
-
-
-COVERED = """() => {
-  const one = document.activeElement, bar = document.querySelector('.tabbar');
-  if (one === document.body || bar.contains(one)) return '';
-  const a = one.getBoundingClientRect(), b = bar.getBoundingClientRect();
-  const over = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-  return b.height && over > 1 && a.height < b.top ? one.outerHTML.slice(0, 120) : '';
-}"""

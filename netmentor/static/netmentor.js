@@ -205,6 +205,13 @@ document.addEventListener('input', (event) => {
 });
 
 
+/* Long fields: a browser brings their cursor into sight, and leaves the rest behind the bar */
+
+document.addEventListener('focusin', ({ target }) => {
+  if (target.matches('textarea')) target.scrollIntoView({ block: 'nearest' });
+});
+
+
 /* Copy: data-copy holds the text, or "#id" of the field that holds it ------------------ */
 
 /** What each copy button says at rest. */
