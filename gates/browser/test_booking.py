@@ -140,11 +140,12 @@ def test_other_times_are_proposed_from_the_mail_and_one_is_taken(
     page.context.close()
 
 
-def test_a_week_is_changed_in_place_and_then_the_zone(browser: Browser, home: str) -> None:
+def test_a_week_and_a_zone_are_changed_in_place(browser: Browser, home: str) -> None:
     publish_hours(browser, home)
     page = person(browser, home, MENTEE, "/sessions")
     page.goto("/mentors")
     page.get_by_role("link", name=NAME).click()
+    page.evaluate("document.body.dataset.stayed = 'yes'")
     page.get_by_role("link", name="Later week").click()
     expect(page.get_by_role("link", name="Earlier week")).to_be_visible()
     expect(page.get_by_role("heading", name="Can help with")).to_be_visible()
@@ -152,6 +153,11 @@ def test_a_week_is_changed_in_place_and_then_the_zone(browser: Browser, home: st
     page.get_by_label("Time zone").select_option("Pacific/Honolulu")
     page.get_by_role("button", name="Show these times").click()
     expect(page.get_by_text("Your time: Hawaii time (HST).")).to_be_visible()
+    page.get_by_role("link", name="Earlier week").click()
+    expect(page.get_by_role("link", name="Later week")).to_be_visible()
+    page.get_by_text("Change the time zone").click()
+    expect(page.get_by_label("Time zone")).to_have_value("Pacific/Honolulu")
+    expect(page.locator("body")).to_have_attribute("data-stayed", "yes")
     page.context.close()
 
 

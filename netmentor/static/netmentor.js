@@ -101,11 +101,11 @@ function record(address, typing) {
 /** The filter forms of a page: they show its address too. */
 const formsOf = (page) => all('form[data-swap]', page);
 
-/** Both lists of parts with their pages' forms; what lies in a form comes along with it. */
+/** Both lists of parts with their pages' forms; what lies in another of them comes along with it. */
 function withForms(...sides) {
   return sides.map(([page, parts]) => {
-    const forms = formsOf(page);
-    return [...parts.filter((part) => !forms.some((form) => form.contains(part))), ...forms];
+    const several = [...parts, ...formsOf(page)];
+    return several.filter((one) => !several.some((other) => other !== one && other.contains(one)));
   });
 }
 
