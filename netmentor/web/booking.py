@@ -23,7 +23,7 @@ from netmentor.web.errors import status_of
 from netmentor.web.forms import booking as forms
 from netmentor.web.forms import values
 from netmentor.web.forms.reading import Draft, fields
-from netmentor.web.page import not_kept, render, settings_of
+from netmentor.web.page import is_program, not_kept, render, settings_of
 from netmentor.web.slot_picker import (
     Picker,
     choice_of,
@@ -44,7 +44,7 @@ async def slots(request: Request) -> Response:
     viewer = found.user if found else None
     mentor = await _mentor(request, viewer)
     choice = choice_of(request.query_params, f"/mentors/{mentor.slug}/slots")
-    if "application/json" in request.headers.get("accept", ""):
+    if is_program(request):
         return await _told(request, mentor, viewer, choice)
     return _page(request, found, await picked(mentor, viewer, choice, now=clock.now()))
 
@@ -64,7 +64,7 @@ async def book(request: Request) -> Response:
     try:
         return await created(request, found.user, told, make)
     except (Conflict, Invalid) as exc:
-        if "application/json" in request.headers.get("accept", ""):
+        if is_program(request):
             raise
         draft = Draft(told, {"starts_at": exc.message})
         return await _again(request, found, mentor, told, draft, status_of(exc))

@@ -15,6 +15,7 @@ from netmentor import clock
 from netmentor.accounts.models import User
 from netmentor.accounts.receipts import LONGEST_KEY, KeyReused, Make, once
 from netmentor.errors import Invalid
+from netmentor.web.page import is_program
 
 KEY = "Idempotency-Key"
 FIELD = "key"  # of a form, drawn for each showing of it
@@ -26,7 +27,7 @@ async def created(request: Request, user: User, told: Mapping[str, str], make: M
     The second post under one key makes nothing and is told the same address.
     """
     place, is_new = await settled(request, user, told, make)
-    if "application/json" in request.headers.get("accept", ""):
+    if is_program(request):
         headers = {"Location": place, "Cache-Control": "no-store"}
         return JSONResponse({"url": place}, 201 if is_new else 200, headers)
     return RedirectResponse(place, 303)

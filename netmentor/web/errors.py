@@ -15,7 +15,7 @@ from tortoise.exceptions import DBConnectionError, ValidationError
 from netmentor.errors import Conflict, Denied, Invalid, NetMentorError, NotFound
 from netmentor.web import embeds, sessions
 from netmentor.web.guard import OPENED_BY_ADDRESS, SAFE_METHODS, security_headers
-from netmentor.web.page import render, settings_of
+from netmentor.web.page import is_program, render, settings_of
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ async def refuse(request: Request, error: Exception) -> Response:
 
 async def ask_to_sign_in(request: Request, error: Exception) -> Response:
     """Lead a stranger to the sign-in page and back; a program is told by the number."""
-    if "application/json" in request.headers.get("accept", ""):
+    if is_program(request):
         return JSONResponse({"message": "Sign in first."}, 401, {"Cache-Control": "no-store"})
     asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     back = f"?{urlencode({'next': asked})}" if request.method in SAFE_METHODS else ""
@@ -97,7 +97,7 @@ async def broken(request: Request, error: Exception) -> Response:
 
 def _page(request: Request, code: int, message: str) -> Response:
     title = _TITLES.get(code, "That did not work")
-    if "application/json" in request.headers.get("accept", ""):
+    if is_program(request):
         return JSONResponse({"message": message}, code, {"Cache-Control": "no-store"})
     if embeds.is_embed(request):
         return embeds.refusal(request, code, title, message)

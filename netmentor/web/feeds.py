@@ -29,7 +29,7 @@ from netmentor.web.creating import FIELD, drawn_key, settled
 from netmentor.web.forms import feeds as forms
 from netmentor.web.forms.reading import Draft, fields
 from netmentor.web.forms.values import number
-from netmentor.web.page import settings_of
+from netmentor.web.page import is_program, settings_of
 from netmentor.web.qr import drawn
 
 FIRST_NAME = "NetMentor"  # of the first calendar, until they call it otherwise
@@ -40,7 +40,7 @@ _ADDRESS_IS_SECRET = {"Referrer-Policy": "no-referrer"}
 async def index(request: Request) -> Response:
     """The calendars one has, who reads them, and the form of another one."""
     found = await sessions.needed(request)
-    if _is_program(request):
+    if is_program(request):
         feeds = await read_feeds_of(found.user, now=clock.now())
         return JSONResponse(
             {"feeds": [feed_told(one.feed, [*one.readings, *one.silent]) for one in feeds]},
@@ -55,7 +55,7 @@ async def make(request: Request) -> Response:
     told = await forms.told_in(request)
     wanted = forms.wanted_in(told)
     if isinstance(wanted, Draft):
-        return _refused(wanted) if _is_program(request) else await _list(request, found, wanted)
+        return _refused(wanted) if is_program(request) else await _list(request, found, wanted)
     secrets: list[str] = []
 
     async def put() -> str:
@@ -82,11 +82,9 @@ async def change(request: Request) -> Response:
         raise Conflict("This calendar was changed in another window. Look at it as it is now.")
     wanted = forms.wanted_in(told | forms.left_as_it_is(told, feed))
     if isinstance(wanted, Draft):
-        return (
-            _refused(wanted) if _is_program(request) else _form(request, found, feed, wanted, 422)
-        )
+        return _refused(wanted) if is_program(request) else _form(request, found, feed, wanted, 422)
     await actions.change_feed(feed, wanted)
-    if _is_program(request):
+    if is_program(request):
         return JSONResponse({"id": feed.id, "name": wanted.name}, headers=_NOT_KEPT)
     words = f"“{wanted.name}” is saved. Its address stays, and what it holds comes along."
     return personal.lead(request, words, "feeds:index")
@@ -115,7 +113,7 @@ async def revoke(request: Request) -> Response:
     await fields(request, ())
     if feed.revoked_at is None:
         await keeping.revoke_feed(feed, settings_of(request).data, now=clock.now())
-    if _is_program(request):
+    if is_program(request):
         return JSONResponse({"id": feed.id, "name": feed.name}, headers=_NOT_KEPT)
     words = f"“{feed.name}” is revoked: nobody reads it any more. Delete it in the calendar, too."
     return personal.lead(request, words, "feeds:index")
@@ -183,7 +181,7 @@ def _shown_once(
         return _shown_before(request, found, feed)
     ways = subscription(settings_of(request).base_url, f"/feeds/{token}.ics", "", feed.name)
     headers = _NOT_KEPT | _ADDRESS_IS_SECRET
-    if _is_program(request):
+    if is_program(request):
         told = {"id": feed.id, "name": feed.name, "address": ways.address, "webcal": ways.apple}
         return JSONResponse(told, status, headers | {"Location": f"/feeds/{feed.id}"})
     page = personal.render(
@@ -207,7 +205,7 @@ def _code(ways: Subscription) -> str:
 
 
 def _shown_before(request: Request, found: SignIn, feed: PrivateFeed) -> Response:
-    if _is_program(request):
+    if is_program(request):
         message = "This was sent before; the address was shown once. Replace it to have another."
         told = {"id": feed.id, "name": feed.name, "message": message}
         return JSONResponse(told, 200, _NOT_KEPT | {"Location": f"/feeds/{feed.id}"})
@@ -217,10 +215,6 @@ def _shown_before(request: Request, found: SignIn, feed: PrivateFeed) -> Respons
 def _refused(draft: Draft) -> Response:
     told = {"message": " ".join(draft.complaints.values()), "fields": dict(draft.complaints)}
     return JSONResponse(told, 422, _NOT_KEPT)
-
-
-def _is_program(request: Request) -> bool:
-    return "application/json" in request.headers.get("accept", "")
 
 
 routes = [

@@ -17,14 +17,14 @@ from netmentor.mentoring import blocking
 from netmentor.mentoring.booking import actions, queries
 from netmentor.mentoring.booking.instead import times_instead
 from netmentor.mentoring.booking.models import MentorSession
-from netmentor.mentoring.booking.rules import Side
+from netmentor.mentoring.booking.rules import Side, State
 from netmentor.mentoring.rules import LONGEST_REPORT
 from netmentor.text import clean
 from netmentor.web import personal, sessions
 from netmentor.web.errors import status_of
 from netmentor.web.forms import booking as forms
 from netmentor.web.forms.reading import Draft, fields
-from netmentor.web.page import settings_of
+from netmentor.web.page import is_program, settings_of
 from netmentor.web.session_notes import beside
 from netmentor.web.session_words import Shown, grouped, shown
 from netmentor.web.slot_picker import choice_of, picked_again
@@ -99,11 +99,14 @@ async def move(request: Request) -> Response:
     told = (await fields(request, ("starts_at", "zone")))["starts_at"]
     try:
         at = forms.moment(told)
-        await actions.move(settings_of(request), session, found.user, at, **_now())
+        moved = await actions.move(settings_of(request), session, found.user, at, **_now())
     except (Conflict, Invalid) as exc:
+        if is_program(request):
+            raise
         draft = Draft({"starts_at": told}, {"starts_at": exc.message})
         return await _move_page(request, found, session, draft, status_of(exc))
-    words = "Moved. Both calendars follow."
+    is_confirmed = moved.state == State.CONFIRMED
+    words = "Moved. Both calendars follow." if is_confirmed else "Asked for the new time instead."
     return personal.lead(request, words, "mentor_sessions:show", key=session.key)
 
 
@@ -121,6 +124,8 @@ async def propose(request: Request) -> Response:
         starts = forms.proposals(told, found.user.timezone)
         await actions.propose(settings_of(request), session, found.user, starts, **_now())
     except (Conflict, Invalid) as exc:
+        if is_program(request):
+            raise
         draft = Draft(told, {forms.LISTED[0]: exc.message})
         return await _propose_page(request, found, session, draft, status_of(exc))
     words = "Proposed. They choose one, and you are told."
@@ -158,7 +163,7 @@ async def _done(
     try:
         await deed
     except Conflict as exc:
-        if "application/json" in request.headers.get("accept", ""):
+        if is_program(request):
             raise
         again = await queries.session_of(found.user, session.key)
         return await _page(request, found, again, exc)

@@ -23,7 +23,7 @@ from netmentor.web.errors import status_of
 from netmentor.web.forms import mentorships as forms
 from netmentor.web.forms.reading import Draft, fields
 from netmentor.web.forms.values import number
-from netmentor.web.page import redirect, settings_of
+from netmentor.web.page import is_program, redirect, settings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,8 @@ async def offer(request: Request) -> Response:
         wanted, settings = forms.terms(told), settings_of(request)
         row = await actions.offer(settings, session, found.user, wanted, now=clock.now())
     except (Conflict, Invalid) as exc:
+        if is_program(request):
+            raise
         draft = Draft(told, {"goals": exc.message})
         return _form_page(request, found, _offering(session, found, draft), status_of(exc))
     words = "Offered. It stands once both of you agree."
@@ -91,6 +93,8 @@ async def change(request: Request) -> Response:
             settings, both.row, found.user, wanted, version=version, now=clock.now()
         )
     except (Conflict, Invalid) as exc:
+        if is_program(request):
+            raise
         draft = Draft(told, {"goals": exc.message})
         return _form_page(request, found, _changing(both, found, draft), status_of(exc))
     words = "Saved. They are asked to agree to these words."
@@ -105,6 +109,8 @@ async def agree(request: Request) -> Response:
         settings = settings_of(request)
         await actions.agree(settings, both.row, found.user, version=version, now=clock.now())
     except Conflict as exc:
+        if is_program(request):
+            raise
         _, anew = await _asked(request)
         return await _page(request, found, anew, exc)
     return personal.lead(request, "Agreed.", "mentorships:show", mentorship=both.row.id)

@@ -71,6 +71,11 @@ def settings_of(request: Request) -> Settings:
     return settings
 
 
+def is_program(request: Request) -> bool:
+    """True for who asks for JSON: a program, which no page is made for."""
+    return "application/json" in request.headers.get("accept", "")
+
+
 def is_secure(request: Request) -> bool:
     """True where people come in over HTTPS, so that cookies may insist on it."""
     return settings_of(request).base_url.startswith("https:")

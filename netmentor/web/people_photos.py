@@ -23,6 +23,7 @@ from netmentor.errors import Invalid
 from netmentor.web import personal, sessions
 from netmentor.web.forms.reading import fields
 from netmentor.web.forms.values import number
+from netmentor.web.page import is_program
 
 _AROUND = 64 * 1024  # bytes of a form beside its picture
 
@@ -49,7 +50,7 @@ async def add(request: Request) -> Response:
         row, is_new = await pictures.add_picture(found.user, contact, key, jpeg, now=clock.now())
     else:
         row, is_new = known, False
-    if "application/json" in request.headers.get("accept", ""):
+    if is_program(request):
         place = f"/contacts/{contact.key}/photo/{row.id}"
         headers = {"Location": place, "Cache-Control": "no-store"}
         return JSONResponse({"url": place}, 201 if is_new else 200, headers)

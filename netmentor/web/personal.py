@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from netmentor.accounts.models import SignIn, User
 from netmentor.contacts.deeds import latest_deed
 from netmentor.web import saying, sessions
-from netmentor.web.page import not_kept, redirect
+from netmentor.web.page import is_program, not_kept, redirect
 from netmentor.web.page import render as render_for_anybody
 
 OWNER = "X-Owner"  # of whom a page is, and in whose session a device means to post
@@ -34,7 +34,10 @@ def render(
 def lead(
     request: Request, words: str, route: str, status: int = 303, /, **params: object
 ) -> Response:
-    """Lead on from a deed to a page that says `words` about it."""
+    """Lead on from a deed to a page that says `words` about it; a program reads them at once."""
+    if is_program(request):
+        told = {"url": request.app.url_path_for(route, **params), "message": words}
+        return JSONResponse(told, headers={"Cache-Control": "no-store"})
     return saying.say(request, redirect(request, route, status, **params), words)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -17,12 +18,15 @@ from netmentor.mentoring.booking.queries import session_of, side_of
 from netmentor.mentoring.booking.rules import Side, State
 from netmentor.mentoring.relating import noting
 from netmentor.mentoring.relating.models import Mentorship
+from netmentor.mentoring.relating.noting import Rewritten
 from netmentor.mentoring.relating.queries import Noted, held_between, mentorship_between, noted
-from netmentor.mentoring.relating.rules import LONGEST_WHAT, NoteKind, why_no_mentorship
+from netmentor.mentoring.relating.rules import LONGEST_WHAT, NoteKind, mark_of, why_no_mentorship
 from netmentor.web import personal, sessions
+from netmentor.web.errors import status_of
 from netmentor.web.forms import mentorships as forms
 from netmentor.web.forms.reading import fields
 from netmentor.web.forms.values import day, line
+from netmentor.web.page import is_program
 
 _A_WEEK = timedelta(days=7)
 _WORDS = {
@@ -34,9 +38,13 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands on a session's page beside its time, for one of its two."""
+    """What stands on a session's page beside its time, for one of its two.
+
+    `marks` tells of each of one's own notes what the form shows, by its kind.
+    """
 
     noted: Noted
+    marks: Mapping[str, str]
     side: Side
     is_agreed: bool
     is_ahead: bool
@@ -50,8 +58,11 @@ async def beside(session: MentorSession, user: User, *, now: datetime) -> Beside
     """All that was written about a session and what may be, as `user` sees it."""
     mentorship = await mentorship_between(session)
     held = await held_between(session.mentor_id, session.mentee_id)
+    written = await noted(session, user)
+    mine = {"agenda": written.agenda, "shared": written.mine, "private": written.private}
     return Beside(
-        noted=await noted(session, user),
+        noted=written,
+        marks={kind: mark_of(text) for kind, text in mine.items()},
         side=side_of(session, user),
         is_agreed=session.state in (State.CONFIRMED, State.HELD),
         is_ahead=session.starts_at > now,
@@ -65,8 +76,16 @@ async def beside(session: MentorSession, user: User, *, now: datetime) -> Beside
 async def write(request: Request) -> Response:
     """Write the agenda, a note for both, or one for oneself."""
     found, session = await _asked(request)
-    kind, text = forms.note(await fields(request, ("kind", "text")))
-    await noting.write(session, found.user, kind, text, now=clock.now())
+    told = await fields(request, ("kind", "text", "seen"))
+    kind, text = forms.note(told)
+    try:
+        await noting.write(session, found.user, kind, text, seen=told["seen"], now=clock.now())
+    except Rewritten as exc:
+        if is_program(request):
+            raise
+        both = {"kind": kind, "kept": exc.kept, "text": text, "seen": mark_of(exc.kept)}
+        page = {"session": session, "both": both}
+        return personal.render(request, "sessions/rewritten.html", found, status_of(exc), **page)
     return _lead_on(request, session, _WORDS[kind] if text else "Taken away.")
 
 

@@ -192,6 +192,24 @@ async def test_it_moves_to_no_time_that_is_not_open(
     assert (await the_session()).starts_at == moment(THURSDAY)
 
 
+async def test_a_program_is_told_by_json_what_it_did_and_why_it_could_not(
+    client: httpx2.AsyncClient, asked: str
+) -> None:
+    client.headers["Accept"] = "application/json"
+    for told in ("2026-12-12T15:00Z", "soon"):
+        refused = await post(client, f"{asked}/move", starts_at=told)
+        assert (refused.status_code, list(refused.json())) == (422, ["message"])
+    moved = await post(client, f"{asked}/move", starts_at=FRIDAY)
+    assert (moved.status_code, moved.headers["Cache-Control"]) == (200, "no-store")
+    assert moved.json() == {"url": asked, "message": "Asked for the new time instead."}
+    assert (await post(client, f"{asked}/propose", starts_1="soon")).json() == {
+        "message": "Choose a time."
+    }
+    assert (await post(client, f"{asked}/cancel")).json()["url"] == asked
+    again = await post(client, f"{asked}/cancel")
+    assert (again.status_code, again.json()) == (409, {"message": "This session was canceled."})
+
+
 async def test_it_is_canceled_with_a_reason_that_the_other_reads(
     client: httpx2.AsyncClient, asked: str
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import httpx2
@@ -57,6 +58,21 @@ async def test_what_is_written_on_a_sessions_page_stands_there_for_whom_it_is(
     for words in ("quokka private", "Ask sooner"):
         assert words not in page
     assert (await FollowUp.get()).what == "Send it"
+
+
+async def test_a_note_that_another_tab_wrote_comes_back_with_both_texts(
+    client: httpx2.AsyncClient, session: MentorSession
+) -> None:
+    notes = f"/sessions/{session.key}/notes"
+    await post(client, notes, kind="shared", text="Of the first tab")
+    answer = await post(client, notes, kind="shared", text="Of the <b>second</b> tab")
+    assert answer.status_code == 409
+    assert "Of the first tab" in answer.text
+    assert "Of the &lt;b&gt;second&lt;/b&gt; tab" in answer.text
+    [seen] = re.findall('name="seen" value="([0-9a-f]+)"', answer.text)
+    assert f'name="seen" value="{seen}"' in (await client.get(f"/sessions/{session.key}")).text
+    saved = await post(client, notes, kind="shared", text="Of both", seen=seen)
+    assert (saved.status_code, (await SessionNote.get()).text) == (303, "Of both")
 
 
 @pytest.mark.parametrize(

@@ -25,18 +25,28 @@ from netmentor.mentoring.relating.rules import (
     MOST_ACTIONS,
     NoteKind,
     Went,
+    mark_of,
 )
 
 _AGREED = (State.CONFIRMED, State.HELD)
 
 
+class Rewritten(Conflict):
+    """A note is not what the form showed any more; `kept` is what it says now."""
+
+    def __init__(self, kept: str) -> None:
+        super().__init__("You changed this note in another tab since.")
+        self.kept = kept
+
+
 async def write(
-    session: MentorSession, by: User, kind: NoteKind, text: str, *, now: datetime
+    session: MentorSession, by: User, kind: NoteKind, text: str, *, seen: str = "", now: datetime
 ) -> None:
     """Write one's note of a kind; an empty one takes it away.
 
-    Raises Conflict for a session that was not agreed on, and for an agenda of the mentor's, or
-    after the session began.
+    `seen` is the `rules.mark_of` what the note said before. Raises Rewritten where it says
+    something else by now, and Conflict for a session that was not agreed on, for an agenda of
+    the mentor's, or after the session began.
     """
     if len(text) > LONGEST_NOTE:
         raise Invalid(f"Use at most {LONGEST_NOTE:,} characters.")
@@ -45,6 +55,10 @@ async def write(
         _check_agenda(session, by, now)
     mine = SessionNote.filter(session=session, author=by, kind=kind)
     async with in_turn(by.id):
+        before = await mine.first()
+        kept = before.text if before else ""
+        if mark_of(kept) != seen and kept != text:  # the same, sent twice, is well
+            raise Rewritten(kept)
         if not text.strip():
             await mine.delete()
         elif not await mine.update(text=text, changed_at=now):

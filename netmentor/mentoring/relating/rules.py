@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -102,6 +103,15 @@ def next_by(last_on: date, cadence_weeks: int) -> date:
     datetime.date(2027, 1, 5)
     """
     return last_on + timedelta(weeks=cadence_weeks)
+
+
+def mark_of(text: str) -> str:
+    """What a form carries of the text it shows, so that no other tab's text is written over.
+
+    >>> mark_of(""), mark_of("Ask for the ledger")
+    ('', '5e67d34e2b5b9360')
+    """
+    return hashlib.sha256(text.encode()).hexdigest()[:16] if text else ""
 
 
 def asks_for_agenda(starts_at: datetime, created_at: datetime, now: datetime) -> bool:

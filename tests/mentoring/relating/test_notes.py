@@ -17,9 +17,9 @@ from netmentor.mentoring.booking.queries import session_of
 from netmentor.mentoring.booking.rules import Side
 from netmentor.mentoring.booking.settling import acquaint_booked
 from netmentor.mentoring.relating.models import SessionAction, SessionNote
-from netmentor.mentoring.relating.noting import add_action, think, write
+from netmentor.mentoring.relating.noting import Rewritten, add_action, think, write
 from netmentor.mentoring.relating.queries import noted
-from netmentor.mentoring.relating.rules import MOST_ACTIONS, NoteKind, Went
+from netmentor.mentoring.relating.rules import MOST_ACTIONS, NoteKind, Went, mark_of
 from netmentor.settings import Settings
 from tests.accounts.casting import make_user
 from tests.factories import NOON
@@ -64,11 +64,24 @@ async def test_shared_notes_are_for_both_and_private_ones_for_their_author(
 async def test_a_note_written_again_is_one_note_and_an_empty_one_is_none(
     session: MentorSession, mentee: User
 ) -> None:
-    for text in ("One", "Two"):
-        await write(session, mentee, NoteKind.SHARED, text, now=NOON)
+    for text, seen in (("One", ""), ("Two", "One")):
+        await write(session, mentee, NoteKind.SHARED, text, seen=mark_of(seen), now=NOON)
     assert (await SessionNote.get()).text == "Two"
-    await write(session, mentee, NoteKind.SHARED, " ", now=NOON)
+    await write(session, mentee, NoteKind.SHARED, " ", seen=mark_of("Two"), now=NOON)
     assert not await SessionNote.exists()
+
+
+async def test_of_two_tabs_the_second_writes_over_nothing_it_has_not_shown(
+    session: MentorSession, mentee: User, mentor: User
+) -> None:
+    await write(session, mentee, NoteKind.SHARED, "First tab", now=NOON)
+    await write(session, mentee, NoteKind.SHARED, "First tab", now=NOON)  # a button pressed twice
+    for text in ("Second tab", ""):
+        with pytest.raises(Rewritten) as refused:
+            await write(session, mentee, NoteKind.SHARED, text, now=NOON)
+        assert refused.value.kept == "First tab"
+    assert (await SessionNote.get()).text == "First tab"
+    await write(session, mentor, NoteKind.SHARED, "Of the other", now=NOON)
 
 
 async def test_the_agenda_is_the_mentees_and_is_written_before_the_session(
