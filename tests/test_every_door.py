@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from datetime import date
 from random import Random
 
 import httpx2
 import pytest
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import Route
 
 from netmentor.accounts.actions import give_role
 from netmentor.accounts.models import SignIn, User
@@ -33,6 +31,7 @@ from tests.accounts.casting import OWNER, PASSWORD, STRANGER, make_user
 from tests.agenda.subscribing import make_private_feed, make_reading
 from tests.contacts.people import make_contact
 from tests.db.rows import every_row
+from tests.doors import filled, walked
 from tests.events.organizing.telling import make_organizer
 from tests.factories import EVER, FULL, NOON, make_draft, make_event, make_series
 from tests.mentoring.mentors import make_mentor
@@ -78,30 +77,9 @@ SHAPES = (
 FORMATS = ("text/html", "application/json", "text/calendar", "*/*")
 
 
-def walked(routes: list[BaseRoute], known: dict[str, str]) -> list[str]:
-    """Each address once, its parts in braces filled with what is known, or with a word of none.
-
-    Where an event is named, once with a listed one and once with one that is somebody's own.
-    """
-    return list(dict.fromkeys(_walked(routes, known)))
-
-
-def _walked(routes: list[BaseRoute], known: dict[str, str]) -> Iterator[str]:
-    for route in routes:
-        if isinstance(route, Mount):
-            yield from (f"{route.path}{path}" for path in ("/netmentor.css", "/nothing"))
-        elif isinstance(route, Route):
-            for slug in (known.get("slug", "1"), known.get("own", "1")):
-                yield _filled(route.path, known | {"slug": slug})
-
-
 def _names_a_thing(path: str) -> bool:
     names = "slug number key promise deed follow_up tag token feed reminder mentorship".split()
     return any(f"{{{name}}}" in path for name in names) and not path.startswith("/sitemap")
-
-
-def _filled(path: str, known: dict[str, str]) -> str:
-    return re.sub(r"{(\w+)(:\w+)?}", lambda found: known.get(found[1], "1"), path)
 
 
 @pytest.fixture
@@ -199,7 +177,7 @@ async def test_what_is_somebody_elses_is_as_unknown_as_what_is_not_there(
     routes = create_app(database).routes
     named = dict.fromkeys(one.path for one in routes if isinstance(one, Route))
     for path in filter(_names_a_thing, named):
-        theirs, nobodys = (_filled(path, ids | {"slug": ids["own"]}) for ids in (known, unknown))
+        theirs, nobodys = (filled(path, ids | {"slug": ids["own"]}) for ids in (known, unknown))
         for method in METHODS:
             for accept in FORMATS:
                 answers = [
@@ -278,7 +256,7 @@ async def test_no_shape_of_a_form_breaks_a_door(
         for _ in range(POSTS_A_DOOR):
             names = chance.sample(FIELDS, chance.randint(1, 12))
             form = {name: chance.choice(SHAPES) for name in names} | {"form_token": token}
-            answer = await client.post(_filled(path, known), data=form)
+            answer = await client.post(filled(path, known), data=form)
             shown = (200, 201) if path in (*SHOWS_A_SECRET, OPENED_BY_ADDRESS) else ()
             statuses = (303, 400, 403, 404, 409, 413, 422, 429, *shown)
             assert answer.status_code in statuses, (path, form)
