@@ -10,37 +10,35 @@ from netmentor.contacts.capturing import Capture, capture
 from netmentor.contacts.models import Contact
 from netmentor.contacts.rules import TouchKind
 from netmentor.contacts.touching import Told, log_touch
-from netmentor.db.reading import rows
 from netmentor.errors import Invalid
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.telling import Pair
+from netmentor.text import folded
 
 _NAMES = UUID("0ce5f7f5-6f4a-4f0e-9d5c-6c1d3f1b7a42")  # of keys made of an account, drawn once
 _WHERE = "A mentoring session"
-_KNOWN = """
-    SELECT user_id FROM contact WHERE (user_id = ? AND key = ?) OR (user_id = ? AND key = ?)"""
+_OF_AN_ACCOUNT = 5  # the version of a key made of one; what devices and we draw is of version 4
 
 
 async def acquaint(session: MentorSession, pair: Pair, *, now: datetime) -> None:
     """Keep each among the other's people, once; inside the caller's transaction.
 
-    Nobody is told an address of the other by it.
+    Nobody is told an address of the other by it, and whom somebody met before is met again.
     """
     if pair.mentee is None:
         return
     mentor = session.mentor
     of_mentor = Capture(
         name=pair.mentor_name,
-        key=key_of(pair.mentor),
+        key=_key_of(pair.mentor),
         role=mentor.role_title,
         organization=mentor.organization_name,
         met_where=_WHERE,
     )
-    of_mentee = Capture(name=pair.mentee.name, key=key_of(pair.mentee), met_where=_WHERE)
-    keys = pair.mentee.id, of_mentor.key, pair.mentor.id, of_mentee.key
-    known = {user_id for (user_id,) in await rows(_KNOWN, *keys)}
-    for user, told in ((pair.mentee, of_mentor), (pair.mentor, of_mentee)):
-        if user.id in known:
+    of_mentee = Capture(name=pair.mentee.name, key=_key_of(pair.mentee), met_where=_WHERE)
+    both = (pair.mentee, pair.mentor, of_mentor), (pair.mentor, pair.mentee, of_mentee)
+    for user, other, told in both:
+        if await contact_of(user, other, told.name):
             continue
         try:
             await capture(user, told, now=now)
@@ -53,13 +51,28 @@ async def note_session(session: MentorSession, pair: Pair, *, now: datetime) -> 
     if pair.mentee is None:
         return
     told = Told(kind=TouchKind.SESSION, at=session.starts_at, note=session.topic)
-    for user, other in ((pair.mentee, pair.mentor), (pair.mentor, pair.mentee)):
-        contact = await Contact.get_or_none(user_id=user.id, key=key_of(other))
+    mentee = pair.mentee
+    both = (mentee, pair.mentor, pair.mentor_name), (pair.mentor, mentee, mentee.name)
+    for user, other, name in both:
+        contact = await contact_of(user, other, name)
         if contact is not None and contact.gone_at is None:
             await log_touch(user, contact, told, now=now)
 
 
-def key_of(user: User) -> str:
+async def contact_of(user: User, other: User, name: str) -> Contact | None:
+    """Whom `user` keeps as `other`, perhaps in the bin; None where nobody is.
+
+    Kept by a session of theirs; else the only one of that name whom they met themselves. Addresses
+    are not compared: that would tell whoever guesses one whether it is the other's.
+    """
+    if made := await Contact.get_or_none(user=user, key=_key_of(other)):
+        return made
+    named = Contact.filter(user=user, folded_name=folded(name)[:200], gone_at=None)
+    met = [one for one in await named if UUID(one.key).version != _OF_AN_ACCOUNT]
+    return met[0] if len(met) == 1 else None
+
+
+def _key_of(user: User) -> str:
     """The key under which others keep somebody they had a session with, the same for everybody.
 
     It says nothing of the account to whoever does not know its number and its second.

@@ -89,10 +89,7 @@ def _posting(
     *,
     now: datetime,
 ) -> Posting:
-    buttons = [
-        (label, sign(settings, pair.mentor, session, purpose, now=now))
-        for label, purpose in (_BUTTONS if news.answers else ())
-    ]
+    answers = buttons_of(settings, pair.mentor, session, now=now) if news.answers else []
     letter = letters.write(
         "session",
         base_url=settings.base_url,
@@ -100,7 +97,7 @@ def _posting(
         subject=news.subject,
         opening=news.opening,
         facts=[*_facts(session, pair, side, reader), *news.facts],
-        buttons=buttons,
+        buttons=answers,
         closing=news.closing,
         path=path_of(session.key),
     )
@@ -109,6 +106,15 @@ def _posting(
     turn = f"{int(now.timestamp() * 1_000_000)}.{session.sequence}.{session.proposals_made}"
     key = f"session:{session.key}:{side}:{news.letter}:{turn}"
     return Posting(name=news.letter, letter=letter, key=key, to=reader.email, calendar=calendar)
+
+
+def buttons_of(
+    settings: Settings, mentor: User, session: MentorSession, *, now: datetime
+) -> list[tuple[str, str]]:
+    """The buttons by which a mentor answers a request, each with its address."""
+    return [
+        (label, sign(settings, mentor, session, purpose, now=now)) for label, purpose in _BUTTONS
+    ]
 
 
 def when_words(starts_at: datetime, minutes: int, zone: str) -> str:

@@ -8,9 +8,8 @@ from typing import Any
 from netmentor.accounts.models import User
 from netmentor.contacts.deeds import InTheBin
 from netmentor.contacts.follow_ups import promise_follow_up, today_of
-from netmentor.contacts.models import Contact
 from netmentor.errors import Conflict, Invalid
-from netmentor.mentoring.booking.acquainting import key_of
+from netmentor.mentoring.booking.acquainting import contact_of
 from netmentor.mentoring.booking.holding import anew, in_turn
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.queries import side_of
@@ -86,7 +85,8 @@ async def add_action(
         if await SessionAction.filter(session=session).count() >= MOST_ACTIONS:
             raise Conflict(f"There are {MOST_ACTIONS} already; that is plenty for one session.")
         await acquaint_once(*await anew(session), now=now)
-        uid = await _follow_up(doer, other, what, due_on, now=now)
+        name = other.name if whose is Side.MENTOR else session.mentor.name
+        uid = await _follow_up(doer, other, name, what, due_on, now=now)
         return await SessionAction.create(
             session=session,
             whose=doer,
@@ -113,10 +113,12 @@ async def think(
             await Afterthought.create(session=session, author=by, **columns)
 
 
-async def _follow_up(doer: User, other: User, what: str, due_on: date, *, now: datetime) -> str:
+async def _follow_up(
+    doer: User, other: User, name: str, what: str, due_on: date, *, now: datetime
+) -> str:
     """Plan it among the doer's follow-ups; "" where the other is not among their people."""
-    contact = await Contact.get_or_none(user=doer, key=key_of(other), gone_at=None)
-    if contact is None:
+    contact = await contact_of(doer, other, name)
+    if contact is None or contact.gone_at is not None:
         return ""
     try:
         row = await promise_follow_up(doer, contact=contact, what=what, due_on=due_on, now=now)

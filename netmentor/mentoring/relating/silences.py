@@ -15,7 +15,8 @@ from netmentor.db.columns import values_of
 from netmentor.mail.models import OutgoingMail
 from netmentor.mentoring.booking.holding import in_turn
 from netmentor.mentoring.booking.models import MentorSession
-from netmentor.mentoring.booking.rules import State
+from netmentor.mentoring.booking.rules import State, is_lapsed
+from netmentor.mentoring.booking.telling import buttons_of, moment_words, when_words
 from netmentor.mentoring.directory import Match, directory
 from netmentor.mentoring.filters import MentorFilter
 from netmentor.mentoring.relating.rules import (
@@ -58,20 +59,30 @@ async def _due(step: Step, now: datetime) -> list[MentorSession]:
 
 
 async def _nudge(settings: Settings, row: MentorSession, *, now: datetime) -> bool:
-    who = row.mentee.name if row.mentee else SOMEBODY
+    """Ask once more; by buttons, where the mentee moved the request and so it has not lapsed."""
+    who, stands = row.mentee.name if row.mentee else SOMEBODY, not _is_lapsed(row, now)
+    zone, mentor = row.timezone, row.mentor.user
+    if row.lapses_at and stands:
+        kept = f"The time is kept for them until {moment_words(row.lapses_at, zone)}."
+    else:
+        kept = "The time they asked for is free again, and they can ask for another one."
     told = Told(
         letter="session_nudge",
         key=_key(row, Step.NUDGE),
         subject=f"{who} still waits to hear from you",
-        opening=f"{who} asked you for a session two days ago. The time they asked for is free"
-        " again, and they can ask for another one.",
-        facts=[("Topic", row.topic), ("Question", row.questions)],
+        opening=f"{who} asked you for a session two days ago. {kept}",
+        facts=[
+            ("When", when_words(row.starts_at, row.minutes, zone)),
+            ("Topic", row.topic),
+            ("Question", row.questions),
+        ],
+        buttons=buttons_of(settings, mentor, row, now=now) if stands else (),
         closing="No time at the moment? Pause your profile here: nobody is left waiting then."
         " After two weeks without an answer to anybody it pauses by itself.",
         path="/mentoring",
     )
-    async with in_turn(row.mentor.user_id):
-        return await _is_unanswered(row) and await tell(settings, row.mentor.user, told, now=now)
+    async with in_turn(mentor.id):
+        return await _is_unanswered(row) and await tell(settings, mentor, told, now=now)
 
 
 async def _offer(settings: Settings, row: MentorSession, *, now: datetime) -> bool:
@@ -109,6 +120,10 @@ async def _others(mentee: User, but: int, *, now: datetime) -> Sequence[Match]:
 async def _is_unanswered(row: MentorSession) -> bool:
     """True while nobody has answered, nor taken the request back: looked at in its turn."""
     return await MentorSession.filter(id=row.id, state__in=UNANSWERED, replied_at=None).exists()
+
+
+def _is_lapsed(row: MentorSession, now: datetime) -> bool:
+    return row.state == State.LAPSED or is_lapsed(row.standing, now=now)
 
 
 def _words(settings: Settings, match: Match) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from netmentor.accounts.models import User
 from netmentor.agenda.gathering import gather
+from netmentor.contacts.capturing import Capture, capture
 from netmentor.contacts.models import Contact, Touch
 from netmentor.mail.models import OutgoingMail
 from netmentor.mentoring.availability.models import SessionType
@@ -171,6 +172,33 @@ async def test_who_booked_is_among_the_others_people_once(
 
     names = [(await Contact.get(user=user)).name for user in _both(asked)]
     assert names == ["Sample Mentee", "Sample Mentor"]
+
+
+async def test_whom_somebody_met_before_is_not_kept_a_second_time(
+    database: Settings, asked: MentorSession
+) -> None:
+    mentor, mentee = _both(asked)
+    met, _ = await capture(mentee, Capture(name="Sample  MENTOR"), now=NOON)
+    for _ in range(2):  # of two with the same name nobody knows which is meant
+        await capture(mentor, Capture(name="Sample Mentee"), now=NOON)
+    session = await actions.approve(database, asked, now=NOON)
+    await settling.settle_over(now=session.ends_at + HOUR)
+
+    assert (await Touch.get(contact__user=mentee)).contact_id == met.id
+    assert await Contact.filter(user=mentee).count() == 1
+    assert await Contact.filter(user=mentor).count() == 3
+
+
+async def test_another_of_the_same_name_is_another(
+    database: Settings, asked: MentorSession
+) -> None:
+    mentee = _both(asked)[1]
+    other = await make_bookable(await make_user("namesake@example.org"), is_instant=True)
+    await actions.approve(database, asked, now=NOON)
+    await make_session(database, mentee, other, starts_at=MONDAY_TEN + 3 * HOUR)
+
+    assert await settling.acquaint_booked(now=NOON) == 2
+    assert [one.name for one in await Contact.filter(user=mentee)] == ["Sample Mentor"] * 2
 
 
 async def test_five_answers_tell_how_soon_a_mentor_answers(database: Settings) -> None:

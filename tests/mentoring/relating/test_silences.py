@@ -10,7 +10,8 @@ import pytest
 from netmentor.accounts.models import User
 from netmentor.errors import NotFound
 from netmentor.mentoring.availability.models import SessionType
-from netmentor.mentoring.booking.actions import approve, cancel
+from netmentor.mentoring.booking.actions import approve, cancel, move
+from netmentor.mentoring.booking.answering import opened
 from netmentor.mentoring.booking.lapsing import lapse_due
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.models import Mentor
@@ -61,7 +62,25 @@ async def test_a_mentor_is_asked_once_more_after_two_days_and_not_again(
     assert await nudge_due(database, now=NOON + 2 * DAY + timedelta(hours=1)) == 0
     assert await nudge_due(database, now=NOON + 3 * DAY) == 0
     assert (await named_letters_to(address)).count("session_nudge") == 1
-    assert "Receivables" in words_of((await letters_to(address))[-1])
+    told = words_of((await letters_to(address))[-1])
+    assert "Receivables" in told
+    assert "is free again" in told
+    assert "Approve" not in told
+
+
+async def test_a_request_that_still_stands_is_answered_from_the_letter_that_asks_once_more(
+    database: Settings, asked: MentorSession, offered: Offered, mentee: User
+) -> None:
+    later = asked.starts_at + timedelta(hours=2)
+    await move(database, asked, mentee, later, now=NOON + DAY)
+    assert await nudge_due(database, now=NOON + 2 * DAY) == 1
+    told = words_of((await letters_to(offered[0].user.email))[-1])
+    assert "The time is kept for them until Friday, November 27" in told
+    signed = re.search(r"Approve: http\S*/m/(\S+)", told)
+    assert signed
+    link = await opened(database, signed[1], now=NOON + 2 * DAY)
+    await link.answer()
+    assert (await MentorSession.get()).state == "confirmed"
 
 
 async def test_after_two_weeks_without_a_worker_nobody_is_asked_for_what_is_long_past(
