@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from tortoise import fields
-from tortoise.models import Model
 
 from netmentor.db.fields import MomentField
+from netmentor.db.table import Table
 
 
-class User(Model):
+class User(Table):
     """Somebody with an account. `email` is as `rules.normal_email` writes it."""
 
     id = fields.IntField(primary_key=True)
@@ -28,7 +28,7 @@ class User(Model):
         table = "user_account"  # "user" is a word of PostgreSQL's own
 
 
-class SignIn(Model):
+class SignIn(Table):
     """That a browser is signed in as a user, known by the hash of the secret in its cookie."""
 
     id = fields.IntField(primary_key=True)
@@ -46,7 +46,7 @@ class SignIn(Model):
         table = "sign_in"
 
 
-class ResetLink(Model):
+class ResetLink(Table):
     """A link by which whoever has it may give a user another password, once."""
 
     id = fields.IntField(primary_key=True)
@@ -62,7 +62,7 @@ class ResetLink(Model):
         table = "reset_link"
 
 
-class Receipt(Model):
+class Receipt(Table):
     """That a post which made something was answered, so that the same again makes nothing."""
 
     id = fields.IntField(primary_key=True)
@@ -81,7 +81,7 @@ class Receipt(Model):
         unique_together = (("user", "key"),)
 
 
-class AgendaRevision(Model):
+class AgendaRevision(Table):
     """How often anything dated that concerns one user has changed.
 
     Whoever keeps something made of a user's dated things compares this number. Reminders do
@@ -100,7 +100,7 @@ class AgendaRevision(Model):
         table = "agenda_revision"
 
 
-class Invitation(Model):
+class Invitation(Table):
     """A link by which one person may make an account; `is_first` for the first administrator's."""
 
     id = fields.IntField(primary_key=True)
@@ -113,7 +113,7 @@ class Invitation(Model):
         table = "invitation"
 
 
-class MailedCode(Model):
+class MailedCode(Table):
     """A code that went by mail, and what it does when the browser that asked for it enters it.
 
     `code_hash` is made of the code and of the browser's secret, of which only the hash is

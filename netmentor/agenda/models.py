@@ -7,12 +7,12 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
-from tortoise.models import Model
 
 from netmentor.db.fields import MomentField
+from netmentor.db.table import Table
 
 
-class PrivateFeed(Model):
+class PrivateFeed(Table):
     """One subscription of a user to what is theirs; its address holds a secret, kept as a hash.
 
     `kinds` and `alarms` are as `choices.Wanted` has them, in words with commas between:
@@ -53,7 +53,7 @@ class PrivateFeed(Model):
         )
 
 
-class Reading(Model):
+class Reading(Table):
     """That a calendar program reads a private feed: since when, when last, and how often.
 
     Written in batches, while feeds are looked at; the one thing that a GET leaves behind.

@@ -8,13 +8,13 @@ from typing import Any
 from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.migrations.constraints import CheckConstraint
-from tortoise.models import Model
 
 from netmentor.db.fields import MomentField
+from netmentor.db.table import Table
 from netmentor.events.models import Event
 
 
-class Contact(Model):
+class Contact(Table):
     """Somebody whom one user met. `key`, a UUID made on a device or here, is in its address.
 
     `version` grows with each change of what its form holds: of two tabs that change it the
@@ -76,7 +76,7 @@ class Contact(Model):
         )
 
 
-class Position(Model):
+class Position(Table):
     """What somebody is or was, and where; of those without an end the first is shown."""
 
     id = fields.IntField(primary_key=True)
@@ -95,7 +95,7 @@ class Position(Model):
         indexes = (("contact_id",),)
 
 
-class Way(Model):
+class Way(Table):
     """One way to reach somebody; `kind` is a rules.WayKind."""
 
     id = fields.IntField(primary_key=True)
@@ -112,7 +112,7 @@ class Way(Model):
         indexes = (("contact_id",),)
 
 
-class Tag(Model):
+class Tag(Table):
     """A word that one user puts on contacts; `folded` is how it is told from others."""
 
     id = fields.IntField(primary_key=True)
@@ -130,7 +130,7 @@ class Tag(Model):
         unique_together = (("user", "folded"),)
 
 
-class Tagging(Model):
+class Tagging(Table):
     """That a contact has a tag."""
 
     id = fields.IntField(primary_key=True)
@@ -150,7 +150,7 @@ class Tagging(Model):
         indexes = (("tag_id", "contact_id"),)
 
 
-class Touch(Model):
+class Touch(Table):
     """That two people were in touch; `by_them` where the other one wrote, called or answered."""
 
     id = fields.IntField(primary_key=True)
@@ -170,7 +170,7 @@ class Touch(Model):
         indexes = (("contact_id", "at"),)
 
 
-class Promise(Model):
+class Promise(Table):
     """What one of two people promised the other; open until it is kept or let go."""
 
     id = fields.IntField(primary_key=True)
@@ -195,7 +195,7 @@ class Promise(Model):
         )
 
 
-class FollowUp(Model):
+class FollowUp(Table):
     """What is to be done about a person or an event, on a day, or at a time of that day.
 
     `origin` tells who wrote it: a hand, the sequence after an event (then `step` counts from 0),
@@ -246,7 +246,7 @@ class FollowUp(Model):
         )
 
 
-class Picture(Model):
+class Picture(Table):
     """A photo of somebody or of their card, made anew from its pixels alone."""
 
     id = fields.IntField(primary_key=True)
@@ -265,7 +265,7 @@ class Picture(Model):
         unique_together = (("contact", "key"),)
 
 
-class Habits(Model):
+class Habits(Table):
     """How one user follows up; who has no row has the defaults of `rules`."""
 
     id = fields.IntField(primary_key=True)
@@ -281,7 +281,7 @@ class Habits(Model):
         table = "follow_up_habits"
 
 
-class Deed(Model):
+class Deed(Table):
     """What a user did, and how the rows it changed were before: `undoing.undo` puts them back."""
 
     id = fields.IntField(primary_key=True)

@@ -6,13 +6,13 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
-from tortoise.models import Model
 
 from netmentor.db.fields import MomentField
+from netmentor.db.table import Table
 from netmentor.organizations.models import Credential, Organization
 
 
-class Series(Model):
+class Series(Table):
     """What recurs; each year of it is an event. Kept after its source drops it."""
 
     id = fields.IntField(primary_key=True)
@@ -35,7 +35,7 @@ class Series(Model):
         ordering = ("name",)
 
 
-class Topic(Model):
+class Topic(Table):
     """A word events are found by. Never deleted, so that no subscription to one breaks."""
 
     id = fields.IntField(primary_key=True)
@@ -46,7 +46,7 @@ class Topic(Model):
         ordering = ("slug",)
 
 
-class Event(Model):
+class Event(Table):
     """One event: an edition of a series, or one that stands alone.
 
     The days and times are the wall clock at the event, in `timezone`. `starts_at` and
@@ -136,7 +136,7 @@ class Event(Model):
         )
 
 
-class EventOrganizer(Model):
+class EventOrganizer(Table):
     id = fields.IntField(primary_key=True)
     event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
         "models.Event", related_name="organizers", on_delete=fields.CASCADE
@@ -155,7 +155,7 @@ class EventOrganizer(Model):
         unique_together = (("event", "organization"),)
 
 
-class EventTopic(Model):
+class EventTopic(Table):
     id = fields.IntField(primary_key=True)
     event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
         "models.Event", related_name="topics", on_delete=fields.CASCADE
@@ -172,7 +172,7 @@ class EventTopic(Model):
         unique_together = (("event", "topic"),)
 
 
-class Deadline(Model):
+class Deadline(Table):
     """A day by which something must be done. `part` names it for good within its event."""
 
     id = fields.IntField(primary_key=True)
@@ -194,7 +194,7 @@ class Deadline(Model):
         unique_together = (("event", "part"),)
 
 
-class PriceTier(Model):
+class PriceTier(Table):
     id = fields.IntField(primary_key=True)
     event: fields.ForeignKeyRelation[Event] = fields.ForeignKeyField(
         "models.Event", related_name="prices", on_delete=fields.CASCADE
@@ -214,7 +214,7 @@ class PriceTier(Model):
         unique_together = (("event", "position"),)
 
 
-class EventCredit(Model):
+class EventCredit(Table):
     """Credit an event gives towards one credential, in one bucket; amount None: not stated."""
 
     id = fields.IntField(primary_key=True)
@@ -238,7 +238,7 @@ class EventCredit(Model):
         unique_together = (("event", "position"),)
 
 
-class Published(Model):
+class Published(Table):
     """One VEVENT as calendars were last given it: of an event (`part` is empty) or a deadline.
 
     It outlives what it tells of: when an event loses its date or a deadline is dropped,
@@ -273,7 +273,7 @@ class Published(Model):
         )
 
 
-class Change(Model):
+class Change(Table):
     """What became of one event at one moment: the facets that changed, before and after."""
 
     id = fields.IntField(primary_key=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from tortoise import fields
-from tortoise.models import Model
 
 from netmentor.db.fields import MomentField
+from netmentor.db.table import Table
 
 
-class OutgoingMail(Model):
+class OutgoingMail(Table):
     """A letter on its way, as finished bytes. While `lease_until` lies ahead, one process has it.
 
     `secret_until` is set for a letter with a code: when the code is over, and once the letter
@@ -39,7 +39,7 @@ class OutgoingMail(Model):
         table = "outgoing_mail"
 
 
-class DeadAddress(Model):
+class DeadAddress(Table):
     """An address whose server said that there is no such mailbox; a letter it takes ends that."""
 
     id = fields.IntField(primary_key=True)

@@ -7,12 +7,12 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
-from tortoise.models import Model
 
 from netmentor.db.fields import MomentField
+from netmentor.db.table import Table
 
 
-class Mentor(Model):
+class Mentor(Table):
     """What one user says of themselves as a mentor; all their hours are in `timezone`.
 
     `topics`, `stages`, `mediums` and `languages` hold values of `rules` with commas between.
@@ -83,7 +83,7 @@ class Mentor(Model):
         )
 
 
-class MentorInvitation(Model):
+class MentorInvitation(Table):
     """A link by which one person's profile is listed without waiting; known by a hash."""
 
     id = fields.IntField(primary_key=True)
@@ -106,7 +106,7 @@ class MentorInvitation(Model):
         indexes = (("made_by_id",), ("taken_by_id",))
 
 
-class Blocking(Model):
+class Blocking(Table):
     """That a mentor and a user are kept apart: no opening of the one is shown to the other.
 
     `by_mentor` says which of the two wants it so; both may.
@@ -131,7 +131,7 @@ class Blocking(Model):
         indexes = (("user_id",),)
 
 
-class Report(Model):
+class Report(Table):
     """What one of two people told the curators of the other; `by_mentor` says which of them."""
 
     id = fields.IntField(primary_key=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from tortoise import fields
-from tortoise.models import Model
 
 from netmentor.db.fields import MomentField
+from netmentor.db.table import Table
 
 
-class CatalogueRevision(Model):
+class CatalogueRevision(Table):
     """One row whose number grows with every change to what is published.
 
     A feed's ETag is made of it, so "nothing new" is answered from this row alone.
@@ -22,7 +22,7 @@ class CatalogueRevision(Model):
         table = "catalogue_revision"
 
 
-class Organization(Model):
+class Organization(Table):
     """Who organizes: an association, a chapter, a university, a health system.
 
     `retired_at` marks one that its source no longer names. It keeps its page and
@@ -57,7 +57,7 @@ class Organization(Model):
         ordering = ("name",)
 
 
-class Affiliation(Model):
+class Affiliation(Table):
     """That an organization belonged to another, from a day until a day, as far as known."""
 
     id = fields.IntField(primary_key=True)
@@ -77,7 +77,7 @@ class Affiliation(Model):
         table = "affiliation"
 
 
-class Membership(Model):
+class Membership(Table):
     """One way to belong to an organization, and what it costs where a page said so."""
 
     id = fields.IntField(primary_key=True)
@@ -100,7 +100,7 @@ class Membership(Model):
         ordering = ("position",)
 
 
-class Credential(Model):
+class Credential(Table):
     """A credential by name; what it takes to keep one is the business of the credits room."""
 
     id = fields.IntField(primary_key=True)

@@ -7,13 +7,13 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
-from tortoise.models import Model
 
 from netmentor.db.fields import MomentField
+from netmentor.db.table import Table
 from netmentor.reminders.rules import MORNING, QUIET_FROM, QUIET_UNTIL
 
 
-class ReminderWishes(Model):
+class ReminderWishes(Table):
     """What a user wants to be told, and when; whoever has no row wants what is usual.
 
     `leads` and `digests` are as `wishes.Wishes` has them, in words: "deadlines:7d,1d;going:1d",
@@ -39,7 +39,7 @@ class ReminderWishes(Model):
         table = "reminder_wishes"
 
 
-class ReminderLetter(Model):
+class ReminderLetter(Table):
     """A letter with reminders in it; the outbox has it under the same `key`.
 
     `turn` counts the letters of a kind on one day: one that was withdrawn makes place for the
@@ -73,7 +73,7 @@ class ReminderLetter(Model):
         indexes = (("posted_at",),)
 
 
-class Reminder(Model):
+class Reminder(Table):
     """That a user is to be told of one thing, so long before it: planned, told, or why not.
 
     `occurrence` is when the thing was to be when this was planned: "2026-12-09" or

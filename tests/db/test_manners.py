@@ -12,10 +12,13 @@ import re
 from pathlib import Path
 
 import pytest
+from tortoise import fields
 from tortoise.connection import get_connection
 from tortoise.context import get_current_context
+from tortoise.models import Model
 
 from netmentor.db.models import Landmark
+from netmentor.db.table import Table
 from netmentor.paths import PACKAGE
 from netmentor.settings import Settings
 from tests.factories import NOON
@@ -51,10 +54,24 @@ def imports_of(text: str) -> set[str]:
         pytest.param(r"\.only\(", id="T: partial models cost more than whole ones"),
         pytest.param(r"\bDatetimeField\(", id="K and L: moments are MomentFields"),
         pytest.param(r"\bauto_now", id="times come from whoever asks the clock"),
+        pytest.param(r"^class \w+\(Model\):", id="models are Tables: no file is read again"),
     ],
 )
 def test_no_line_uses_what_does_harm(pattern: str) -> None:
     assert lines_with(pattern) == []
+
+
+def test_a_model_reads_how_it_was_written_and_a_table_does_not() -> None:
+    class Described(Model):
+        #: sample words
+        name = fields.TextField()
+
+    class Plain(Table):
+        #: sample words
+        name = fields.TextField()
+
+    described = [one._meta.fields_map["name"].description for one in (Described, Plain)]
+    assert described == ["sample words", None]
 
 
 def test_rows_of_a_returning_statement_are_asked_for_as_dictionaries() -> None:

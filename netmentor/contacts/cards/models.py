@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from tortoise import fields
-from tortoise.models import Model
+
+from netmentor.db.table import Table
 
 
-class Card(Model):
+class Card(Table):
     """What one user hands out of themselves; `token` is in its address, drawn anew on demand."""
 
     id = fields.IntField(primary_key=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from tortoise import fields
-from tortoise.models import Model
 
 from netmentor.db.fields import MomentField
+from netmentor.db.table import Table
 
 
-class Wording(Model):
+class Wording(Table):
     """What a user made of the draft of a first message to a contact; nobody has sent it."""
 
     id = fields.IntField(primary_key=True)

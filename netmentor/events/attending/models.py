@@ -7,13 +7,13 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
-from tortoise.models import Model
 
 from netmentor.db.fields import MomentField
+from netmentor.db.table import Table
 from netmentor.events.models import Event, Series
 
 
-class Attendance(Model):
+class Attendance(Table):
     """What one event is to one user; `answer` is "" where they only noted something."""
 
     id = fields.IntField(primary_key=True)
@@ -47,7 +47,7 @@ class Attendance(Model):
         )
 
 
-class Following(Model):
+class Following(Table):
     """That a user wants to hear of each further edition of a series."""
 
     id = fields.IntField(primary_key=True)
@@ -68,7 +68,7 @@ class Following(Model):
         indexes = (("series_id",),)
 
 
-class Watch(Model):
+class Watch(Table):
     """That a user's dated things include an event, and why; a change of it is theirs, too."""
 
     id = fields.IntField(primary_key=True)

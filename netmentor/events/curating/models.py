@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from tortoise import fields
-from tortoise.models import Model
 
 from netmentor.accounts.models import User
 from netmentor.db.fields import MomentField
+from netmentor.db.table import Table
 from netmentor.events.models import Event
 
 
-class Lock(Model):
+class Lock(Table):
     """One facet of an event as a person set it; no source changes it until it is released."""
 
     id = fields.IntField(primary_key=True)
@@ -29,7 +29,7 @@ class Lock(Model):
         unique_together = (("event", "facet"),)
 
 
-class Resemblance(Model):
+class Resemblance(Table):
     """Two events of different sources that may be one, and what a person said to it.
 
     `one` has the lower id. `verdict` is "" until somebody settles it, for good.
@@ -54,7 +54,7 @@ class Resemblance(Model):
         unique_together = (("one", "other"),)
 
 
-class Decision(Model):
+class Decision(Table):
     """What a person decided, with what was before it, so that it can be taken back.
 
     `about` names the events and tellings that it touched, as " e5 t7 ": only the last

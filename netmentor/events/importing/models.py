@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from tortoise import fields
-from tortoise.models import Model
 
 from netmentor.db.fields import MomentField
+from netmentor.db.table import Table
 from netmentor.events.models import Event
 from netmentor.organizations.models import Organization
 
 
-class Source(Model):
+class Source(Table):
     """Where events come from, and what it may do to them.
 
     `fingerprint` is the digest of what was read last, so that the same again is not read
@@ -57,7 +57,7 @@ class Source(Model):
         indexes = (("next_try_at",),)
 
 
-class Telling(Model):
+class Telling(Table):
     """What one source tells of one event, in its own words.
 
     `item` is the entry of the source that it stands in, `external_id` its own name there;
@@ -95,7 +95,7 @@ class Telling(Model):
         indexes = (("source_id", "item"), ("proposes",))
 
 
-class HostTurn(Model):
+class HostTurn(Table):
     """Who may speak to a host now: one fetch a host at a time, over all processes."""
 
     host = fields.CharField(max_length=255, primary_key=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from tortoise import fields
-from tortoise.models import Model
 
 from netmentor.accounts.models import User
 from netmentor.db.fields import MomentField
+from netmentor.db.table import Table
 from netmentor.organizations.models import Organization
 
 
-class Organizer(Model):
+class Organizer(Table):
     """That a user edits the events of one organization."""
 
     id = fields.IntField(primary_key=True)
@@ -31,7 +31,7 @@ class Organizer(Model):
         unique_together = (("user", "organization"),)
 
 
-class OrganizerInvitation(Model):
+class OrganizerInvitation(Table):
     """A link that makes whoever takes it an organizer, once; known by the hash of its secret."""
 
     id = fields.IntField(primary_key=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from tortoise import fields
-from tortoise.models import Model
 
 from netmentor.db.fields import MomentField
+from netmentor.db.table import Table
 from netmentor.events.importing.models import Telling
 
 
-class Suggestion(Model):
+class Suggestion(Table):
     """One event that a user thinks everybody should see.
 
     It begins with the address of a page, which the worker reads (`read_at`; `found` is what

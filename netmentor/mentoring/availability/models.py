@@ -8,13 +8,13 @@ from typing import Any
 from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.migrations.constraints import CheckConstraint
-from tortoise.models import Model
 
 from netmentor.db.fields import MomentField
+from netmentor.db.table import Table
 from netmentor.mentoring.models import Mentor
 
 
-class WeeklyHours(Model):
+class WeeklyHours(Table):
     """Hours of every week on the mentor's own clock; `weekday` counts from Monday, 0.
 
     `ends` may be "24:00". They stand from `from_on` to `until_on`, both included.
@@ -41,7 +41,7 @@ class WeeklyHours(Model):
         )
 
 
-class SessionType(Model):
+class SessionType(Table):
     """One kind of session that a mentor offers; `medium` is a rules.Medium.
 
     `place` is the meeting's address or the phone number, and a secret: it is told in no page,
@@ -77,7 +77,7 @@ class SessionType(Model):
         )
 
 
-class Opening(Model):
+class Opening(Table):
     """Hours of one day beside the weekly ones; those at an event name it."""
 
     id = fields.IntField(primary_key=True)
@@ -102,7 +102,7 @@ class Opening(Model):
         )
 
 
-class Closing(Model):
+class Closing(Table):
     """Days on which nothing is open, or hours of each of them; `why` is for the mentor alone."""
 
     id = fields.IntField(primary_key=True)
@@ -125,7 +125,7 @@ class Closing(Model):
         )
 
 
-class Terms(Model):
+class Terms(Table):
     """How soon, how far ahead and how often a mentor can be booked; a cap of 0 is none.
 
     `blocks_going` keeps the times of events that they go to free. The two addresses of
@@ -159,7 +159,7 @@ class Terms(Model):
         )
 
 
-class BusyCalendar(Model):
+class BusyCalendar(Table):
     """The mentor's own calendar, by its secret address; nothing but its busy times is kept.
 
     `taken_until` is the lease of the worker that reads it at this moment.
@@ -186,7 +186,7 @@ class BusyCalendar(Model):
         indexes = (Index(fields=("next_read_at",), name="busy_calendar_by_turn"),)
 
 
-class BusyTime(Model):
+class BusyTime(Table):
     """A time at which the mentor's own calendar has something that blocks."""
 
     id = fields.IntField(primary_key=True)

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
-from tortoise.models import Model
 
 from netmentor.accounts.models import User
 from netmentor.db.fields import MomentField
+from netmentor.db.table import Table
 from netmentor.mentoring.availability.models import SessionType
 from netmentor.mentoring.booking.rules import (
     LONGEST_QUESTIONS,
@@ -22,7 +22,7 @@ from netmentor.mentoring.booking.rules import (
 from netmentor.mentoring.models import Mentor
 
 
-class MentorSession(Model):
+class MentorSession(Table):
     """One session: a row that keeps the time of both while it is asked for or confirmed.
 
     What of its type was agreed on is copied, for types change. `place`, the meeting's address or

@@ -7,14 +7,14 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
-from tortoise.models import Model
 
 from netmentor.db.fields import MomentField
+from netmentor.db.table import Table
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.models import Mentor
 
 
-class Mentorship(Model):
+class Mentorship(Table):
     """What a mentor and a mentee agree on; it stands once both have agreed to its words.
 
     Whoever changes the words has agreed to them, and the other has not. `ended_by` is a
@@ -55,7 +55,7 @@ class Mentorship(Model):
         return self.agreed_by_mentor_at is not None and self.agreed_by_mentee_at is not None
 
 
-class SessionNote(Model):
+class SessionNote(Table):
     """What one of the two wrote about a session: one text of each `rules.NoteKind`.
 
     `about` says of which session, for it outlives it: a mentor's sessions go with their account.
@@ -87,7 +87,7 @@ class SessionNote(Model):
         )
 
 
-class SessionAction(Model):
+class SessionAction(Table):
     """What one of the two is to do after a session; it is a follow-up of theirs.
 
     `follow_up_uid` is "" where the other is not among their people any more.
@@ -113,7 +113,7 @@ class SessionAction(Model):
         indexes = (("session_id",), ("whose_id",))
 
 
-class Afterthought(Model):
+class Afterthought(Table):
     """What somebody thinks of a session afterwards, for themselves alone."""
 
     id = fields.IntField(primary_key=True)
@@ -137,7 +137,7 @@ class Afterthought(Model):
         indexes = (("author_id",),)
 
 
-class Silence(Model):
+class Silence(Table):
     """That a mentor answered nobody for so long that their listing was paused.
 
     Requests from before `paused_at` are of this silence, and never of another one.
