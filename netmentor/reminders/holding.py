@@ -197,9 +197,9 @@ async def _tell_as_it_is(user_id: int, rows: Sequence[Reminder], made: Made, now
     """Have what moved under way told as it is now, though the time to tell it has come before."""
     moved = {(row.uid, row.lead) for row in rows}
     again = [
-        (key, wanted)
-        for key, wanted in made.plan.wanted.items()
-        if (key.uid, key.lead) in moved and key not in made.ledger and wanted.due_at <= now
+        (key, planned)
+        for key, planned in made.plan.reminders.items()
+        if (key.uid, key.lead) in moved and key not in made.ledger and planned.due_at <= now
     ]
     await write_rows(user_id, again, now=now)
 

@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 
 from netmentor.db.bulk import batches, change
 from netmentor.db.reading import among, moment_of, rows
-from netmentor.reminders.planning import MOVABLE, Key, Plan, Wanted
+from netmentor.reminders.planning import MOVABLE, Key, Plan, Planned
 from netmentor.reminders.rules import AFTER, MAIL, MOVED, SKIPPED, State, Subject
 from netmentor.reminders.silences import Silence, silence_of
 from netmentor.reminders.things import Thing
 from netmentor.reminders.wishes import Wishes, wishes_of_columns
-from netmentor.reminders.wording import why_words
+from netmentor.reminders.words import why_words
 
 _REVIVED = frozenset({State.SILENT.value, State.SUPERSEDED.value})  # told of after all
 _REMEMBERED = timedelta(days=60)  # longer than anything is told before it is, and moved then
@@ -98,10 +98,10 @@ class Row(NamedTuple):
     silence: str
     settled_at: Any
 
-    def is_as(self, wanted: Wanted) -> bool:
+    def is_as(self, planned: Planned) -> bool:
         """True where nothing of it is to be written; news of a move are due since they were."""
-        same = self[4:6] == wanted[:2] and self[7:10] == wanted[3:6]
-        return same and (self.lead == MOVED or moment_of(self.due_at) == wanted.due_at)
+        same = self[4:6] == planned[:2] and self[7:10] == planned[3:6]
+        return same and (self.lead == MOVED or moment_of(self.due_at) == planned.due_at)
 
 
 Ledger = Mapping[tuple[str, str, str, int], Row]  # by what a `Key` is equal to
@@ -111,7 +111,7 @@ Ledger = Mapping[tuple[str, str, str, int], Row]  # by what a `Key` is equal to
 class Difference:
     """What must be written so that the ledger is as the plan has it."""
 
-    put: list[tuple[Key, Wanted]] = field(default_factory=list)
+    put: list[tuple[Key, Planned]] = field(default_factory=list)
     silent: dict[Silence, list[int]] = field(default_factory=dict)
     dropped: list[int] = field(default_factory=list)
 
@@ -161,29 +161,29 @@ def difference(
     """What is to be written; nothing where the ledger is as the plan has it."""
     found = Difference()
     told = {key[:3] for key, row in ledger.items() if row.state == State.TOLD}
-    for key, wanted in plan.wanted.items():
+    for key, planned in plan.reminders.items():
         row = ledger.get(key)
         if row is None:
             # Of what is past, only what came up while nobody planned; a new place is no news then.
-            if _is_news(key, wanted, standing.since) and (
-                wanted.due_at > now or key[:3] not in told
+            if _is_news(key, planned, standing.since) and (
+                planned.due_at > now or key[:3] not in told
             ):
-                found.put.append((key, wanted))
+                found.put.append((key, planned))
         elif row.state == State.PLANNED:
-            if not row.is_as(wanted):
-                found.put.append((key, wanted))
-        elif row.state in _REVIVED and row.silence != SKIPPED and _is_news(key, wanted, now):
-            found.put.append((key, wanted))
+            if not row.is_as(planned):
+                found.put.append((key, planned))
+        elif row.state in _REVIVED and row.silence != SKIPPED and _is_news(key, planned, now):
+            found.put.append((key, planned))
     by_uid = {one.uid: one for one in things}
     today = now.astimezone(standing.zone).date()
     for row in ledger.values():
-        if row.state == State.PLANNED and row[:4] not in plan.wanted:
+        if row.state == State.PLANNED and row[:4] not in plan.reminders:
             _let_go(found, row, by_uid.get(row.uid), standing.wishes, today)
     return found
 
 
-def _is_news(key: Key, wanted: Wanted, since: datetime) -> bool:
-    return key.lead == MOVED or wanted.due_at > since
+def _is_news(key: Key, planned: Planned, since: datetime) -> bool:
+    return key.lead == MOVED or planned.due_at > since
 
 
 def _let_go(found: Difference, row: Row, thing: Thing | None, wishes: Wishes, today: date) -> None:
@@ -204,10 +204,10 @@ async def write(user_id: int, found: Difference, *, now: datetime) -> None:
         await change(_DROP.format(among=condition), one_parameter)
 
 
-async def write_rows(user_id: int, put: Sequence[tuple[Key, Wanted]], *, now: datetime) -> None:
+async def write_rows(user_id: int, put: Sequence[tuple[Key, Planned]], *, now: datetime) -> None:
     """Plan these, whether they stand in the ledger or not; what was told stays so."""
     for some in batches(put):
-        values = [_values(user_id, key, wanted, now) for key, wanted in some]
+        values = [_values(user_id, key, planned, now) for key, planned in some]
         places = ", ".join([f"({', '.join('?' * len(values[0]))})"] * len(values))
         into = f"INSERT INTO reminder ({_COLUMNS}) VALUES {places} {_PUT}"  # noqa: S608
         await change(into, *chain.from_iterable(values))
@@ -227,11 +227,11 @@ async def note_planned(
     await change(_PLANNED, standing.number, now, until, user_id)
 
 
-def _values(user_id: int, key: Key, wanted: Wanted, now: datetime) -> tuple[object, ...]:
-    why = why_words(wanted.subject, key.lead, slot=wanted.slot, early=wanted.early)
+def _values(user_id: int, key: Key, planned: Planned, now: datetime) -> tuple[object, ...]:
+    why = why_words(planned.subject, key.lead, slot=planned.slot, early=planned.early)
     return (
         user_id, key.uid, key.occurrence, key.lead, key.version, MAIL,
-        wanted.subject.value, wanted.slot.value, wanted.due_at, State.PLANNED.value,
-        why, "", wanted.moved_from,
-        wanted.title, wanted.path, now, 0,
+        planned.subject.value, planned.slot.value, planned.due_at, State.PLANNED.value,
+        why, "", planned.moved_from,
+        planned.title, planned.path, now, 0,
     )  # fmt: skip

@@ -13,13 +13,8 @@ from netmentor.reminders.notices import Line, Section
 from netmentor.reminders.planning import DATES
 from netmentor.reminders.rules import MOST_LINES, MOVED, Subject
 from netmentor.reminders.things import Thing
-from netmentor.reminders.wording import (
-    moved_words,
-    near_words,
-    people_words,
-    there_or_here,
-    when_words,
-)
+from netmentor.reminders.when import moved_words, near_words, there_or_here, when_words
+from netmentor.reminders.words import people_words
 
 TODAY, AHEAD, TO_DO = "Today", "Coming up", "To do"
 MET, WEEK, OPEN = "After the event", "The rest of your week", "Open"

@@ -9,7 +9,8 @@ from netmentor.reminders.lines import Matter, due_today, sections_of
 from netmentor.reminders.notices import Line, Notice, NoticeKind, Section
 from netmentor.reminders.planning import DATES
 from netmentor.reminders.rules import MOVED, Subject
-from netmentor.reminders.wording import count_of, inside, people_words, zone_words
+from netmentor.reminders.when import zone_words
+from netmentor.reminders.words import count_of, inside, people_words
 
 _WHY = {
     NoticeKind.MORNING: "because you asked for a morning letter when something is due",

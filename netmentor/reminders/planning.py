@@ -44,7 +44,7 @@ class Key(NamedTuple):
     version: int
 
 
-class Wanted(NamedTuple):
+class Planned(NamedTuple):
     """One reminder as it is to be: when it is due, and with which letter it goes.
 
     `early` is told in the evening, because it would come in the quiet hours or too late.
@@ -66,7 +66,7 @@ class Plan:
     Of what is past it holds all that would have been told of what there still is.
     """
 
-    wanted: Mapping[Key, Wanted]
+    reminders: Mapping[Key, Planned]
     until: datetime | None
 
 
@@ -92,15 +92,15 @@ def plan(facts: Facts) -> Plan:
     if facts.wishes.paused_at:
         return Plan({}, None)
     limit = facts.now + HORIZON
-    wanted: dict[Key, Wanted] = {}
+    planned: dict[Key, Planned] = {}
     later = [_before_any_lead(facts.later, facts.zone)] if facts.later else []
     for key, one in _all(facts):
         if one.due_at <= limit:
-            wanted[key] = one
+            planned[key] = one
         else:
             later.append(one.due_at)
     until = max(min(later) - HORIZON, facts.now + _SOONEST) if later else None
-    return Plan(wanted, until)
+    return Plan(planned, until)
 
 
 def last_day_of(now: datetime) -> date:
@@ -108,7 +108,7 @@ def last_day_of(now: datetime) -> date:
     return (now + HORIZON + _LONGEST_LEAD).date()
 
 
-def _all(facts: Facts) -> Iterator[tuple[Key, Wanted]]:
+def _all(facts: Facts) -> Iterator[tuple[Key, Planned]]:
     """Everything that is ever told of these things, in no order."""
     wishes, digests = facts.wishes, facts.wishes.digests
     hours = Hours(wishes, facts.zone, facts.things)
@@ -134,7 +134,7 @@ def _before_any_lead(day: date, zone: ZoneInfo) -> datetime:
 
 def _led(
     thing: Thing, wishes: Wishes, hours: Hours, *, mornings: bool
-) -> Iterator[tuple[Key, Wanted]]:
+) -> Iterator[tuple[Key, Planned]]:
     """One reminder for each lead; where two fall to the same evening, the earlier lead's alone."""
     leads = wishes.leads_of(thing.subject)
     known: set[datetime] = set()
@@ -152,7 +152,7 @@ def _led(
         if due not in known and (mornings or slot is not Slot.MORNING):
             known.add(due)
             key = Key(thing.uid, thing.occurrence, lead, thing.version)
-            yield key, Wanted(thing.subject, slot, due, thing.title, thing.path, early=early)
+            yield key, Planned(thing.subject, slot, due, thing.title, thing.path, early=early)
 
 
 def _day_of(thing: Thing, hours: Hours) -> date:
@@ -176,7 +176,7 @@ def _by_hours(thing: Thing, before: int, hours: Hours) -> tuple[Slot, datetime, 
     return Slot.URGENT, hours.evening_before(due) if early else due, early
 
 
-def _moved(thing: Thing, facts: Facts, hours: Hours) -> Iterator[tuple[Key, Wanted]]:
+def _moved(thing: Thing, facts: Facts, hours: Hours) -> Iterator[tuple[Key, Planned]]:
     """That something moved of which they were told; what is over by then is no news."""
     told = facts.told.get(thing.uid, thing.occurrence)
     if told == thing.occurrence or not facts.wishes.wants(thing.subject):
@@ -186,12 +186,12 @@ def _moved(thing: Thing, facts: Facts, hours: Hours) -> Iterator[tuple[Key, Want
         due = facts.now  # it begins before the night is over: better woken than gone there
     if thing.ends is None or thing.ends > due:
         key = Key(thing.uid, thing.occurrence, MOVED, thing.version)
-        yield key, Wanted(thing.subject, Slot.URGENT, due, thing.title, thing.path, told)
+        yield key, Planned(thing.subject, Slot.URGENT, due, thing.title, thing.path, told)
 
 
 def _after(
     things: Iterable[Thing], hours: Hours, zone: ZoneInfo, *, mornings: bool
-) -> Iterator[tuple[Key, Wanted]]:
+) -> Iterator[tuple[Key, Planned]]:
     """The evening of the day on which events end: of all of a day at once, when the last is over.
 
     What ends in the quiet hours is told the morning after.
@@ -209,16 +209,16 @@ def _after(
                 due, slot = hours.morning_of(hours.local(due).date()), Slot.MORNING
         for _, thing in some:
             key = Key(thing.uid, thing.occurrence, AFTER, thing.version)
-            yield key, Wanted(Subject.AFTER, slot, due, thing.title, thing.path)
+            yield key, Planned(Subject.AFTER, slot, due, thing.title, thing.path)
 
 
-def _weeks(things: Iterable[Thing], hours: Hours) -> Iterator[tuple[Key, Wanted]]:
+def _weeks(things: Iterable[Thing], hours: Hours) -> Iterator[tuple[Key, Planned]]:
     """On Mondays of weeks in which something begins or falls due."""
     for day in {monday_of(one.first) for one in things if one.subject in DATES}:
         yield _digest(WEEK_UID, day, Subject.WEEK, WEEK_TITLE, hours)
 
 
-def _fridays(things: Iterable[Thing], facts: Facts, hours: Hours) -> Iterator[tuple[Key, Wanted]]:
+def _fridays(things: Iterable[Thing], facts: Facts, hours: Hours) -> Iterator[tuple[Key, Planned]]:
     """On Fridays by which something is still to be done, if nothing is till then."""
     open_ = (one.first for one in things if one.subject is Subject.FOLLOW_UPS)
     first = date.min if facts.owes else min(open_, default=date.max)
@@ -231,6 +231,6 @@ def _fridays(things: Iterable[Thing], facts: Facts, hours: Hours) -> Iterator[tu
         friday += 7 * _A_DAY
 
 
-def _digest(uid: str, day: date, subject: Subject, title: str, hours: Hours) -> tuple[Key, Wanted]:
+def _digest(uid: str, day: date, subject: Subject, title: str, hours: Hours) -> tuple[Key, Planned]:
     key = Key(uid, f"{day}", DIGEST, 0)
-    return key, Wanted(subject, Slot.MORNING, hours.morning_of(day), title, "/today")
+    return key, Planned(subject, Slot.MORNING, hours.morning_of(day), title, "/today")

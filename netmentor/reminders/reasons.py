@@ -30,8 +30,7 @@ from netmentor.reminders.rules import (
 from netmentor.reminders.showing import Letter, Row, letters_of, rows_of
 from netmentor.reminders.silences import off_words
 from netmentor.reminders.wishes import Wishes
-from netmentor.reminders.wording import inside
-from netmentor.reminders.words import SUBJECT_WORDS, lead_words
+from netmentor.reminders.words import SUBJECT_WORDS, inside, lead_words
 
 MOST_ROWS = 200
 LONGEST_UID = 255

@@ -1,4 +1,4 @@
-"""The words people read for what the reminders room knows by short names."""
+"""The words people read for what the reminders room knows by short names, and why it tells."""
 
 from __future__ import annotations
 
@@ -69,6 +69,27 @@ _ODD_LEADS = {
     AFTER: "The evening it ends",
     DIGEST: "",
 }
+_WHOSE = {
+    Subject.GOING: "You go there, and",
+    Subject.INTERESTED: "You are interested in it, and",
+    Subject.SERIES: "You follow its series, and",
+    Subject.DEADLINES: "It is a deadline of an event of yours, and you",
+    Subject.FOLLOW_UPS: "You planned it, and",
+    Subject.SESSIONS: "It is a session of yours, and you",
+}
+_MOVED = {
+    Subject.GOING: "You go there",
+    Subject.INTERESTED: "You are interested in it",
+    Subject.SERIES: "You follow its series",
+    Subject.DEADLINES: "It is a deadline of an event of yours",
+}
+_BY_HOURS = "That is in your quiet hours, so it comes in the evening, before they begin."
+_BY_DAYS = "It begins before your morning letter, so it comes the evening before."
+_DIGEST_WHY = {
+    Subject.WEEK: "You asked for your week on Mondays.",
+    Subject.OPEN: "You asked for what is open on Fridays.",
+}
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _WEEK = 7  # days
 
 
@@ -86,11 +107,52 @@ def lead_words(lead: str, slot: str = "") -> str:
     if days is None and slot == Slot.MORNING:
         return "On the morning of the day"
     if days is None:
-        return f"{_many(hours_of_lead(lead) or 0, 'hour')} before"
+        return f"{count_of(hours_of_lead(lead) or 0, 'hour')} before"
     if days % _WEEK == 0:
-        return f"{_many(days // _WEEK, 'week')} before"
-    return f"{_many(days, 'day')} before"
+        return f"{count_of(days // _WEEK, 'week')} before"
+    return f"{count_of(days, 'day')} before"
 
 
-def _many(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
+def why_words(subject: Subject, lead: str, *, slot: Slot = Slot.URGENT, early: bool = False) -> str:
+    """Return why somebody is told of something, and why so `early`, in sentences.
+
+    >>> why_words(Subject.GOING, "7d")
+    'You go there, and asked to be reminded 1 week before.'
+    """
+    if lead == DIGEST:
+        return _DIGEST_WHY[subject]
+    if lead == AFTER:
+        return "You asked for a letter in the evening about the people you met."
+    if lead == MOVED:
+        return f"{_MOVED[subject]}, and it moved after we told you about it."
+    why = f"{_WHOSE[subject]} asked to be reminded {inside(lead_words(lead, slot))}."
+    if not early:
+        return why
+    return f"{why} {_BY_HOURS if days_of_lead(lead) is None else _BY_DAYS}"
+
+
+def inside(when: str) -> str:
+    """Return when something is, as it stands in the middle of a sentence.
+
+    >>> inside("Today 4:30 pm"), inside("Wed, Dec 9")
+    ('today 4:30 pm', 'Wed, Dec 9')
+    """
+    return when if when[:3] in _WEEKDAYS else f"{when[:1].lower()}{when[1:]}"
+
+
+def count_of(number: int, noun: str, more: str = "") -> str:
+    """Return a number with its noun.
+
+    >>> count_of(1, "follow-up"), count_of(14, "person", "people")
+    ('1 follow-up', '14 people')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {more or noun + 's'}"
+
+
+def people_words(number: int) -> str:
+    """Return how many people wait.
+
+    >>> people_words(1), people_words(14)
+    ('1 person waits', '14 people wait')
+    """
+    return count_of(number, "person waits", "people wait")

@@ -179,7 +179,7 @@ def test_whoever_plans_again_when_told_to_misses_nothing(
     made = plan(known(things, wishes, zone, now=NOW))
     just_before = (made.until or NOW + timedelta(days=60)) - timedelta(seconds=1)
     later = plan(known(things, wishes, zone, now=max(just_before, NOW)))
-    ahead = {key for key, one in later.wanted.items() if one.due_at > NOW + HORIZON}
+    ahead = {key for key, one in later.reminders.items() if one.due_at > NOW + HORIZON}
     soonest = NOW + timedelta(hours=1)
     assert not ahead or (made.until is not None and made.until <= soonest)
 

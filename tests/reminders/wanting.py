@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from netmentor.events.rules import moment
-from netmentor.reminders.planning import Facts, Key, Wanted, plan
+from netmentor.reminders.planning import Facts, Key, Planned, plan
 from netmentor.reminders.rules import CHOICES, DIGESTS, LED, Subject
 from netmentor.reminders.things import Thing
 from netmentor.reminders.wishes import Wishes
@@ -59,11 +59,11 @@ def wishing(leads: str = "", **told: Any) -> Wishes:
 
 def planned(
     *things: Thing, wishes: Wishes, zone: ZoneInfo = EASTERN, now: datetime = NOW, **told: Any
-) -> dict[Key, Wanted]:
+) -> dict[Key, Planned]:
     """What is planned of these things."""
     boring: dict[str, Any] = {"told": {}, "owes": False}
     facts = Facts(things=things, wishes=wishes, zone=zone, now=now, **boring | told)
-    return dict(plan(facts).wanted)
+    return dict(plan(facts).reminders)
 
 
 def dues(*things: Thing, wishes: Wishes, zone: ZoneInfo = EASTERN, **told: Any) -> list[str]:
