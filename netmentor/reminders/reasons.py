@@ -82,7 +82,7 @@ async def reasons_for(user: User, uid: str, wishes: Wishes, *, now: datetime) ->
         told=[one for one in rows if one.state is State.TOLD],
         planned=[one for one in rows if one.state is State.PLANNED],
         held_back=[one for one in rows if one.state not in (State.TOLD, State.PLANNED)],
-        letters={one.id: one for one in await letters_of(letters, user, now=now)},
+        letters={one.id: one for one in await letters_of(letters)},
         rules=[
             *(await _declined(user, uid) if thing is None else ()),
             *_rules(thing, subject, wishes, {one.lead for one in reminders}, now.astimezone(zone)),

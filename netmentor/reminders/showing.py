@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
-from typing import Generic, TypeVar
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from netmentor.accounts.models import User
+from netmentor.db.reading import among, rows
 from netmentor.mail.queries import Fate, fates
 from netmentor.mail.rules import MailState, our_words
 from netmentor.reminders.models import Reminder, ReminderLetter
@@ -19,6 +21,7 @@ from netmentor.reminders.words import FATE_WORDS, SLOT_WORDS, lead_words
 PLANNED_PAGE = 100  # reminders
 LETTERS_PAGE = 20
 HELD_BACK_PAGE = 30
+MOST_TOLD = 30  # of one letter
 
 _HELD_BACK = (State.SILENT.value, State.SUPERSEDED.value, State.PARKED.value)
 _ON_THE_WAY = {
@@ -27,6 +30,12 @@ _ON_THE_WAY = {
     MailState.SENDING: "On its way to the mail server.",
     MailState.KEPT: "Kept here: no mail server is set, so nothing is sent.",
 }
+_TOLD_IN = """
+    SELECT id, number FROM (
+        SELECT id, count(*) OVER (PARTITION BY letter_id) AS number,
+            row_number() OVER (PARTITION BY letter_id ORDER BY due_at, id) AS place
+        FROM reminder WHERE letter_id {among}
+    ) AS told WHERE place <= ?"""
 
 Item = TypeVar("Item")
 
@@ -63,8 +72,9 @@ class Ahead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """One letter, and what stood in it: `fate` is a MailState, "" where nobody knows any more.
+    """One letter: `fate` is a MailState, "" where nobody knows any more.
 
+    `rows` are the first that stood in it, where that is asked for, and `more` how many others.
     `became` is a sentence that goes on with the moment `became_at`, where it has one.
     """
 
@@ -77,7 +87,8 @@ class Letter:
     fate_words: str
     became: str
     became_at: datetime | None
-    rows: Sequence[Row]
+    rows: Sequence[Row] = ()
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +119,9 @@ async def letters_sent(user: User, number: int, *, now: datetime) -> Page[Letter
     """A page of the letters that were written, the latest first, with what became of each."""
     written = ReminderLetter.filter(user=user).order_by("-posted_at", "-id")
     found = await written.offset((number - 1) * LETTERS_PAGE).limit(LETTERS_PAGE + 1)
-    shown = await letters_of(found[:LETTERS_PAGE], user, now=now)
+    letters = found[:LETTERS_PAGE]
+    told = await _told_in(letters, user, now=now)
+    shown = [replace(one, **told.get(one.id, {})) for one in await letters_of(letters)]
     return Page(items=shown, number=number, has_next=len(found) > LETTERS_PAGE)
 
 
@@ -120,25 +133,31 @@ async def held_back(user: User, number: int, *, now: datetime) -> Page[Row]:
     return Page(items=rows, number=number, has_next=len(found) > HELD_BACK_PAGE)
 
 
-async def letters_of(
-    letters: Sequence[ReminderLetter], user: User, *, now: datetime
-) -> list[Letter]:
-    """These letters as they are shown."""
+async def letters_of(letters: Sequence[ReminderLetter]) -> list[Letter]:
+    """These letters as they are shown, without what stood in them."""
     known = await fates([one.key for one in letters]) if letters else {}
-    held: dict[int | None, list[Reminder]] = {}
-    ids = [one.id for one in letters]
-    for row in await Reminder.filter(letter_id__in=ids).order_by("due_at", "id") if ids else ():
-        held.setdefault(row.letter_id, []).append(row)
-    return [
-        _letter(one, known.get(one.key), rows_of(held.get(one.id, ()), user, now=now))
-        for one in letters
-    ]
+    return [_letter(one, known.get(one.key)) for one in letters]
 
 
 def rows_of(reminders: Iterable[Reminder], user: User, *, now: datetime) -> list[Row]:
     """These reminders as they are shown."""
     zone = ZoneInfo(user.timezone)
     return [_row(one, zone, now) for one in reminders]
+
+
+async def _told_in(
+    letters: Sequence[ReminderLetter], user: User, *, now: datetime
+) -> dict[int | None, dict[str, Any]]:
+    """By the letter, the first rows that stood in it, and how many more did."""
+    condition, one_parameter = among([one.id for one in letters])
+    number_of = dict(await rows(_TOLD_IN.format(among=condition), one_parameter, MOST_TOLD))
+    told = Reminder.filter(id__in=list(number_of)).order_by("letter_id", "due_at", "id")
+    found = rows_of(await told if number_of else (), user, now=now)
+    by_letter = {id_: list(some) for id_, some in groupby(found, key=attrgetter("letter_id"))}
+    return {
+        id_: {"rows": some, "more": number_of[some[0].id] - len(some)}
+        for id_, some in by_letter.items()
+    }
 
 
 def _ahead(rows: Sequence[Row]) -> Iterator[Ahead]:
@@ -164,7 +183,7 @@ def _row(one: Reminder, zone: ZoneInfo, now: datetime) -> Row:
     )
 
 
-def _letter(letter: ReminderLetter, fate: Fate | None, rows: Sequence[Row]) -> Letter:
+def _letter(letter: ReminderLetter, fate: Fate | None) -> Letter:
     became, at = _became(letter, fate)
     state = MailState.SUPPRESSED if letter.withdrawn_at else fate.state if fate else ""
     return Letter(
@@ -177,7 +196,6 @@ def _letter(letter: ReminderLetter, fate: Fate | None, rows: Sequence[Row]) -> L
         fate_words=FATE_WORDS.get(state, "Written"),
         became=became,
         became_at=at,
-        rows=rows,
     )
 
 

@@ -15,6 +15,7 @@ from netmentor.mail.rules import MailState
 from netmentor.reminders.models import Reminder
 from netmentor.reminders.planner import plan_changed
 from netmentor.reminders.rules import SKIPPED, State
+from netmentor.reminders.showing import MOST_TOLD
 from netmentor.settings import Settings
 from tests.accounts.casting import STRANGER, make_user
 from tests.factories import FULL, NOON, make_event
@@ -123,6 +124,21 @@ async def test_each_fate_of_a_letter_has_its_words(
     page = (await client.get("/reminders")).text
     assert words in plain(page)
     assert f'data-fate="{state}"' in page
+
+
+async def test_of_a_long_letter_the_first_lines_stand_there_and_how_many_more_there_are(
+    client: httpx2.AsyncClient, user: User, database: Settings
+) -> None:
+    long, short = await make_letter(database, user), await make_letter(database, user)
+    for number in range(MOST_TOLD + 2):
+        await tell(user, long, title=f"Sample thing {number:02}")
+    await tell(user, short, title="Sample errand")
+    page = plain((await client.get("/reminders")).text)
+    assert "What it told of (32) Sample thing 00" in page
+    assert "Sample thing 29" in page
+    assert "… and 2 more" in page
+    assert "Sample thing 30" not in page
+    assert "What it told of (1) Sample errand" in page
 
 
 async def test_a_button_names_what_it_skips(client: httpx2.AsyncClient, user: User) -> None:
