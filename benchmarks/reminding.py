@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from statistics import median
+from zoneinfo import ZoneInfo
 
 from benchmarks import importing, loads
 from benchmarks.measures import Row, alone, at_most, spending
 from benchmarks.places import Bench
-from benchmarks.subscribing import crowd, fill
+from benchmarks.subscribing import crowd, fill, follow_up, make_users
 from netmentor import clock
 from netmentor.accounts.actions import bump
 from netmentor.accounts.models import AgendaRevision, User
@@ -19,17 +20,21 @@ from netmentor.db.reading import is_postgres, rows
 from netmentor.db.transactions import transaction
 from netmentor.reminders.models import Reminder
 from netmentor.reminders.planner import plan_changed
+from netmentor.reminders.telling import tell_due
 from netmentor.settings import Settings
 
+TELLING = 15.0  # ms a user who is told something; at eight it is many at once
 A_ROUND = 1.0  # ms, where nothing changed
 ONE_USER = 10.0  # ms
 ENTRIES = 300  # of the user who is planned anew; two thirds are events, the rest follow-ups
 USERS = 100_000
+READERS = 1_000  # to be told in the same minute
+HOME = ZoneInfo("America/Chicago")  # theirs
 ROUNDS, FEW = 60, 3
 
 
 def measure(bench: Bench) -> Iterator[Row]:
-    """Measure a round in which nothing changed, and one in which one user's agenda did."""
+    """Measure one user planned anew, a round in which nothing changed, and a morning's letters."""
     rounds = FEW if bench.smoke else ROUNDS
     with bench.place() as place:
         alone(importing.read, place.settings, bench.events(place.folder, 1_000))
@@ -42,6 +47,15 @@ def measure(bench: Bench) -> Iterator[Row]:
         cost = alone(_pass_by, place.settings, rounds)
         what = f"a round of planning among {users:,} users, nothing changed"
         yield at_most(what, cost, A_ROUND, "ms", loosely=bench.smoke)
+    with bench.place() as place:
+        readers = READERS // 50 if bench.smoke else READERS
+        cost = alone(_tell, place.settings, readers)
+        what = f"each of {readers:,} users told in one morning what is due of three follow-ups"
+        yield at_most(what, cost, TELLING, "ms", loosely=bench.smoke)
+
+
+def _tell(found: Settings, readers: int) -> float:
+    return asyncio.run(_tell_everybody(found, readers))
 
 
 def _replan(found: Settings, rounds: int) -> tuple[float, str]:
@@ -77,6 +91,30 @@ async def _plan_nobody(found: Settings, rounds: int) -> float:
         await _settled()
         await plan_changed(now=now)
         return median([await _planned(now) for _ in range(rounds)]) * 1000
+
+
+async def _tell_everybody(found: Settings, readers: int) -> float:
+    """Milliseconds of the processor for each letter, PostgreSQL's included."""
+    async with connected(found):
+        async with transaction():
+            for user_id in await make_users(range(readers)):
+                await follow_up(user_id, 3)
+        now = clock.now()
+        await plan_changed(now=now)
+        await _settled()
+        servers = await loads.servers()
+        before = loads.spent(*servers)
+        with spending() as spent:
+            count = await tell_due(found, now=_next_morning(now))
+        if count != readers:
+            raise loads.UnlikeTheFirst(f"{count:,} letters to {readers:,} users")
+        return (spent.seconds + loads.spent(*servers) - before) / count * 1000
+
+
+def _next_morning(now: datetime) -> datetime:
+    """The minute in which everybody's letter of tomorrow's morning is written."""
+    tomorrow = now.astimezone(HOME).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(8, 1), HOME).astimezone(UTC)
 
 
 async def _settled() -> None:

@@ -156,20 +156,20 @@ async def _fill(found: Settings) -> None:
         events = await values_of(Event.filter(starts_on__not_isnull=True).order_by("-id"), "id")
         for entries in ENTRIES:
             async with transaction():
-                [user_id] = await _make_users([entries])
+                [user_id] = await make_users([entries])
                 going = events[: entries * 2 // 3]
                 await _go(user_id, going)
-                await _follow_up(user_id, entries - len(going))
+                await follow_up(user_id, entries - len(going))
 
 
 async def _crowd(found: Settings, users: int) -> None:
     async with connected(found):
         for start in range(0, users, _AT_A_TIME):
             async with transaction():
-                await _make_users(range(10_000 + start, 10_000 + min(start + _AT_A_TIME, users)))
+                await make_users(range(10_000 + start, 10_000 + min(start + _AT_A_TIME, users)))
 
 
-async def _make_users(numbers: range | list[int]) -> list[int]:
+async def make_users(numbers: range | list[int]) -> list[int]:
     """Make users with a feed of everything each; return their ids."""
     now = clock.now()
     emails = [f"sample-{number}@example.org" for number in numbers]
@@ -203,7 +203,8 @@ async def _go(user_id: int, events: list[int]) -> None:
     await insert(Watch, ("user_id", "event_id", "reason"), watches)
 
 
-async def _follow_up(user_id: int, count: int) -> None:
+async def follow_up(user_id: int, count: int) -> None:
+    """Give a user so many follow-ups, one due each day from today on."""
     now = clock.now()
     for number in range(count):
         person = await Contact.create(

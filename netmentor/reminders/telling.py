@@ -14,7 +14,6 @@ from netmentor.accounts.models import User
 from netmentor.accounts.turns import take_turns_of_id
 from netmentor.contacts.due import owed_by, whys
 from netmentor.contacts.waiting import waiting_by_event
-from netmentor.db.columns import values_of
 from netmentor.db.reading import rows_by_key
 from netmentor.db.transactions import transaction
 from netmentor.mail.assembling import Listed
@@ -31,9 +30,10 @@ from netmentor.reminders.notices import Notice, NoticeKind
 from netmentor.reminders.noticing import notice_of
 from netmentor.reminders.planner import plan_inside
 from netmentor.reminders.planning import last_day_of
-from netmentor.reminders.rules import AFTER, MOST_LINES, MOST_TRIES, Slot, State, Subject
+from netmentor.reminders.rules import AFTER, MOST_LINES, Slot, State, Subject
 from netmentor.reminders.silences import NOBODY_WAITS, NOTHING_THERE, OVER, Silence
-from netmentor.reminders.things import Thing, agenda_of
+from netmentor.reminders.things import Thing, things_of
+from netmentor.reminders.unwritten import Unwritten, note_unwritten, that_may_break
 from netmentor.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -42,20 +42,11 @@ LIST = "reminders"
 
 _AT_A_TIME = 200  # users
 _STAYS_TRUE = timedelta(days=2)  # of a list of a day: the week, or what is open
-_PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))  # after broken letters
 _DUE = """
     SELECT DISTINCT user_id FROM reminder
     WHERE state = 'planned' AND due_at <= ? AND user_id > ?
         AND (held_until IS NULL OR held_until <= ?)
     ORDER BY user_id LIMIT ?"""
-
-
-class Unwritten(Exception):
-    """A letter could not be rendered; `ids` are the reminders that were to stand in it."""
-
-    def __init__(self, ids: Sequence[int]) -> None:
-        super().__init__(f"a letter of {len(ids)} reminders could not be rendered")
-        self.ids = list(ids)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +91,7 @@ async def tell_user(settings: Settings, user_id: int, *, now: datetime) -> int:
             return await _tell(settings, user_id, now)
     except Unwritten as exc:
         log.exception("A letter to user %d could not be rendered.", user_id)
-        await _note_unwritten(user_id, exc.ids, now)
+        await note_unwritten(user_id, exc.ids, now)
         return 0
 
 
@@ -135,13 +126,13 @@ async def _tell(settings: Settings, user_id: int, now: datetime) -> int:
 
 async def _scene_of(settings: Settings, user: User, standing: Standing, now: datetime) -> _Scene:
     today, last = now.astimezone(standing.zone).date(), last_day_of(now)
-    agenda = await agenda_of(user.id, standing.zone, today=today, last=last)
+    things = await things_of(user.id, standing.zone, today=today, last=last)
     return _Scene(
         settings=settings,
         user=user,
         standing=standing,
-        hours=Hours(standing.wishes, standing.zone, agenda.things),
-        things={one.uid: one for one in agenda.things},
+        hours=Hours(standing.wishes, standing.zone, things),
+        things={one.uid: one for one in things},
         now=now,
     )
 
@@ -199,7 +190,7 @@ async def _matter_of(scene: _Scene, rows: Sequence[Reminder]) -> Matter:
     ][: 3 * MOST_LINES]
     asked = Subject.OPEN in kinds or Subject.FOLLOW_UPS in kinds
     sessions = [row.uid for row in rows if row.kind == Subject.SESSIONS]
-    shunned = await _broken(scene.user) - {row.uid for row in rows}
+    shunned = await that_may_break(scene.user) - {row.uid for row in rows}
     return Matter(
         rows=rows,
         things={uid: one for uid, one in scene.things.items() if uid not in shunned},
@@ -210,12 +201,6 @@ async def _matter_of(scene: _Scene, rows: Sequence[Reminder]) -> Matter:
         zone=scene.hours.zone_on(scene.today),
         briefs=await briefs_of(scene.user.id, sessions) if sessions else {},
     )
-
-
-async def _broken(user: User) -> set[str]:
-    """The things that may break a letter: they are listed along in none."""
-    tried = Reminder.filter(user=user, tries__gt=0)
-    return set(await values_of(tried, "uid"))
 
 
 async def _people_waiting(scene: _Scene) -> dict[str, int]:
@@ -272,21 +257,6 @@ def _culprits(scene: _Scene, kind: NoticeKind, matter: Matter) -> list[int]:
             log.debug("Reminder %d breaks its letter.", row.id)
             broken.append(row.id)
     return broken or [row.id for row in matter.rows]
-
-
-async def _note_unwritten(user_id: int, ids: Sequence[int], now: datetime) -> None:
-    """Try them again after a while; the fifth time, park them where somebody sees them."""
-    async with transaction():
-        await take_turns_of_id(user_id)
-        mine = Reminder.filter(user_id=user_id, id__in=list(ids), state=State.PLANNED.value)
-        for row in await mine:
-            row.tries += 1
-            if row.tries >= MOST_TRIES:
-                row.state, row.settled_at = State.PARKED.value, now
-                row.silence = "Its letter could not be written; an operator is told."
-            else:
-                row.held_until = now + _PAUSES[row.tries - 1]
-            await row.save()
 
 
 async def _users_due(now: datetime, after: int) -> list[int]:

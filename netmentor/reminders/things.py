@@ -96,7 +96,13 @@ _known: dict[tuple[Any, ...], _Brief] = {}  # by row and version: one event is w
 
 
 async def agenda_of(user_id: int, zone: ZoneInfo, *, today: date, last: date) -> Agenda:
-    """What `user` can be reminded of: what is ahead up to `last`, has just been, or is owed.
+    """What `things_of` finds of `user` up to `last`, and the first day of what comes later."""
+    things = await things_of(user_id, zone, today=today, last=last)
+    return Agenda(things, await _later(user_id, today, last))
+
+
+async def things_of(user_id: int, zone: ZoneInfo, *, today: date, last: date) -> list[Thing]:
+    """What is ahead of `user` up to `last`, has just been, or is owed.
 
     `zone` is theirs: days that say no zone end by it. The same as `agenda.gathering` finds.
     """
@@ -110,7 +116,7 @@ async def agenda_of(user_id: int, zone: ZoneInfo, *, today: date, last: date) ->
     which = of_people.shown(user_id, **asked)
     for row in await rows(_FOLLOW_UPS.format(shown=which, most=of_people.MOST)):
         things.append(_follow_up(row))
-    return Agenda(things, await _later(user_id, today, last))
+    return things
 
 
 async def _later(user_id: int, today: date, last: date) -> date | None:

@@ -195,6 +195,24 @@ async def test_a_reminder_that_breaks_its_letter_is_parked_and_the_others_go(
     assert not any("Poison" in one.text for one in post.came)
 
 
+async def test_what_could_not_be_told_at_first_is_listed_along_once_it_was(
+    database: Settings,
+) -> None:
+    user, post = await somebody(database), Post()
+    contact = await make_contact(user)
+    for what, day in (("Write to her", 1), ("Call him", 3)):
+        due_on = date(2026, 12, day)
+        await follow_ups.promise_follow_up(
+            user, contact=contact, what=what, due_on=due_on, now=NOON
+        )
+    await round_at(database, post, at("2026-11-30 12:00"))
+    await Reminder.filter(title__startswith="Write").update(tries=1)
+
+    await rounds(database, post, at("2026-12-01 07:00"), at("2026-12-03 12:00"), HOUR)
+
+    assert ["Write to her" in one.text for one in post.came] == [True, True]
+
+
 async def test_two_workers_at_once(database: Settings) -> None:
     user, post = await somebody(database), Post()
     titles = await goes_each_day(user, date(2026, 12, 2), 4)

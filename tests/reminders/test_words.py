@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netmentor.reminders.rules import Slot, Subject
-from netmentor.reminders.wording import why_words
+from netmentor.reminders.words import why_words
 
 
 def test_a_whole_day_is_told_on_its_morning_and_not_hours_before() -> None:
