@@ -8,12 +8,16 @@ from zoneinfo import ZoneInfo
 
 from netmentor.accounts import tokens
 from netmentor.accounts.models import User
+from netmentor.db.reading import moment_of, rows
 from netmentor.errors import NotFound
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.intake import why_full_for
 from netmentor.mentoring.models import Blocking, Mentor
 from netmentor.mentoring.rules import Listing, Visibility, is_mentor_slug, is_paused
 
+_PUBLIC = """
+    SELECT slug, changed_at FROM mentor
+    WHERE listing = 'listed' AND visibility = 'public' ORDER BY id"""
 NO_MENTOR = "There is no mentor at this address."
 NO_OPENINGS = "No openings at the moment."
 
@@ -25,8 +29,7 @@ async def mentor_of(user: User) -> Mentor | None:
 
 async def addresses_of_mentors() -> list[tuple[str, datetime | None]]:
     """The slug of each mentor whom everybody may see, and when their profile last changed."""
-    public = Mentor.filter(listing=Listing.LISTED, visibility=Visibility.PUBLIC).order_by("id")
-    return [(one.slug, one.changed_at) for one in await public.only("slug", "changed_at")]
+    return [(slug, moment_of(changed_at)) for slug, changed_at in await rows(_PUBLIC)]
 
 
 async def mentor_by_slug(slug: str, viewer: User | None, key: str = "") -> Mentor:

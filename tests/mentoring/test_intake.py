@@ -57,12 +57,18 @@ async def test_one_more_is_told_from_when_on_to_ask(
 async def test_whoever_is_a_mentee_already_stays_welcome(
     database_settings: Settings, database: Settings
 ) -> None:
-    offered = await make_picky()
-    [mentee] = await mentees(1)
+    """And is one mentee, however many sessions they have."""
+    offered = await make_picky(most=2)
+    mentee, second = await mentees(2)
     await make_session(database_settings, mentee, offered)
-
-    assert await why_closed_to(offered[0], mentee, now=NOON) is None
     await make_session(database_settings, mentee, offered, starts_at=MONDAY_TEN + 2 * HOUR)
+    assert await why_closed_to(offered[0], None, now=NOON) is None
+
+    await make_session(database_settings, second, offered, starts_at=MONDAY_TEN + 4 * HOUR)
+
+    assert await why_closed_to(offered[0], None, now=NOON) == FULL
+    assert await why_closed_to(offered[0], mentee, now=NOON) is None
+    await make_session(database_settings, mentee, offered, starts_at=MONDAY_TEN + 6 * HOUR)
 
 
 @pytest.mark.parametrize("ending", ["decline", "cancel", "lapse"])
