@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from gates.browser.bars import focus_under_the_bar, keep_the_bars, overflow, tab_to
+from gates.browser.bars import focus_under_the_bar, keep_the_bars, keep_the_markup, overflow, tab_to
 from gates.browser.entering import enter
 from gates.browser.mentoring import MENTEE, MENTOR, NAME
 from gates.services import serving
@@ -196,10 +196,15 @@ def test_the_pages_keep_the_bars(
     places = [place, f"{place}/move", f"{place}/propose", "/sessions", f"/mentors/{slug}"]
     places += [f"/mentors/{slug}/slots", f"/mentors/{slug}/slots?from=2026-01-01"]
     places += json.loads(run(tmp_path / "data", "links", MENTOR)).values()
-    for each in places:
-        page.goto(each)
+    files = []
+    for number, each in enumerate(places):
+        answer = page.goto(each)
+        assert answer
+        files.append(tmp_path / f"{number}.html")
+        files[-1].write_bytes(answer.body())
         keep_the_bars(page, node_modules)
     page.context.close()
+    keep_the_markup(files, node_modules)
 
 
 def test_nothing_fixed_covers_what_has_the_focus_or_scrolls_sideways_when_enlarged(
