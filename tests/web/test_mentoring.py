@@ -14,7 +14,7 @@ from netmentor.settings import Settings
 from tests.accounts.casting import STRANGER, make_user
 from tests.factories import NOON
 from tests.mentoring.mentors import make_mentor
-from tests.web.visiting import post, sign_in
+from tests.web.visiting import FORM, post, sign_in
 
 THREE = {"name": "Sample Mentor", "topics": "finance", "timezone": "America/New_York"}
 LINK = re.compile(r'value="(http://test\.example(/mentors/m-[a-z0-9]{8}\?key=nmm_[\w-]+))"')
@@ -47,6 +47,18 @@ async def test_three_answers_make_a_profile_behind_a_link_that_works_at_once(
     assert page.headers["x-robots-tag"] == "noindex"
     assert page.headers["referrer-policy"] == "no-referrer"
     assert user.email not in page.text
+
+
+async def test_whoever_has_no_account_is_led_to_make_one_on_the_way_to_a_profile(
+    client: httpx2.AsyncClient,
+) -> None:
+    page = (await client.get("/mentors")).text
+    [link] = re.findall(r'href="([^"]+)">Become a mentor', page)
+
+    answer = await client.post("/sign-up", data=FORM | {"next": link.partition("next=")[2]})
+
+    assert link.startswith("/sign-up?")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/mentoring")
 
 
 async def test_a_replaced_link_leads_nowhere(client: httpx2.AsyncClient, user: User) -> None:
