@@ -32,14 +32,10 @@ GOOD_FOR = {
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """What a link says: whose it is, what it does to `what`, and until when."""
+class Link(addresses.Signed):
+    """What a link of this room says."""
 
     purpose: Purpose
-    user_id: int
-    account: int  # as `accounts.signed` knows it
-    ends_at: datetime
-    what: bytes
 
     @property
     def uid(self) -> str:
