@@ -195,7 +195,11 @@ async def test_a_strangers_things_are_no_bodys(client: httpx2.AsyncClient, mento
     hours = await WeeklyHours.filter(mentor=other).first()
     assert hours is not None
 
+    theirs = f"{HOURS}/weekly/{hours.id}"
+    told = {"weekday": "0", "starts": "09:00", "ends": "10:00"}
     assert (await client.get(f"{HOURS}/types/{type_.id}")).status_code == 404
+    assert (await client.get(theirs)).status_code == 404
+    assert (await post(client, theirs, **told)).status_code == 404
     await post(client, f"{HOURS}/weekly/{hours.id}/remove")
     await post(client, f"{HOURS}/types/{type_.id}/remove")
 
