@@ -6,12 +6,14 @@ Transactions begin DEFERRED (issue 1675): two processes that read and then write
 locked" whatever the busy timeout, because neither can give way. And a file that cannot be
 opened leaves the lock taken as well, or a connection without its pragmas.
 
-It also adds a glance: a read that waits for no thread, no lock and no transaction.
+It also adds a glance: a read that waits for no thread, no lock and no transaction. And moments
+are written in UTC, whatever clock they were told by: SQLite compares them as text.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from datetime import UTC, datetime
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -30,6 +32,8 @@ from tortoise.connection import get_connections
 from tortoise.exceptions import OperationalError, TransactionManagementError
 
 from netmentor.db.finish import finish
+
+sqlite3.register_adapter(datetime, lambda moment: moment.astimezone(UTC).isoformat(" "))
 
 
 class _Wrapper(SqliteTransactionWrapper):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -224,17 +224,14 @@ async def note_planned(
     user_id: int, standing: Standing, until: datetime | None, *, now: datetime
 ) -> None:
     """Write down by which number a user was planned; the last write of a transaction."""
-    ends = until.astimezone(UTC) if until else None
-    await change(_PLANNED, standing.number, now, ends, user_id)
+    await change(_PLANNED, standing.number, now, until, user_id)
 
 
 def _values(user_id: int, key: Key, planned: Planned, now: datetime) -> tuple[object, ...]:
     why = why_words(planned.subject, key.lead, slot=planned.slot, early=planned.early)
-    # SQLite compares moments as text: by a mentor's clock one would be due hours too soon.
-    due_at = planned.due_at.astimezone(UTC)
     return (
         user_id, key.uid, key.occurrence, key.lead, key.version, MAIL,
-        planned.subject.value, planned.slot.value, due_at, State.PLANNED.value,
+        planned.subject.value, planned.slot.value, planned.due_at, State.PLANNED.value,
         why, "", planned.moved_from,
         planned.title, planned.path, now, 0,
     )  # fmt: skip

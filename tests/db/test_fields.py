@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from netmentor.db.bulk import change
 from netmentor.db.models import Landmark
+from netmentor.db.reading import rows
 from tests.factories import NOON
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -54,3 +56,14 @@ async def test_a_moment_without_a_zone_is_refused_when_saved_and_when_asked_for(
 async def test_text_is_no_moment() -> None:
     with pytest.raises(TypeError, match="takes a datetime"):
         await Landmark.filter(at="2026-11-24")
+
+
+@pytest.mark.parametrize("zone", [UTC, EASTWARD, WESTWARD])
+async def test_a_plain_statement_keeps_and_compares_the_same_moment(zone: timezone) -> None:
+    await Landmark.create(name="n", at=NOON)
+    told = NOON.astimezone(zone)
+    await change("UPDATE landmark SET at = ?", told)
+    at_least = "SELECT 1 FROM landmark WHERE at >= ?"
+    assert await rows(at_least, NOON)
+    assert await rows(at_least, told)
+    assert not await rows(at_least, told + HALF_A_SECOND)
