@@ -39,11 +39,13 @@ _GROWN_IN_ORDER = """
         WHERE agenda_revision.id = mine.id RETURNING 1
     ) SELECT count(*) FROM grown"""
 _PLAN_AGAIN = "UPDATE agenda_revision SET planned = -1 WHERE user_id {among}"
-# An account that is being erased is waited for, and gets no number then.
+# An account that is being erased is waited for, and gets no number then; a guest, whose things
+# are planned and shown nowhere, has none.
 _FIRST = """
     INSERT INTO agenda_revision (user_id, number, planned)
     SELECT id, 1, -1 FROM user_account
-    WHERE id {among} AND id NOT IN (SELECT user_id FROM agenda_revision) ORDER BY id {held}
+    WHERE id {among} AND NOT is_guest AND id NOT IN (SELECT user_id FROM agenda_revision)
+    ORDER BY id {held}
     ON CONFLICT (user_id) DO UPDATE SET number = agenda_revision.number + 1"""
 
 
@@ -79,6 +81,17 @@ async def put_user(who: Joining, password_hash: str, *, now: datetime) -> User:
         )
     except IntegrityError as exc:
         raise EmailTaken("There is an account with this address. Sign in instead.") from exc
+    await AgendaRevision.create(user_id=user.id, number=0)
+    return user
+
+
+async def put_proven_user(who: Joining, password_hash: str, *, now: datetime) -> User:
+    """As `put_user`, of an address that was proved: what a guest had by it is the account's."""
+    told = {"name": who.name, "password_hash": password_hash, "timezone": who.timezone}
+    guest = User.filter(email=normal_email(who.email), is_guest=True)
+    if not await guest.update(**told, role=who.role, is_guest=False):
+        return await put_user(who, password_hash, now=now)
+    user = await User.get(email=normal_email(who.email))
     await AgendaRevision.create(user_id=user.id, number=0)
     return user
 

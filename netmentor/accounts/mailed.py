@@ -59,9 +59,9 @@ async def ask_to_join(
         "invitation": invitation,
     }
     async with transaction():
-        known = await User.exists(email=email)
+        known = await User.exists(email=email, is_guest=False)
         letter = "have_account" if known else "sign_up_code"
-        return await _ask(
+        return await mail_code(
             settings, Purpose.JOIN, letter, to=email, whom="", is_told=not known, now=now, **kept
         )
 
@@ -71,9 +71,9 @@ async def ask_to_reset(settings: Settings, address: str, *, now: datetime) -> st
     email = normal_email(address)
     async with transaction():
         # Two columns and no model: making one took long enough to be noticed.
-        known = await User.filter(email=email).values_list("id", "name")
+        known = await User.filter(email=email, is_guest=False).values_list("id", "name")
         user_id, name = known[0] if known else (None, "")
-        return await _ask(
+        return await mail_code(
             settings,
             Purpose.RESET,
             "reset_code" if known else "no_account",
@@ -97,7 +97,7 @@ async def ask_to_move(
     async with transaction():
         taken = await User.exists(email=email)
         letter = "have_account" if taken else "email_code"
-        return await _ask(
+        return await mail_code(
             settings,
             Purpose.MOVE,
             letter,
@@ -145,16 +145,16 @@ async def join(code: MailedCode, *, now: datetime) -> User:
         role=Role(code.role),
     )
     async with transaction():
-        await _use_up(code)
+        await use_up(code)
         if code.invitation_id:
             await invitations.spend(code.invitation_id, now=now)
-        return await actions.put_user(who, code.password_hash, now=now)
+        return await actions.put_proven_user(who, code.password_hash, now=now)
 
 
 async def reset(code: MailedCode, *, now: datetime) -> str:
     """Return the secret of a link to a new password, for as long as a code lasts."""
     async with transaction():
-        await _use_up(code)
+        await use_up(code)
         if code.user is None:
             raise _over()
         return await actions.make_reset_link(code.user, now=now, within=CODE_WITHIN)
@@ -163,7 +163,7 @@ async def reset(code: MailedCode, *, now: datetime) -> str:
 async def move(settings: Settings, code: MailedCode, *, now: datetime) -> None:
     """Give an account the address that a code was for, and tell the one before."""
     async with transaction():
-        await _use_up(code)
+        await use_up(code)
         if code.user is None:
             raise _over()
         await _move(settings, code.user, code.email, now=now)
@@ -187,7 +187,7 @@ async def forget_codes(*, now: datetime) -> int:
         return await MailedCode.filter(ends_at__lte=now).delete()
 
 
-async def _ask(
+async def mail_code(
     settings: Settings,
     purpose: Purpose,
     letter: str,
@@ -198,7 +198,10 @@ async def _ask(
     now: datetime,
     **kept: Any,
 ) -> str:
-    """Write the row and the letter; where the code is not told, nothing is the right one."""
+    """Write the row and the letter, inside the caller's transaction; return the browser's secret.
+
+    Where the code is not told, nothing is the right one.
+    """
     secret = tokens.make(PREFIX)
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
     ends_at = now + CODE_WITHIN
@@ -216,7 +219,8 @@ async def _ask(
     return secret
 
 
-async def _use_up(code: MailedCode) -> None:
+async def use_up(code: MailedCode) -> None:
+    """Spend a code, inside the caller's transaction; raise CodeOver where that was done."""
     if not await MailedCode.filter(id=code.id).delete():
         raise _over()
 

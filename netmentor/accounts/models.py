@@ -11,7 +11,11 @@ from netmentor.db.table import Table
 
 
 class User(Table):
-    """Somebody with an account. `email` is as `rules.normal_email` writes it."""
+    """Somebody with an account. `email` is as `rules.normal_email` writes it.
+
+    A guest has none: a row that their sessions hang on, by an address they proved. Nobody signs
+    in to it, and whoever proves the address again takes it up as their account.
+    """
 
     id = fields.IntField(primary_key=True)
     email = fields.CharField(max_length=254, unique=True)
@@ -22,6 +26,7 @@ class User(Table):
     aims = fields.CharField(max_length=500, default="")  # the filters of their list, as an address
     theme = fields.CharField(max_length=8, default="")  # "light", "dark"; "" as the device has it
     single_keys = fields.BooleanField(default=True)  # whether one key alone does something
+    is_guest = fields.BooleanField(default=False)
     created_at = MomentField()
 
     class Meta:
@@ -138,6 +143,7 @@ class MailedCode(Table):
     password_hash = fields.CharField(max_length=200, default="")
     timezone = fields.CharField(max_length=64, default="")
     role = fields.CharField(max_length=16, default="")
+    kept = fields.TextField(default="")  # what else it is for, as JSON of whoever asked for it
 
     user_id: int | None
     invitation_id: int | None

@@ -30,11 +30,11 @@ async def user_of_reset_link(token: str, *, now: datetime) -> User | None:
 
 
 async def user_called(email: str) -> User | None:
-    """The account with this address; None for what is no address of any."""
+    """The account with this address; None for what is no address of any, and for a guest's."""
     address = normal_email(email)
     if why_not_email(address):
         return None
-    return await User.get_or_none(email=address)
+    return await User.get_or_none(email=address, is_guest=False)
 
 
 async def user_by_email(email: str) -> User:
@@ -45,6 +45,14 @@ async def user_by_email(email: str) -> User:
     return user
 
 
+async def anybody_by_email(email: str) -> User:
+    """As `user_by_email`, or a guest with this address: whose data operators may have to erase."""
+    found = await User.get_or_none(email=normal_email(email))
+    if found is None:
+        raise NotFound(f"There is nobody with the address {email}.")
+    return found
+
+
 async def users() -> list[User]:
     """Every account, by address."""
-    return await User.all().order_by("email")
+    return await User.filter(is_guest=False).order_by("email")

@@ -12,8 +12,11 @@ SIGNED_IN_FOR = timedelta(days=60)
 RESET_WITHIN = timedelta(hours=24)
 CODE_WITHIN = timedelta(minutes=10)
 CODE_DIGITS = 8
-CODE_LETTERS = ("sign_up_code", "have_account", "reset_code", "no_account", "email_code")
+CODE_LETTERS = (
+    "sign_up_code", "have_account", "reset_code", "no_account", "email_code", "guest_code",
+)  # fmt: skip
 MOST_TRIES = 5  # of one code: a guess is right once in twenty million
+MOST_WAITING = 3  # codes of guests at one address: anybody can name it
 INVITED_FOR = timedelta(days=7)
 SET_UP_WITHIN = timedelta(hours=24)
 
@@ -36,6 +39,7 @@ class Purpose(StrEnum):
     JOIN = "join"
     RESET = "reset"
     MOVE = "move"  # to another address
+    VISIT = "visit"  # without an account
 
 
 def normal_email(address: str) -> str:

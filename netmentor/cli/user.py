@@ -104,7 +104,7 @@ async def _invite(found: Settings, arguments: argparse.Namespace) -> None:
 
 
 async def _erase(found: Settings, arguments: argparse.Namespace) -> None:
-    user = await queries.user_by_email(one_line(arguments.email))
+    user = await queries.anybody_by_email(one_line(arguments.email))
     await keeping.erase(found, user, now=clock.now())
     print(f"{user.email} is erased. Backups made before still hold the account.")
 

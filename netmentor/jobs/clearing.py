@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from netmentor import clock
+from netmentor import clock, keeping
 from netmentor.accounts import receipts
 from netmentor.agenda import actions as agenda
 from netmentor.contacts import binning, deeds
 from netmentor.events import own
-from netmentor.mentoring.booking import settling
+from netmentor.mentoring.booking import guests, settling
 from netmentor.reminders import actions as reminders
+from netmentor.settings import Settings
 
 
 async def clear_away() -> None:
@@ -21,3 +22,10 @@ async def clear_away() -> None:
     await receipts.forget_old(now=now)
     await reminders.forget_old(now=now)
     await settling.forget_no_shows(now=now)
+
+
+async def forget_guests(settings: Settings) -> None:
+    """Erase the guests whose last session was over a while ago."""
+    now = clock.now()
+    for guest in await guests.guests_over(now=now):
+        await keeping.erase(settings, guest, now=now)

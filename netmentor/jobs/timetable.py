@@ -26,7 +26,7 @@ from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import
 from netmentor import clock
 from netmentor.db import signs
 from netmentor.events import actions
-from netmentor.jobs.clearing import clear_away
+from netmentor.jobs.clearing import clear_away, forget_guests
 from netmentor.jobs.heartbeat import Heartbeat
 from netmentor.jobs.letters import deliver_due, forget_what_is_over
 from netmentor.jobs.mentoring import mind_sessions
@@ -86,7 +86,8 @@ def timetable_of(settings: Settings) -> tuple[Job, ...]:
     tell = Job("remind", partial(remind, settings), every(timedelta(seconds=20)))
     mind = Job("mind_sessions", partial(mind_sessions, settings), every(timedelta(minutes=1)))
     silent = Job("mind_silences", partial(mind_silences, settings), every(timedelta(minutes=5)))
-    ours = (*TIMETABLE, deliver, tell, mind, silent)
+    guests = Job("forget_guests", partial(forget_guests, settings), every(timedelta(hours=1)))
+    ours = (*TIMETABLE, deliver, tell, mind, silent, guests)
     if not settings.heartbeat_url:
         return ours
     beat = Job("heartbeat", Heartbeat(settings.heartbeat_url).beat, every(timedelta(minutes=1)))

@@ -8,6 +8,7 @@ LETTER_WORDS = {
     "sign_up_code": "sign-up code",
     "reset_code": "reset code",
     "email_code": "code for a new address",
+    "guest_code": "code of a guest",
     "email_changed": "address changed",
     "have_account": "sign-up with a known address",
     "no_account": "reset for an unknown address",

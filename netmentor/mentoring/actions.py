@@ -47,6 +47,7 @@ class Profile:
     paused_from: date | None = None
     paused_until: date | None = None
     is_open: bool = True
+    takes_guests: bool = False
     hides_reply_time: bool = False
 
 

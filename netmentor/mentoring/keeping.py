@@ -18,7 +18,7 @@ _MENTOR = (
     "slug name headline about role_title organization_name organization_kind organization_size"
     " specialties credentials credentials_checked since_year topics stages mediums languages city"
     " state timezone mentees_most paused_from paused_until visibility listing listing_why asked_at"
-    " is_open hides_reply_time reply_band created_at changed_at"
+    " is_open takes_guests hides_reply_time reply_band created_at changed_at"
 ).split()
 _PLACES = "name headline about role_title organization_name specialties credentials city".split()
 

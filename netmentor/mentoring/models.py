@@ -56,6 +56,7 @@ class Mentor(Table):
     listing_why = fields.CharField(max_length=300, default="")  # of a refusal
     asked_at: datetime | None = MomentField(null=True)  # to be listed
     is_open = fields.BooleanField(default=True)  # takes requests
+    takes_guests = fields.BooleanField(default=False)  # also of whoever has no account
     hides_reply_time = fields.BooleanField(default=False)
     reply_band = fields.CharField(max_length=8, default="")
     next_openings = fields.TextField(default="[]")

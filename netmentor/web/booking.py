@@ -42,17 +42,17 @@ async def slots(request: Request) -> Response:
     """The openings of a mentor: a week to choose from, or for a program all of some days."""
     found = await sessions.sign_in_of(request)
     viewer = found.user if found else None
-    mentor = await _mentor(request, viewer)
+    mentor = await mentor_asked(request, viewer)
     choice = choice_of(request.query_params, f"/mentors/{mentor.slug}/slots")
     if is_program(request):
         return await _told(request, mentor, viewer, choice)
-    return _page(request, found, await picked(mentor, viewer, choice, now=clock.now()))
+    return page_of(request, found, await picked(mentor, viewer, choice, now=clock.now()))
 
 
 async def book(request: Request) -> Response:
     """Ask for an opening; where the mentor gives that kind of session at once, it is booked."""
     found = await sessions.needed(request)
-    mentor = await _mentor(request, found.user)
+    mentor = await mentor_asked(request, found.user)
     told = await fields(request, (*forms.WISH, FIELD))
     wish = forms.wish(told)
     if isinstance(wish, Draft):
@@ -81,7 +81,8 @@ async def _ask(request: Request, mentor: Mentor, user: User, kind: str, wish: Wi
     return f"/sessions/{session.key}"
 
 
-async def _mentor(request: Request, viewer: User | None) -> Mentor:
+async def mentor_asked(request: Request, viewer: User | None) -> Mentor:
+    """The mentor of this address, where the visitor may see them; raises NotFound."""
     key = request.query_params.get("key", "")
     return await mentor_by_slug(request.path_params["slug"], viewer, key)
 
@@ -98,10 +99,11 @@ async def _again(
     asked = told | {"key": request.query_params.get("key", "")}
     choice = choice_of(asked, f"/mentors/{mentor.slug}/slots")
     picker = await picked(mentor, found.user, choice, now=clock.now(), draft=draft)
-    return _page(request, found, picker, status)
+    return page_of(request, found, picker, status)
 
 
-def _page(request: Request, found: SignIn | None, picker: Picker, status: int = 200) -> Response:
+def page_of(request: Request, found: SignIn | None, picker: Picker, status: int = 200) -> Response:
+    """The page of a picker, for whoever is signed in, or nobody."""
     shown = {"picker": picker, "draft": picker.draft}
     if found:
         page = personal.render(request, "mentors/slots.html", found, status, **shown)

@@ -14,6 +14,9 @@ from netmentor.accounts.actions import EmailTaken, WrongPassword
 from netmentor.accounts.mailed import CodeOver, WrongCode
 from netmentor.accounts.models import MailedCode, SignIn
 from netmentor.accounts.rules import CODE_WITHIN, Purpose, why_not_email
+from netmentor.mentoring.booking import guests
+from netmentor.mentoring.booking.links import guest_path
+from netmentor.mentoring.entries import path_of
 from netmentor.text import one_line
 from netmentor.web import personal, sessions
 from netmentor.web.forms import accounts as forms
@@ -107,11 +110,21 @@ async def _done(request: Request, code: MailedCode, next_place: str) -> Response
     if code.purpose == Purpose.MOVE:
         await mailed.move(settings_of(request), code, now=now)
         return redirect(request, "accounts:settings")
+    if code.purpose == Purpose.VISIT:
+        return await _visited(request, code)
     user = await mailed.join(code, now=now)
     token = await actions.admit(user, device=sessions.device_of(request), now=now)
     if before := await sessions.sign_in_of(request):
         await actions.sign_out(before)
     return sessions.admit(request, forms.on(next_place, forms.WELCOME), token)
+
+
+async def _visited(request: Request, code: MailedCode) -> Response:
+    """Ask a mentor for what a code was for, and lead to the page of the session."""
+    settings = settings_of(request)
+    who, session = await guests.ask(settings, code, now=clock.now())
+    place = guest_path(settings, who, session) if who.is_guest else path_of(session.key)
+    return RedirectResponse(place, 303)
 
 
 async def _pending(request: Request) -> MailedCode | None:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
 import httpx2
 import pytest
+import time_machine
 
 from netmentor.accounts.actions import give_role
 from netmentor.accounts.models import User
 from netmentor.accounts.rules import Role
+from netmentor.app import create_app
 from netmentor.settings import Settings
 from tests.accounts.casting import OWNER, make_user
+from tests.conftest import BASE_URL
+from tests.factories import NOON
 from tests.web.booking import Offer, make_offer
 from tests.web.reminding import Reader, make_reader
 from tests.web.visiting import sign_in
@@ -49,3 +56,13 @@ async def mentee(client: httpx2.AsyncClient, offer: Offer) -> User:
     made = await make_user(name="Amara Reyes", timezone="America/Chicago")
     await sign_in(client)
     return made
+
+
+@pytest.fixture
+async def mailing(database: Settings) -> AsyncIterator[httpx2.AsyncClient]:
+    """A visitor to a service that sends letters."""
+    settings = replace(database, smtp_url="smtp://localhost:25")
+    door = httpx2.ASGITransport(create_app(settings))
+    with time_machine.travel(NOON, tick=False):
+        async with httpx2.AsyncClient(transport=door, base_url=BASE_URL) as visitor:
+            yield visitor

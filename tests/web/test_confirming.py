@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import httpx2
@@ -19,32 +18,10 @@ from tests.accounts.casting import OWNER, PASSWORD, STRANGER, make_user
 from tests.conftest import BASE_URL
 from tests.factories import NOON
 from tests.mail.posting import code_to, letter_to
+from tests.web.reading import without
 from tests.web.visiting import FORM, OTHER, cookie, post, sign_in
 
 COOKIE = "netmentor-code"
-
-
-@pytest.fixture
-async def mailing(database: Settings) -> AsyncIterator[httpx2.AsyncClient]:
-    """A visitor to a service that sends letters."""
-    settings = replace(database, smtp_url="smtp://localhost:25")
-    door = httpx2.ASGITransport(create_app(settings))
-    with time_machine.travel(NOON, tick=False):
-        async with httpx2.AsyncClient(transport=door, base_url=BASE_URL) as visitor:
-            yield visitor
-
-
-def without(answer: httpx2.Response, *words: str) -> tuple[int, str, list[tuple[str, str]]]:
-    """An answer, but for the address that was typed and the secrets that are drawn by lot."""
-    text = f"{answer.text}"
-    for word in words:
-        text = text.replace(word, "…")
-    headers = [
-        (name, re.sub("nmc_[^;]+", "…", value))
-        for name, value in answer.headers.items()
-        if name != "content-length"
-    ]
-    return answer.status_code, text, headers
 
 
 async def test_who_signs_up_enters_the_code_and_is_led_on(mailing: httpx2.AsyncClient) -> None:

@@ -34,7 +34,8 @@ def calendar_of(
         changed_at=session.changed_at.replace(microsecond=0),
         description=description_of(session.topic, session.questions),
         place=session.place,
-        url=f"{settings.base_url}{path_of(session.key)}",
+        # A guest's page is a key, and calendars are shown to others.
+        url="" if reader.is_guest else f"{settings.base_url}{path_of(session.key)}",
         categories=("Session",),
         busy=True,
     )

@@ -1,4 +1,8 @@
-"""Buttons of a mentor's letter: signed, each for one answer to one request as it was asked."""
+"""Signed addresses of letters: buttons of a mentor's, and the page of a guest's session.
+
+Each button is for one answer to one request as it was asked; a guest's page is for all that they
+may do about their session, as long as there is one.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +14,11 @@ from uuid import UUID
 from netmentor.accounts import signed as addresses
 from netmentor.accounts.models import User
 from netmentor.mentoring.booking.models import MentorSession
+from netmentor.mentoring.booking.rules import GUESTS_KEPT
 from netmentor.settings import Settings
 
 GOOD_FOR = timedelta(days=30)
+GUEST = 20  # the number of its purpose; relating has the one below
 _SECONDS = 4  # bytes
 
 
@@ -59,6 +65,12 @@ def read(settings: Settings, letters: str) -> Link:
         str(UUID(bytes=said.what[:16])),
         datetime.fromtimestamp(second, UTC),
     )
+
+
+def guest_path(settings: Settings, guest: User, session: MentorSession) -> str:
+    """Return the path of a guest's session: whoever has it is taken for the guest."""
+    what, ends_at = UUID(session.key).bytes, session.ends_at + GUESTS_KEPT
+    return f"/m/guest/{addresses.signed(settings, guest, GUEST, what, ends_at=ends_at)}"
 
 
 def is_of(link: Link, session: MentorSession) -> bool:

@@ -15,6 +15,7 @@ PROPOSED_WITHIN = timedelta(days=366)  # further on, somebody mistyped the year
 MOST_LATE_MOVES = 2  # of one session, after its notice
 NOTED_WITHIN = timedelta(days=14)  # that somebody did not come
 NO_SHOWS_KEPT = timedelta(days=90)
+GUESTS_KEPT = timedelta(days=30)  # after their last session
 CANCELED_STAYS = timedelta(days=60)  # in calendars, until every subscriber has read it
 LONGEST_TOPIC = 200
 LONGEST_QUESTIONS = 2_000

@@ -13,7 +13,7 @@ from netmentor.events.words import clock_words
 from netmentor.mail import letters
 from netmentor.mail.outbox import Posting, posting_of
 from netmentor.mentoring.booking.invitations import calendar_of
-from netmentor.mentoring.booking.links import Purpose, sign
+from netmentor.mentoring.booking.links import Purpose, guest_path, sign
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.rules import Side, State
 from netmentor.mentoring.entries import path_of
@@ -99,7 +99,7 @@ def _posting(
         facts=[*_facts(session, pair, side, reader), *news.facts],
         buttons=answers,
         closing=news.closing,
-        path=path_of(session.key),
+        path=guest_path(settings, reader, session) if reader.is_guest else path_of(session.key),
     )
     other = pair.name_of(side.other)
     calendar = calendar_of(settings, session, reader, other) if news.invites else None

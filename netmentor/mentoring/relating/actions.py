@@ -42,6 +42,8 @@ async def offer(
     mentor, mentee = session.mentor, session.mentee
     if mentee is None:
         raise Conflict("The other one left.")
+    if mentee.is_guest:
+        raise Conflict("A mentorship is for two who have accounts.")
     async with in_turn(mentor.user_id, mentee.id):
         known = await Mentorship.get_or_none(mentor=mentor, mentee=mentee, ended_at=None)
         if known:

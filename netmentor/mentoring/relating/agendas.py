@@ -34,7 +34,7 @@ async def ask_due(settings: Settings, *, now: datetime) -> int:
 
 async def _ask(settings: Settings, row: MentorSession, *, now: datetime) -> bool:
     mentee = row.mentee
-    if mentee is None:
+    if mentee is None or mentee.is_guest:  # it is written signed in
         return False
     told = Told(
         letter="session_agenda",

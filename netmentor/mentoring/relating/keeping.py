@@ -109,6 +109,7 @@ async def _session(row: MentorSession, user: User) -> dict[str, Any]:
     return plain_columns(row, _SESSION) | {
         "as": side.value,
         "with": mentee if side is Side.MENTOR else row.mentor.name,
+        "guest": row.mentee.email if row.mentee and row.mentee.is_guest else "",
         "place": row.place if side is Side.MENTOR else place_of(row),
         "i_noted_a_no_show": no_show,
         "notes": [

@@ -108,7 +108,7 @@ async def _offer(settings: Settings, row: MentorSession, *, now: datetime) -> bo
 
 async def _others(mentee: User, but: int, *, now: datetime) -> Sequence[Match]:
     """The mentors that fit a mentee best and take requests, without the one who is silent."""
-    found = (await directory(MentorFilter(), mentee, now=now)).matches
+    found = (await directory(MentorFilter(), None if mentee.is_guest else mentee, now=now)).matches
     fit = [
         one
         for one in found

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
+from netmentor.accounts.rules import why_not_email, why_not_name
 from netmentor.errors import Invalid
 from netmentor.events.rules import YEARS
 from netmentor.mentoring.booking.actions import Wish
+from netmentor.mentoring.booking.guests import Guest
 from netmentor.mentoring.booking.rules import (
     LONGEST_QUESTIONS,
     LONGEST_REASON,
@@ -21,6 +23,7 @@ from netmentor.web.forms.reading import Draft
 from netmentor.web.forms.values import day_or_none
 
 WISH = ("type", "starts_at", "topic", "questions", "before_after", "zone")
+GUEST = ("guest_name", "guest_email")
 _NUMBERS = range(1, MOST_TIMES + 1)
 LISTED = tuple(f"starts_{number}" for number in _NUMBERS)  # chosen of what is open
 FREE = tuple((f"day_{number}", f"time_{number}") for number in _NUMBERS)  # of a mentor's own
@@ -69,6 +72,16 @@ def wish(told: Mapping[str, str]) -> Wish | Draft:
         typed = {"topic": topic, "questions": questions, "before_after": before_after}
         return Draft(typed, complaints)
     return Wish(starts_at=starts_at, topic=topic, questions=questions, before_after=before_after)
+
+
+def guest(told: Mapping[str, str], zone: str) -> Guest | Draft:
+    """Return who asks without an account, or the form with what is amiss."""
+    name, address = one_line(told["guest_name"]), one_line(told["guest_email"])
+    found = {"guest_name": why_not_name(name), "guest_email": why_not_email(address)}
+    complaints = {field: said for field, said in found.items() if said}
+    if complaints:
+        return Draft({"guest_name": name, "guest_email": address}, complaints)
+    return Guest(name=name, address=address, timezone=zone)
 
 
 def proposals(told: Mapping[str, str], zone: str) -> Sequence[datetime]:

@@ -50,7 +50,7 @@ _ONE_OF: Mapping[str, Iterable[str]] = {
 }
 _DAYS = ("paused_from", "paused_until")
 _NUMBERS = ("since_year", "mentees_most")
-_SWITCHES = ("closed", "hides_reply_time")
+_SWITCHES = ("closed", "takes_guests", "hides_reply_time")
 FIELDS = (
     "act", "version", "number", "timezone", "about", *LINES, *_ONE_OF, *_DAYS, *_NUMBERS,
     *_SWITCHES,
@@ -101,6 +101,7 @@ def profile_in(told: Mapping[str, str], *, now: datetime) -> Profile | Draft:
         paused_from=day_or_none(typed["paused_from"]),
         paused_until=day_or_none(typed["paused_until"]),
         is_open=not typed["closed"],
+        takes_guests=bool(typed["takes_guests"]),
         hides_reply_time=bool(typed["hides_reply_time"]),
     )
 
@@ -113,6 +114,7 @@ def shown(mentor: Mentor | None, user: User) -> Draft:
     kept = (*LINES, *_ONE_OF, *SEVERAL, *_DAYS, *_NUMBERS, "about", "timezone", "version")
     typed = {name: str(getattr(mentor, name) or "") for name in kept}
     typed["closed"] = "" if mentor.is_open else "1"
+    typed["takes_guests"] = "1" if mentor.takes_guests else ""
     typed["hides_reply_time"] = "1" if mentor.hides_reply_time else ""
     return Draft(typed)
 
