@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,26 +15,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from gates.browser.bars import focus_under_the_bar, keep_the_bars, keep_the_markup, overflow, tab_to
 from gates.browser.entering import enter
-from gates.browser.mentoring import MENTEE, MENTOR, NAME
+from gates.browser.mentoring import MENTEE, MENTOR, NAME, run
 from gates.services import serving
 
-CHECKOUT = Path(__file__).parents[2]
 PHONE = {"width": 390, "height": 844}
 TOPIC = "A first job or a fellowship"
-
-
-def run(data: Path, *words: str) -> str:
-    """What the module that fills the service prints."""
-    done = subprocess.run(
-        [sys.executable, "-m", "gates.browser.mentoring", *words],
-        cwd=CHECKOUT,
-        env={**os.environ, "NETMENTOR_DATA": str(data)},
-        timeout=120,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return done.stdout
 
 
 @pytest.fixture(scope="module")
