@@ -5,6 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from tortoise.exceptions import IntegrityError
 
 from netmentor.errors import NetMentorError
 from netmentor.mentoring.booking import actions
@@ -110,6 +114,38 @@ async def test_an_approval_and_what_takes_the_request_back_at_once_end_in_one_st
     )
 
     assert Counter(isinstance(one, NetMentorError) for one in came_of) == {False: 1, True: 1}
+
+
+@pytest.mark.parametrize("whose", ["mentor", "mentee"])
+@pytest.mark.parametrize("state", HOLDS)
+async def test_the_database_itself_refuses_two_of_one_person_at_once(
+    database: Settings, whose: str, state: State
+) -> None:
+    """Whatever is written past the deeds, or by a deed that looked away."""
+    offered, other = await make_bookable(is_instant=True), await make_bookable(is_instant=True)
+    mentee, next_one = await make_user("mentee@example.org"), await make_user("next@example.org")
+    session = await make_session(database, mentee, offered)
+    later = session.starts_at + 2 * HOUR
+    second = (next_one, offered) if whose == "mentor" else (mentee, other)
+    moved = await make_session(database, *second, starts_at=later)
+    await MentorSession.filter(id=session.id).update(state=state)
+
+    back_to_back = {"starts_at": session.ends_at, "ends_at": session.ends_at + HOUR}
+    await MentorSession.filter(id=moved.id).update(**back_to_back)
+    overlapping = {"starts_at": session.starts_at + HOUR / 2, "ends_at": later}
+    with pytest.raises(IntegrityError, match=f"mentor_session_{whose}_is_free"):
+        await MentorSession.filter(id=moved.id).update(**overlapping)
+    await moved.delete()
+    again = _columns(moved) | overlapping
+    with pytest.raises(IntegrityError, match=f"mentor_session_{whose}_is_free"):
+        await MentorSession.create(**again)
+    await MentorSession.filter(id=session.id).update(state=State.CANCELED)
+    await MentorSession.create(**again)
+
+
+def _columns(session: MentorSession) -> dict[str, Any]:
+    """What a row holds, for another one like it."""
+    return {name: getattr(session, name) for name in session._meta.db_fields if name != "id"}
 
 
 async def _starts() -> list[datetime]:
