@@ -1,18 +1,22 @@
-"""How many sessions are booked one after another, beside commits of one small row each."""
+"""How many sessions are booked one after another, beside commits of one small row each.
+
+And how long it takes until all of many have an answer who want few times in the same moment.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from time import perf_counter
 from uuid import uuid4
 
-from benchmarks.measures import Row, alone, at_least
+from benchmarks.loads import UnlikeTheFirst
+from benchmarks.measures import Row, alone, at_least, at_most
 from benchmarks.places import Bench
 from netmentor import clock
-from netmentor.accounts.models import AgendaRevision, User
-from netmentor.db.bulk import insert
+from netmentor.accounts.models import User
 from netmentor.db.connections import connected
 from netmentor.db.transactions import transaction
 from netmentor.mail.models import DeadAddress
@@ -22,18 +26,59 @@ from netmentor.mentoring.availability.slots import Slot
 from netmentor.mentoring.booking.actions import Wish, ask
 from netmentor.mentoring.models import Mentor
 from netmentor.settings import Settings
+from tests.web.crowd import Member, book_at_once, let_in, make_people
 
 SHARE = 25.0  # percent of bare durable commits
 SESSIONS = 100
 ROUNDS = 5  # of each in turn, the best of which count
+CROWD, TIMES = 200, 20  # as many people at once, on as many times of one mentor
+ALL_TOLD = 3.0  # seconds until everybody has their answer
 
 
 def measure(bench: Bench) -> Iterator[Row]:
-    """Measure both in turn on one database, each durable before the next begins."""
+    """Measure bookings and commits in turn on one database, each durable before the next begins."""
     with bench.place() as place:
         booked, bare = alone(book_all, place.settings, SESSIONS // 4 if bench.smoke else SESSIONS)
     title = f"sessions booked one after another: {booked:,.0f}/s beside {bare:,.0f} bare commits/s"
     yield at_least(title, 100 * booked / bare, SHARE, "% of the commits", loosely=bench.smoke)
+    with bench.place() as place:
+        crowd = alone(gather, place.settings)
+        with place.served() as base:
+            seconds = alone(race, base, crowd)
+    title = f"{CROWD} clients on {TIMES} times at once, over HTTP, until each is booked or told 409"
+    yield at_most(title, seconds, ALL_TOLD, "s", loosely=bench.smoke)
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Who is at the door of one mentor, and the times that they want."""
+
+    slug: str
+    members: Sequence[Member]
+    starts: Sequence[str]
+
+
+def gather(found: Settings) -> Crowd:
+    """Make a mentor, and people who are signed in, as many as want to be booked at once."""
+    return asyncio.run(_gather(found))
+
+
+def race(base: str, crowd: Crowd) -> float:
+    """Seconds until the last has an answer; raises UnlikeTheFirst unless each time is one's."""
+    begun = perf_counter()
+    came_of = asyncio.run(book_at_once(base, crowd.slug, crowd.members, crowd.starts))
+    seconds = perf_counter() - begun
+    if came_of != {201: TIMES, 409: CROWD - TIMES}:
+        raise UnlikeTheFirst(f"of {CROWD} on {TIMES} times, came {dict(came_of)}")
+    return seconds
+
+
+async def _gather(found: Settings) -> Crowd:
+    async with connected(found):
+        mentor, type_, people = await _filled(CROWD)
+        slots = (await _slots(mentor, type_))[:TIMES]
+        members = await let_in(found, people)
+    return Crowd(mentor.slug, members, [f"{one.starts_at:%Y-%m-%dT%H:%MZ}" for one in slots])
 
 
 def book_all(found: Settings, many: int) -> tuple[float, float]:
@@ -44,9 +89,7 @@ def book_all(found: Settings, many: int) -> tuple[float, float]:
 async def _book_all(found: Settings, many: int) -> tuple[float, float]:
     async with connected(found):
         mentor, type_, mentees = await _filled(many)
-        today = clock.now().date()
-        last = today + timedelta(days=55)
-        slots = (await openings_of(mentor, type_, today, last, now=clock.now()))[:many]
+        slots = (await _slots(mentor, type_))[:many]
         each = len(slots) // ROUNDS
         booked, bare = [], []
         for turn in range(ROUNDS):
@@ -70,19 +113,17 @@ async def _book(
     await ask(found, mentor, mentee, type_, wish, now=clock.now())
 
 
+async def _slots(mentor: Mentor, type_: SessionType) -> list[Slot]:
+    today = clock.now().date()
+    last = today + timedelta(days=55)
+    return await openings_of(mentor, type_, today, last, now=clock.now())
+
+
 async def _filled(many: int) -> tuple[Mentor, SessionType, Sequence[User]]:
     """A mentor who is free all of eight weeks for half an hour each, and as many who book."""
     now = clock.now()
-    columns = "email name password_hash timezone role aims theme single_keys created_at".split()
-    people = [
-        (f"b-{n}@example.org", f"Sample {n}", "", "UTC", "member", "", "", True, now)
-        for n in range(many + 1)
-    ]
+    users = await make_people(many + 1)
     async with transaction():
-        await insert(User, columns, people)
-        users = await User.filter(email__startswith="b-").order_by("id")
-        numbers = ("user_id", "number", "planned")
-        await insert(AgendaRevision, numbers, [(one.id, 0, -1) for one in users])
         mentor = await Mentor.create(
             user=users[-1],
             slug="m-sample",
