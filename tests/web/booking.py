@@ -15,7 +15,7 @@ from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.models import Mentor
 from tests.accounts.casting import make_user
 from tests.mentoring.mentors import make_mentor
-from tests.web.visiting import post
+from tests.web.visiting import post, sign_in
 
 MENTOR = "mentor@example.org"
 SECRET = "https://meet.example.org/sample-room-84"
@@ -74,3 +74,9 @@ def moment(told: str) -> datetime:
 def times_of(page: str) -> list[str]:
     """The hours that a page offers, as forms tell them."""
     return re.findall(r'name="starts_at" value="([^"]+)"', page)
+
+
+async def become(client: httpx2.AsyncClient, email: str) -> None:
+    """Have somebody else at the visitor's browser."""
+    client.cookies.clear()
+    await sign_in(client, email)

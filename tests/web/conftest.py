@@ -17,7 +17,7 @@ from netmentor.settings import Settings
 from tests.accounts.casting import OWNER, make_user
 from tests.conftest import BASE_URL
 from tests.factories import NOON
-from tests.web.booking import Offer, make_offer
+from tests.web.booking import Offer, ask, make_offer, the_session
 from tests.web.reminding import Reader, make_reader
 from tests.web.visiting import sign_in
 
@@ -56,6 +56,13 @@ async def mentee(client: httpx2.AsyncClient, offer: Offer) -> User:
     made = await make_user(name="Amara Reyes", timezone="America/Chicago")
     await sign_in(client)
     return made
+
+
+@pytest.fixture
+async def asked(client: httpx2.AsyncClient, offer: Offer, mentee: User) -> str:
+    """The address of a session that was asked for; the mentee is signed in."""
+    await ask(client, offer)
+    return f"/sessions/{(await the_session()).key}"
 
 
 @pytest.fixture
