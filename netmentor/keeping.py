@@ -11,7 +11,7 @@ from typing import Any
 from netmentor.accounts import actions
 from netmentor.accounts import keeping as accounts
 from netmentor.accounts.models import User
-from netmentor.accounts.queries import user_by_email
+from netmentor.accounts.queries import anybody_by_email
 from netmentor.accounts.rules import normal_email
 from netmentor.accounts.turns import take_turns_of
 from netmentor.agenda import actions as feeds
@@ -91,10 +91,10 @@ async def revoke_again(data: Path, *, now: datetime) -> int:
     return await feeds.revoke_hashed(hashes, now=now)
 
 
-async def what_is_kept_of(email: str) -> tuple[bool, list[User]]:
-    """Whether there is an account with this address, and the others whose notes mention it."""
+async def what_is_kept_of(email: str) -> tuple[User | None, list[User]]:
+    """The account with this address, or the guest, and the others whose notes mention it."""
     try:
-        own = await user_by_email(email)
+        own = await anybody_by_email(email)
     except NotFound:
         own = None
     words = normal_email(email)
@@ -103,7 +103,7 @@ async def what_is_kept_of(email: str) -> tuple[bool, list[User]]:
     others = (
         await User.filter(id__in=sorted(ids)).exclude(id=own.id if own else 0).order_by("email")
     )
-    return own is not None, others
+    return own, others
 
 
 async def leave(settings: Settings, user: User, *, now: datetime) -> None:

@@ -168,6 +168,7 @@ async def test_who_asks_what_is_kept_of_them_is_told_by_whom() -> None:
     await live(OWNER, WORD)
     await make_user("quokka@x.example")
     for asked in ("quokka@x.example", " QUOKKA@x.example "):
-        has_account, owners = await keeping.what_is_kept_of(asked)
-        assert (has_account, [one.email for one in owners]) == (True, [OWNER])
-    assert await keeping.what_is_kept_of("nobody@x.example") == (False, [])
+        own, owners = await keeping.what_is_kept_of(asked)
+        assert own is not None
+        assert (own.email, [one.email for one in owners]) == ("quokka@x.example", [OWNER])
+    assert await keeping.what_is_kept_of("nobody@x.example") == (None, [])

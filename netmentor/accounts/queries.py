@@ -49,7 +49,7 @@ async def anybody_by_email(email: str) -> User:
     """As `user_by_email`, or a guest with this address: whose data operators may have to erase."""
     found = await User.get_or_none(email=normal_email(email))
     if found is None:
-        raise NotFound(f"There is nobody with the address {email}.")
+        raise NotFound(f"There is no account with the address {email}, and no guest.")
     return found
 
 

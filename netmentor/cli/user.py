@@ -112,9 +112,11 @@ async def _erase(found: Settings, arguments: argparse.Namespace) -> None:
 async def _person_request(found: Settings, arguments: argparse.Namespace) -> None:
     """Say who keeps something of a person, and nothing of what that is."""
     email = one_line(arguments.email)
-    has_account, owners = await keeping.what_is_kept_of(email)
-    print(f"{email} has {'an' if has_account else 'no'} account here.")
-    if has_account:
+    own, owners = await keeping.what_is_kept_of(email)
+    print(f"{email} has {'an' if own and not own.is_guest else 'no'} account here.")
+    if own and own.is_guest:
+        print("They had a session with a mentor as a guest; netmentor erase erases it.")
+    elif own:
         print("They can take all of it along, and erase it, under Account.")
     if not owners:
         print("Nobody else’s notes mention this address.")

@@ -39,6 +39,7 @@ def render(request: Request, name: str, /, status: int = 200, **context: object)
             asked_for=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
             static=static,
             base_url=settings_of(request).base_url,
+            sends_letters=bool(settings_of(request).smtp_url),
         )
     )
     page = "\n".join(filter(None, map(str.strip, page.splitlines())))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import httpx2
 import pytest
 
@@ -27,6 +29,9 @@ from tests.web.booking import (
 )
 from tests.web.guesting import GUEST, NAME, ask, booked, enter
 from tests.web.reading import plain, without
+from tests.web.visiting import sign_in
+
+COOKIE = "netmentor-code"
 
 
 @pytest.fixture
@@ -74,6 +79,39 @@ async def test_guests_are_taken_only_where_the_mentor_wishes(
     assert (await enter(mailing)).status_code == 409
     assert await MentorSession.all().count() == 0
     assert not await User.filter(is_guest=True).exists()
+
+
+async def test_without_mail_nobody_is_offered_to_book_as_a_guest(
+    client: httpx2.AsyncClient,
+) -> None:
+    offer = await make_offer(visibility=Visibility.PUBLIC, takes_guests=True)
+    page = (await client.get(f"{offer.slots}?day=2026-12-10")).text
+    assert ('name="guest_email"' in page, "/sign-in?next=" in page) == (False, True)
+    assert (await ask(client, offer)).status_code == 409
+    await sign_in(client, MENTOR)
+    form = (await client.get("/mentoring")).text
+    assert '<input type="hidden" name="takes_guests" value="1">' in form
+
+
+async def test_two_codes_at_the_same_moment_make_one_guest_and_no_time_is_given_twice(
+    mailing: httpx2.AsyncClient, offer: Offer
+) -> None:
+    codes: list[tuple[str, dict[str, str]]] = []
+    for _ in range(3):
+        mailing.cookies.clear()
+        await ask(mailing, offer, type="chat")
+        codes.append((await code_to(GUEST), dict(mailing.cookies)))
+    mailing.cookies.clear()
+    told = [
+        mailing.post(
+            "/confirm", data={"code": code}, headers={"Cookie": f"{COOKIE}={held[COOKIE]}"}
+        )
+        for code, held in codes
+    ]
+    answers = await asyncio.gather(*told)
+    assert sorted(one.status_code for one in answers) == [303, 409, 409]
+    assert await User.filter(is_guest=True).count() == 1
+    assert await MentorSession.all().count() == 1
 
 
 async def test_a_members_mentor_is_unknown_to_guests_and_a_private_link_opens_the_door(

@@ -8,9 +8,11 @@ import httpx2
 import pytest
 import time_machine
 
+from netmentor import keeping
 from netmentor.accounts.actions import EmailTaken, join
 from netmentor.accounts.joining import Joining
 from netmentor.accounts.models import User
+from netmentor.accounts.queries import anybody_by_email
 from netmentor.jobs.clearing import forget_guests
 from netmentor.jobs.mentoring import mind_sessions
 from netmentor.jobs.reminders import remind
@@ -178,6 +180,28 @@ async def test_a_guest_gets_no_reminder_and_is_asked_for_nothing_that_takes_an_a
             await remind(database)
             await ask_due(database, now=begins - timedelta(hours=hours))
     assert len(await letters_to(GUEST)) == before
+
+
+async def test_a_mentor_who_leaves_calls_off_the_sessions_of_guests(
+    mailing: httpx2.AsyncClient, offer: Offer, database: Settings
+) -> None:
+    place = await booked(mailing, offer)
+    await keeping.erase(database, offer.user, now=NOON)
+    assert "METHOD:CANCEL" in words_of((await letters_to(GUEST))[-1])
+    assert (await mailing.get(place)).status_code == 404
+
+
+async def test_operators_find_and_erase_a_guest_by_their_address(
+    mailing: httpx2.AsyncClient, offer: Offer, database: Settings
+) -> None:
+    await booked(mailing, offer)
+    own, _ = await keeping.what_is_kept_of(GUEST)
+    assert own is not None
+    assert own.is_guest
+    await keeping.erase(database, await anybody_by_email(f" {GUEST.upper()} "), now=NOON)
+    assert (await the_session()).state == "canceled"
+    assert "METHOD:CANCEL" in words_of((await letters_to(MENTOR))[-1])
+    assert await keeping.what_is_kept_of(GUEST) == (None, [])
 
 
 async def test_the_mentor_sees_name_and_address(mailing: httpx2.AsyncClient, offer: Offer) -> None:
