@@ -14,6 +14,7 @@ from netmentor.mentoring.booking.holding import in_turn
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.queries import side_of
 from netmentor.mentoring.booking.rules import Side, State
+from netmentor.mentoring.models import Mentor
 from netmentor.mentoring.queries import is_kept_away
 from netmentor.mentoring.relating.models import Mentorship
 from netmentor.mentoring.relating.queries import Both, both_of
@@ -51,8 +52,7 @@ async def offer(
         of_both = MentorSession.filter(mentor=mentor, mentee=mentee, state=State.HELD)
         if why := why_no_mentorship(await of_both.count()):
             raise Conflict(why)
-        if await is_kept_away(mentor, mentee):
-            raise Conflict("No mentorship can be offered here.")
+        await _check_apart(mentor, mentee)
         side = side_of(session, by)
         row = await Mentorship.create(
             mentor=mentor,
@@ -69,11 +69,14 @@ async def change(
 ) -> Mentorship:
     """Put a mentorship in other words, to which the other has to agree anew.
 
-    Raises WordsChanged unless it is still of `version`, and Ended.
+    Raises WordsChanged unless it is still of `version`, Ended, and Conflict for two who are kept
+    apart by now.
     """
     _check(terms)
     async with _turn(row) as both:
         _check_words(both.row, version)
+        if both.mentor and both.mentee:
+            await _check_apart(both.mentor, both.mentee)
         side = both.side_of(by)
         both.row.update_from_dict(_written(terms, side, now))
         both.row.version += 1
@@ -149,6 +152,11 @@ async def _turn(row: Mentorship) -> AsyncIterator[Both]:
 def _check(terms: Terms) -> None:
     if why := why_not_terms(terms):
         raise Invalid(why)
+
+
+async def _check_apart(mentor: Mentor, mentee: User) -> None:
+    if await is_kept_away(mentor, mentee):
+        raise Conflict("No mentorship can be offered here.")
 
 
 def _check_words(row: Mentorship, version: int) -> None:

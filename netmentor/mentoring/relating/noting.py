@@ -15,6 +15,7 @@ from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.queries import side_of
 from netmentor.mentoring.booking.rules import Side, State
 from netmentor.mentoring.booking.settling import acquaint_once
+from netmentor.mentoring.queries import is_kept_away
 from netmentor.mentoring.relating.models import Afterthought, SessionAction, SessionNote
 from netmentor.mentoring.relating.queries import about
 from netmentor.mentoring.relating.rules import (
@@ -70,6 +71,7 @@ async def add_action(
 ) -> SessionAction:
     """Write down what one of the two is to do; it is among their follow-ups from now on.
 
+    Between two who are kept apart, nothing comes among the other's: letters would tell it.
     Raises Invalid for what nobody could plan, and Conflict for too much, or somebody who left.
     """
     if not what or len(what) > LONGEST_WHAT:
@@ -78,15 +80,16 @@ async def add_action(
         raise Invalid("Choose today or a later day.")
     _check_agreed(session)
     mentor, mentee = session.mentor.user, session.mentee
-    doer, other = (mentor, mentee) if whose is Side.MENTOR else (mentee, mentor)
-    if doer is None or other is None:
+    if mentee is None:
         raise Conflict("The other one left.")
+    doer, other = (mentor, mentee) if whose is Side.MENTOR else (mentee, mentor)
     async with in_turn(mentor.id, session.mentee_id):
         if await SessionAction.filter(session=session).count() >= MOST_ACTIONS:
             raise Conflict(f"There are {MOST_ACTIONS} already; that is plenty for one session.")
         await acquaint_once(*await anew(session), now=now)
         name = other.name if whose is Side.MENTOR else session.mentor.name
-        uid = await _follow_up(doer, other, name, what, due_on, now=now)
+        is_told = doer.id == by.id or not await is_kept_away(session.mentor, mentee)
+        uid = await _follow_up(doer, other, name, what, due_on, now=now) if is_told else ""
         return await SessionAction.create(
             session=session,
             whose=doer,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -135,6 +136,20 @@ async def test_two_who_are_kept_apart_agree_on_nothing(
     await block(session.mentor, mentee, by_mentor=True, now=AFTER)
     with pytest.raises(Conflict):
         await offer(database, session, mentee, make_terms(), now=AFTER)
+
+
+async def test_whoever_is_kept_away_writes_no_more_letters_by_changing_words(
+    database: Settings, session: MentorSession, mentee: User, mentor: User
+) -> None:
+    row = await offer(database, session, mentee, make_terms(), now=AFTER)
+    await block(session.mentor, mentee, by_mentor=True, now=AFTER)
+    told = await named_letters_to(mentor.email)
+
+    tomorrow, words = AFTER + timedelta(days=1), make_terms(goals="Answer me")
+    with pytest.raises(Conflict):
+        await change(database, row, mentee, words, version=row.version, now=tomorrow)
+    assert await named_letters_to(mentor.email) == told
+    assert await end(database, row, mentor, now=tomorrow)
 
 
 async def test_what_nobody_could_agree_on_is_refused_before_anything_is_written(

@@ -11,6 +11,7 @@ from netmentor.contacts.follow_ups import do
 from netmentor.contacts.models import Contact, FollowUp
 from netmentor.contacts.rules import TouchKind
 from netmentor.errors import Conflict, Invalid
+from netmentor.mentoring.blocking import block
 from netmentor.mentoring.booking.actions import cancel
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.queries import session_of
@@ -162,3 +163,15 @@ async def test_about_a_session_that_was_called_off_nothing_is_written(
         await add_action(off, mentee, Side.MENTEE, "x", _SOON, now=NOON)
     with pytest.raises(Conflict):
         await think(off, mentee, None, "x", now=_OVER)
+
+
+async def test_whoever_is_kept_away_puts_nothing_among_the_other_ones_follow_ups(
+    session: MentorSession, mentee: User, mentor: User
+) -> None:
+    await block(session.mentor, mentee, by_mentor=True, now=NOON)
+
+    await add_action(session, mentee, Side.MENTOR, "Answer me", _SOON, now=NOON)
+    await add_action(session, mentee, Side.MENTEE, "Send the resume", _SOON, now=NOON)
+
+    assert await FollowUp.filter(user=mentor).count() == 0
+    assert await FollowUp.filter(user=mentee).count() == 1
