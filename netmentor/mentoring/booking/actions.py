@@ -160,9 +160,10 @@ async def accept_proposal(
 ) -> MentorSession:
     """Take one of the times that the other proposed: the session is then, and confirmed.
 
-    Raises NotNow and SlotTaken.
+    Raises NotNow, SlotTaken, and OutsideOpenings for a mentee who is kept away by now.
     """
     async with _turn(session) as (row, pair):
+        await check_apart(row.mentor, by)
         await release_lapsed(settings, people_of(pair), now=now)
         _check(rules.why_not_accept(row.standing, side_of(row, by), starts_at, now=now))
         await check_free(people_of(pair), starts_at, _end(row, starts_at), now=now, but=row.id)

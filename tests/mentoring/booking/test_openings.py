@@ -9,11 +9,11 @@ import pytest
 from netmentor.mentoring.availability.models import SessionType, Terms
 from netmentor.mentoring.availability.openings import openings_of, why_not
 from netmentor.mentoring.blocking import block
-from netmentor.mentoring.booking.actions import move, propose
+from netmentor.mentoring.booking.actions import accept_proposal, move, propose
 from netmentor.mentoring.booking.holding import OutsideOpenings
 from netmentor.mentoring.booking.instead import times_instead
 from netmentor.mentoring.booking.models import MentorSession
-from netmentor.mentoring.booking.queries import session_of
+from netmentor.mentoring.booking.queries import place_of, session_of
 from netmentor.mentoring.booking.rules import State
 from netmentor.mentoring.models import Mentor
 from netmentor.settings import Settings
@@ -137,6 +137,22 @@ async def test_no_opening_is_for_a_mentee_who_is_kept_away(
     with pytest.raises(OutsideOpenings):
         await propose(database_settings, session, mentee, [at], now=NOON)
     assert await times_instead(session, mentor.user, now=NOON)
+
+
+async def test_a_mentee_who_is_kept_away_by_now_takes_no_time_that_was_proposed_before(
+    database_settings: Settings, database: Settings
+) -> None:
+    mentee = await make_user("mentee@example.org")
+    mentor, type_ = await make_bookable()
+    made = await make_session(database_settings, mentee, (mentor, type_))
+    session = await session_of(mentee, made.key)
+    at = MONDAY_TEN + 2 * HOUR
+    await propose(database_settings, session, mentor.user, [at], now=NOON)
+    await block(mentor, mentee, by_mentor=True, now=NOON)
+
+    with pytest.raises(OutsideOpenings):
+        await accept_proposal(database_settings, session, mentee, at, now=NOON)
+    assert place_of(await session_of(mentee, made.key)) == ""
 
 
 async def test_a_notice_that_grew_meanwhile_ends_no_request_that_is_answered(
