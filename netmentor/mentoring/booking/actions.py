@@ -44,7 +44,7 @@ class NotNow(Conflict):
 
 
 class TooMany(Conflict):
-    """A mentee waits for as many answers as anybody may."""
+    """A mentee waits for as many answers, or asked for as much in a day, as anybody may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +85,12 @@ async def ask(
             before = await standing_of(mentor, mentee, session.starts_at, session.ends_at, now=now)
         await check_new(mentor, mentee, now=now)
         check_offered(mentor, type_, session.starts_at, before, now=now)
+        _check_few(before, type_)
         if type_.is_instant:
             session.state, session.invited_at = State.CONFIRMED, now
             await steps.save(session, now=now)
             await steps.confirm(settings, session, pair, now=now)
         else:
-            _check_waiting(before)
             session.state = State.ASKED
             session.lapses_at = await _lapses_at(session, mentor, now=now)
             await steps.save(session, now=now)
@@ -200,8 +200,8 @@ async def move(
         row.late_moves += rules.is_late(row.standing, notice=notice, now=now)
         was = _put(row, starts_at)
         row.propose([], "")
+        row.sequence += 1
         if row.state == State.CONFIRMED:
-            row.sequence += 1
             await steps.save(row, now=now)
             await steps.move(settings, row, pair, was, now=now)
         else:
@@ -269,8 +269,10 @@ async def _call_off(
     await steps.call_off(settings, row, pair, now=now)
 
 
-def _check_waiting(before: Before) -> None:
-    if before.waiting >= rules.MOST_OPEN:
+def _check_few(before: Before, type_: SessionType) -> None:
+    if before.asked_lately >= rules.MOST_A_DAY:
+        raise TooMany(f"You asked for {rules.MOST_A_DAY} sessions today. Ask again tomorrow.")
+    if not type_.is_instant and before.waiting >= rules.MOST_OPEN:
         raise TooMany(f"You wait for {rules.MOST_OPEN} answers already. Take one request back.")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tortoise.exceptions import IntegrityError
@@ -27,6 +27,7 @@ from netmentor.mentoring.intake import why_full_for
 from netmentor.mentoring.models import Mentor
 from netmentor.mentoring.queries import NO_OPENINGS, is_kept_away, why_closed
 
+_A_DAY = timedelta(days=1)
 _REFUSED = "_is_free"  # how the database's own refusals of two at once end, on either one
 LAPSED = """
     SELECT s.id FROM mentor_session AS s JOIN mentor AS m ON m.id = s.mentor_id
@@ -42,18 +43,24 @@ _BEFORE = f"""
     SELECT {{one}}(EXISTS ({LAPSED}), EXISTS ({_ELSEWHERE}),
         EXISTS (SELECT 1 FROM mentor_blocking WHERE mentor_id = ? AND user_id = ?),
         (SELECT count(*) FROM mentor_session
-            WHERE mentee_id = ? AND state = 'asked' AND lapses_at > ?))"""  # noqa: S608
+            WHERE mentee_id = ? AND state = 'asked' AND lapses_at > ?),
+        (SELECT count(*) FROM mentor_session WHERE mentee_id = ? AND created_at > ?))"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What two people have before a session of theirs: of requests, `waiting` counts."""
+    """What two people have before a session of theirs.
+
+    `waiting` counts requests of the mentee that wait for an answer, `asked_lately` all that they
+    asked for within a day, whatever became of it.
+    """
 
     of: Availability
     has_lapsed: bool
     is_elsewhere: bool
     is_kept_away: bool
     waiting: int
+    asked_lately: int
 
 
 class SlotTaken(Conflict):
@@ -170,11 +177,12 @@ async def standing_of(
         *(ends_at.astimezone(UTC), starts_at.astimezone(UTC), 0, at, both, both),
         *(mentor.id, mentee.id),
         *(mentee.id, at),
+        *(mentee.id, at - _A_DAY),
     )
     asked = Beside(_BEFORE.replace("{among}", condition), values)
     of, found = await openings.look_beside(asked, mentor, starts_at, now=now)
-    lapsed, is_elsewhere, is_kept_away, waiting = found
-    return Before(of, bool(lapsed), bool(is_elsewhere), bool(is_kept_away), waiting)
+    lapsed, is_elsewhere, is_kept_away, *counts = found
+    return Before(of, bool(lapsed), bool(is_elsewhere), bool(is_kept_away), *counts)
 
 
 def _check_why(why: WhyNot | None) -> None:

@@ -59,7 +59,7 @@ class MentorSession(Table):
     proposals = fields.CharField(max_length=200, default="")  # up to three starts, as JSON
     proposed_by = fields.CharField(max_length=8, default="")  # a rules.Side, or ""
     proposals_made = fields.IntField(default=0)
-    sequence = fields.IntField(default=0)
+    sequence = fields.IntField(default=0)  # grows with each move, calendars know of it or not
     invited_at: datetime | None = MomentField(null=True)  # since when calendars know of it
     canceled_by = fields.CharField(max_length=8, default="")
     reason = fields.CharField(max_length=LONGEST_REASON, default="")
@@ -108,6 +108,7 @@ class MentorSession(Table):
             tuple(self.proposed),
             self.proposals_made,
             self.late_moves,
+            self.sequence,
         )
 
     def propose(self, starts: list[datetime], by: str) -> None:

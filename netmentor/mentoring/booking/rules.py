@@ -9,10 +9,12 @@ from enum import StrEnum
 
 ANSWERED_WITHIN = timedelta(hours=48)  # then a request lapses
 MOST_OPEN = 5  # requests of one mentee that nobody answered yet
+MOST_A_DAY = 20  # sessions that one mentee asks for: each writes letters to a mentor
 MOST_TIMES = 3  # of one proposal
 MOST_PROPOSALS = 3  # about one session
 PROPOSED_WITHIN = timedelta(days=366)  # further on, somebody mistyped the year
-MOST_LATE_MOVES = 2  # of one session, after its notice
+MOST_MOVES = 10  # of one session: each writes letters to both
+MOST_LATE_MOVES = 2  # of these, after its notice
 NOTED_WITHIN = timedelta(days=14)  # that somebody did not come
 NO_SHOWS_KEPT = timedelta(days=90)
 GUESTS_KEPT = timedelta(days=30)  # after their last session
@@ -60,6 +62,7 @@ class Standing:
     proposed: tuple[datetime, ...] = ()
     proposals_made: int = 0
     late_moves: int = 0
+    moves: int = 0
 
 
 _OVER = {
@@ -120,6 +123,8 @@ def why_not_move(of: Standing, side: Side, *, notice: timedelta, now: datetime) 
         return why
     if of.state is State.ASKED and side is Side.MENTOR:
         return "Approve this request, or propose other times."
+    if of.moves >= MOST_MOVES:
+        return f"It moved {MOST_MOVES} times. Cancel it, and book anew."
     if is_late(of, notice=notice, now=now) and of.late_moves >= MOST_LATE_MOVES:
         return f"It moved {MOST_LATE_MOVES} times at short notice. Cancel it, and book anew."
     return None

@@ -34,13 +34,15 @@ def test_a_request_is_answered_until_it_lapses_whether_or_not_somebody_wrote_tha
     assert "lapsed" in str(rules.why_not_answer(ASKED, now=lapses_at))
 
 
-def test_a_session_moves_at_short_notice_only_so_often_and_in_time_always() -> None:
+def test_a_session_moves_at_short_notice_only_so_often_and_in_time_oftener() -> None:
     moved = replace(CONFIRMED, late_moves=rules.MOST_LATE_MOVES)
     late = CONFIRMED.starts_at - timedelta(hours=1)
 
     assert rules.why_not_move(moved, Side.MENTEE, notice=_DAY, now=NOON) is None
     assert rules.why_not_move(CONFIRMED, Side.MENTEE, notice=_DAY, now=late) is None
     assert rules.why_not_move(moved, Side.MENTEE, notice=_DAY, now=late)
+    often = replace(CONFIRMED, moves=rules.MOST_MOVES)
+    assert rules.why_not_move(often, Side.MENTOR, notice=_DAY, now=NOON)
 
 
 def test_only_the_other_side_takes_what_was_proposed() -> None:
