@@ -19,7 +19,7 @@ from netmentor.mentoring.relating.keeping import StillAhead
 from netmentor.mentoring.relating.models import Mentorship, SessionNote
 from netmentor.mentoring.relating.noting import add_action, think, write
 from netmentor.mentoring.relating.queries import left_over, mentorships_of
-from netmentor.mentoring.relating.rules import NoteKind, Went
+from netmentor.mentoring.relating.rules import NoteKind, Went, mark_of
 from netmentor.settings import Settings
 from tests.accounts.casting import make_user
 from tests.db.rows import every_row
@@ -146,6 +146,8 @@ async def test_who_asks_what_is_kept_of_them_is_told_who_wrote_it(
     session: MentorSession, mentee: User
 ) -> None:
     address = "quokka@x.example"
-    await write(session, mentee, NoteKind.PRIVATE, f"Ask {address}", now=AFTER)
+    note = await SessionNote.get(author=mentee, kind=NoteKind.PRIVATE)
+    seen = mark_of(note.text)
+    await write(session, mentee, NoteKind.PRIVATE, f"Ask {address}", seen=seen, now=AFTER)
     _, others = await keeping.what_is_kept_of(address)
     assert [one.email for one in others] == [mentee.email]
