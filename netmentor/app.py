@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from netmentor.contacts.pictures import Darkroom
 from netmentor.db.connections import connected_process
-from netmentor.feeds import availability, changes, private, public
+from netmentor.feeds import availability, changes, internships, private, public
 from netmentor.feeds.copies import Copies
 from netmentor.feeds.private import PrivateFeeds
 from netmentor.feeds.readings import Readings
@@ -37,10 +37,11 @@ def create_app(settings: Settings) -> Starlette:
         async with connected_process(settings), app.state.readings.writing():
             yield
 
+    feeds = [*availability.routes, *internships.routes, *public.routes, *changes.routes]
     app = _Service(
         lifespan=lifespan,
         # A feed's address ends in .ics or .atom and must be seen before the page of the same name.
-        routes=[*availability.routes, *public.routes, *changes.routes, *private.routes, *pages],
+        routes=[*feeds, *private.routes, *pages],
         middleware=middleware(settings),
         exception_handlers=handlers,
         max_body_size=LARGEST_BODY,

@@ -22,6 +22,7 @@ from netmentor.db.outliving import note_down, noted
 from netmentor.db.transactions import transaction
 from netmentor.errors import NotFound
 from netmentor.events import keeping as events
+from netmentor.internships import keeping as internships
 from netmentor.mentoring import keeping as mentoring
 from netmentor.mentoring.booking.actions import call_off_all
 from netmentor.mentoring.relating.keeping import StillAhead
@@ -42,6 +43,7 @@ async def hand_out(user: User, *, now: datetime) -> AsyncIterator[str]:
         "events": await events.hand_out(user),
         "people": await contacts.hand_out(user),
         "mentoring": await mentoring.hand_out(user),
+        "internships": await internships.hand_out(user),
         "calendars": await agenda.hand_out(user),
         "reminders": await reminders.hand_out(user),
     }

@@ -20,7 +20,7 @@ FLOORS = (  # a room imports from lower floors, never from a neighbor
     {"accounts", "organizations", "guides"},
     {"events"},
     {"contacts"},
-    {"mentoring"},
+    {"mentoring", "internships"},
     {"agenda"},
     {"reminders"},
     {"keeping"},

@@ -27,6 +27,7 @@ from netmentor.db.migrate import migrate
 from netmentor.errors import Conflict, Invalid
 from netmentor.events.actions import keep_moments_true
 from netmentor.events.importing.catalogue import load_catalogue
+from netmentor.internships.importing.catalogue import load_opportunities
 from netmentor.settings import Settings
 
 EVERYWHERE = ("0.0.0.0", "::", "127.0.0.1", "::1", "localhost")  # noqa: S104 - shown as localhost
@@ -78,6 +79,7 @@ async def _prepare(found: Settings) -> str:
     await migrate(found, say=lambda line: print(line, flush=True))
     async with connected(found):
         await load_catalogue(now=clock.now())
+        await load_opportunities(now=clock.now())
         await keep_moments_true(now=clock.now())
         token = await invite_first_administrator(now=clock.now())
     address = f"{found.base_url}/sign-up?{urlencode({'invite': token})}"

@@ -29,6 +29,7 @@ MODELS = (
     "netmentor.mentoring.availability.models",
     "netmentor.mentoring.booking.models",
     "netmentor.mentoring.relating.models",
+    "netmentor.internships.models",
 )
 CONNECTIONS_PER_PROCESS = 10  # of PostgreSQL; times the processes, below its max_connections
 

@@ -7,7 +7,7 @@ the order in which it came in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +47,7 @@ _RANKS = {Authority.OVERWRITE: 0, Authority.FILL: 1, Authority.PROPOSE: 2}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """What one source says of the event, and what decides how much it counts."""
+    """What one source says of something, and what decides how much it counts."""
 
     said: Plain
     authority: str
@@ -66,19 +66,26 @@ class Voice:
 
 
 def merged(voices: Iterable[Voice], locks: Mapping[str, Plain]) -> Plain:
-    """Return the event that `voices` and `locks` (facet → its fields) come to.
+    """Return the event that `voices` and `locks` (facet → its fields) come to."""
+    return _fitting(spoken(voices, locks, FACETS))
+
+
+def spoken(
+    voices: Iterable[Voice], locks: Mapping[str, Plain], facets: Mapping[str, Sequence[str]]
+) -> Plain:
+    """Return what `voices` and `locks` come to, of whatever has these `facets`.
 
     The highest voice says each facet; where it says nothing, the next one does. What a
     person locked stands above all.
     """
     order = sorted(voices, key=lambda voice: voice.rank)
-    event = dict(order[0].said)
-    for facet in FACETS:
-        told = (facet_of(voice.said, facet) for voice in order)
-        event |= next((one for one in told if _says_something(one)), {})
+    thing = dict(order[0].said)
+    for names in facets.values():
+        told = ({name: voice.said[name] for name in names} for voice in order)
+        thing |= next((one for one in told if _says_something(one)), {})
     for value in locks.values():
-        event |= value
-    return _fitting(event)
+        thing |= value
+    return thing
 
 
 def facet_of(event: Plain, facet: str) -> Plain:

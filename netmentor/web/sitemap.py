@@ -13,6 +13,7 @@ from starlette.routing import Route
 from netmentor.errors import NotFound
 from netmentor.events.addresses import addresses_of_events, addresses_of_series
 from netmentor.guides.library import guides
+from netmentor.internships.queries import addresses_of_opportunities
 from netmentor.mentoring.queries import addresses_of_mentors
 from netmentor.organizations.queries import addresses_of_organizations
 from netmentor.web.page import CACHED, settings_of
@@ -20,7 +21,16 @@ from netmentor.web.page import CACHED, settings_of
 MOST_PAGES = 50_000  # in one file, by the protocol
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _DIGITS = 4  # of the number of a part
-_PLACES = ("/events", "/path", "/guides", "/organizations", "/associations", "/mentors", "/privacy")
+_PLACES = (
+    "/events",
+    "/path",
+    "/guides",
+    "/organizations",
+    "/associations",
+    "/internships",
+    "/mentors",
+    "/privacy",
+)
 
 Page = tuple[str, date | datetime | None]  # its path, and when it last changed
 
@@ -53,6 +63,7 @@ async def _pages() -> Sequence[Page]:
         *((f"/guides/{guide.slug}", guide.checked_on) for guide in guides()),
         *((f"/organizations/{slug}", None) for slug in await addresses_of_organizations()),
         *((f"/series/{slug}", None) for slug in await addresses_of_series()),
+        *((f"/internships/{slug}", at) for slug, at in await addresses_of_opportunities()),
         *((f"/mentors/{slug}", changed) for slug, changed in await addresses_of_mentors()),
         *((f"/events/{slug}", changed) for slug, changed in await addresses_of_events()),
     ]

@@ -24,6 +24,7 @@ CHOSEN = {  # where the database is choosy
     "FollowUp.state": "open",
     "FollowUp.origin": "hand",
     "Reminder.state": "planned",
+    "Opportunity.status": "current",
     "PrivateFeed.detail": "full",
     "PrivateFeed.tasks": "event",
     "Mentor.visibility": "members",
@@ -39,6 +40,7 @@ CHOSEN = {  # where the database is choosy
     "ends": "12:00",
     "weekday": 0,
 }
+EMPTY = {"Window.not_before", "Window.not_after"}  # beside a value that rules them out
 
 
 async def fill_every_table() -> None:
@@ -95,7 +97,9 @@ def _values(model: type[Model], made: dict[type[Model], Model]) -> dict[str, Any
         chosen = CHOSEN.get(f"{model.__name__}.{name}", CHOSEN.get(name))
         if chosen is not None:
             values[name] = chosen
-        elif not field.generated and name not in _keys(model) | _columns_of_parents(model):
+        elif f"{model.__name__}.{name}" in EMPTY or field.generated:
+            continue
+        elif name not in _keys(model) | _columns_of_parents(model):
             values[name] = _value(field)
     return values
 

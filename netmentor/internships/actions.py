@@ -1,0 +1,143 @@
+"""What happens to opportunities: a source names them, and drops them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from netmentor.db.columns import values_of
+from netmentor.errors import Invalid
+from netmentor.events.importing.models import Source
+from netmentor.events.rules import Authority
+from netmentor.internships.drafts import OpportunityDraft, Plain, why_not_listable, written
+from netmentor.internships.facets import LISTING
+from netmentor.internships.models import Opportunity, OpportunityChange, OpportunityTelling, Whole
+from netmentor.internships.settling import settle, write
+from netmentor.organizations.actions import bump_catalogue
+from netmentor.organizations.models import Organization
+from netmentor.text import slug
+
+_UIDS = UUID("9d0a1b52-6c0f-5a0e-8f43-51c4b7de6a20")  # drawn once; a uid is made of a source's name
+PAGES = frozenset({"suggest", "fits", "new"})  # addresses beside those of opportunities
+_NUMBERED = 99
+
+
+class Unlistable(Invalid):
+    """A draft that cannot become an opportunity; the sentence says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of the drafts of one reading, by their names in the source."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    touched: tuple[int, ...] = ()  # opportunities, by id
+    windows: tuple[int, ...] = ()  # whose dates are others, by id
+
+
+async def put_from_source(
+    source: Source, drafts: Sequence[OpportunityDraft], *, now: datetime
+) -> Outcome:
+    """Keep what `source` tells, and make opportunities of it as far as the source may.
+
+    One is known by its name in the source. Nothing is written for what is told as before. Runs
+    inside the caller's transaction, which ends with `announce`.
+    """
+    for draft in drafts:
+        if reason := why_not_listable(draft):
+            raise Unlistable(f"{draft.external_id or draft.title or 'An opportunity'}: {reason}")
+    names = [one.external_id for one in drafts]
+    rows = OpportunityTelling.filter(source=source, external_id__in=names)
+    known = {one.external_id: one for one in await rows}
+    again = [one for one in drafts if one.external_id in known]
+    news = [one for one in again if await _tell_again(known[one.external_id], one, now=now)]
+    ids = {id_ for one in news if (id_ := known[one.external_id].opportunity_id)}
+    settled = await settle(ids, now=now)
+    new = [one for one in drafts if one.external_id not in known]
+    added = [await _tell_first(source, one, now=now) for one in new]
+    listed = [one for one in added if one]
+    first = await settle(listed, now=now)
+    changed = {one.external_id for one in news}
+    return Outcome(
+        added=tuple(one.external_id for one in new),
+        changed=tuple(name for name in names if name in changed),
+        unchanged=tuple(name for name in names if name in known and name not in changed),
+        touched=(*settled.changed, *listed),
+        windows=(*settled.windows, *first.windows),
+    )
+
+
+async def mark_gone(
+    source: Source, still_there: Collection[str], *, now: datetime
+) -> tuple[int, ...]:
+    """Mark what `source` no longer names; return the opportunities that are others by it."""
+    missing = OpportunityTelling.filter(source=source, last_seen_at=None)
+    missing = missing.exclude(external_id__in=list(still_there))
+    told = await missing
+    ids = [one.id for one in told]
+    await OpportunityTelling.filter(id__in=ids).update(last_seen_at=now)
+    return tuple((await settle([one.opportunity_id or 0 for one in told], now=now)).changed)
+
+
+async def announce(touched: Iterable[int], *, now: datetime) -> None:
+    """Say to every page and feed that these changed: the last write of a transaction."""
+    if list(touched):
+        await bump_catalogue(now=now)
+
+
+async def _tell_again(
+    telling: OpportunityTelling, draft: OpportunityDraft, *, now: datetime
+) -> bool:
+    """Keep what is told now in place of what was; False if that says nothing new."""
+    told = json.dumps(written(draft))
+    if told == telling.draft and telling.last_seen_at is None:
+        return False
+    telling.draft, telling.last_seen_at, telling.told_at = told, None, now
+    if telling.opportunity_id is None:
+        telling.refused = ""  # it was refused as it was
+    await telling.save()
+    return True
+
+
+async def _tell_first(source: Source, draft: OpportunityDraft, *, now: datetime) -> int | None:
+    """Keep what was never told before; return the id of what is listed by it."""
+    row = None if source.authority == Authority.PROPOSE else await add(source, draft, now=now)
+    await OpportunityTelling.create(
+        source=source,
+        opportunity=row,
+        external_id=draft.external_id,
+        draft=json.dumps(written(draft)),
+        told_at=now,
+    )
+    return row.id if row else None
+
+
+async def add(source: Source, draft: OpportunityDraft, *, now: datetime) -> Opportunity:
+    """List an opportunity that nobody told of before; its windows come when it is settled."""
+    row = Opportunity(
+        slug=await _free_slug(draft),
+        uid=str(uuid5(_UIDS, f"{source.key}:{draft.external_id}")),
+        created_at=now,
+        changed_at=now,
+    )
+    organizations = dict(await Organization.all().values_list("slug", "id"))
+    told: Plain = written(draft)
+    await write(Whole(), row, told, organizations, now=now)
+    listing = json.dumps({LISTING: ["", "there"]})
+    await OpportunityChange.create(opportunity=row, seen_at=now, told=listing)
+    return row
+
+
+async def _free_slug(draft: OpportunityDraft) -> str:
+    """An address of its own: its name in the source, or made of who offers it and what it is."""
+    named = f"{draft.organization_name} {draft.title} {draft.cycle}"
+    wanted = slug(draft.external_id if " " not in draft.external_id else named)[:90].strip("-")
+    wanted = wanted or "opportunity"
+    taken = {*await values_of(Opportunity.filter(slug__startswith=wanted), "slug"), *PAGES}
+    numbered = (wanted, *(f"{wanted}-{n}" for n in range(2, _NUMBERED)))
+    return next((one for one in numbered if one not in taken), f"{wanted[:60]}-{len(taken)}")

@@ -1,0 +1,87 @@
+"""This room's dated things that everybody may see: the days of opportunities, as entries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from netmentor.calendars.entry import Days, Entry, Status
+from netmentor.db.reading import day_of, moment_of, rows
+from netmentor.events.rules import FEED_LOOKS_BACK
+from netmentor.events.words import clock_words, day_words
+from netmentor.internships.filters import OpportunityFilter
+from netmentor.internships.listing import where_of
+from netmentor.internships.rules import CANCELED_STAYS, WindowKind
+from netmentor.internships.words import WINDOW_WORDS
+
+_WINDOWS = """
+    SELECT w.part, w.kind, w.due_on, w.due_time, w.timezone, w.note, w.sequence, w.created_at,
+        w.changed_at, w.dropped_on, o.uid, o.slug, o.title, o.status, o.gone_at, {name}
+    FROM opportunity_window AS w JOIN opportunity AS o ON o.id = w.opportunity_id
+        LEFT JOIN organization AS g ON g.id = o.organization_id
+    WHERE w.due_on >= ? AND (w.dropped_on IS NULL OR w.dropped_on >= ?)
+        AND (o.gone_at IS NULL OR o.gone_at >= ?) {where}
+    ORDER BY w.due_on, o.slug, w.part"""
+_NAME = "COALESCE(g.name, '')"
+
+
+async def entries_of(
+    wanted: OpportunityFilter, base_url: str, *, today: date, now: datetime
+) -> list[Entry]:
+    """The days of the opportunities that `wanted` asks for, in order, from a while ago on.
+
+    What was dropped or called off stays canceled for 60 days.
+    """
+    where, values = where_of(wanted, None, now=now)
+    question = _WINDOWS.format(name=_NAME, where=where.format(now=f"'{_stamp(now)}'"))
+    stays = today - CANCELED_STAYS
+    gone = datetime(stays.year, stays.month, stays.day, tzinfo=UTC)
+    found = await rows(question, today - FEED_LOOKS_BACK, stays, gone, *values)
+    return [_entry(row, base_url) for row in found]
+
+
+def deadline_words(due_on: date, due_time: str, zone: str) -> str:
+    """Say by when on the clock of the place: "September 25, 2026, 11:59 pm EDT".
+
+    >>> deadline_words(date(2026, 9, 25), "17:00", "America/New_York")
+    'September 25, 2026, 5:00 pm EDT'
+    >>> deadline_words(date(2026, 9, 25), "", "")
+    'September 25, 2026'
+    """
+    day = day_words(due_on)
+    if not due_time:
+        return day
+    if not zone:
+        return f"{day}, {clock_words(due_time)}"
+    there = datetime.combine(due_on, datetime.min.time(), ZoneInfo(zone)) + timedelta(hours=12)
+    return f"{day}, {clock_words(due_time)} {there.tzname()}"
+
+
+def _entry(row: Sequence[Any], base_url: str) -> Entry:
+    part, kind, due_on, clock, zone, note, sequence, created, changed, dropped = row[:10]
+    uid, slug, title, status, gone_at, who = row[10:]
+    day = day_of(due_on)
+    off = dropped is not None or gone_at is not None or status == "canceled"
+    words = WINDOW_WORDS[WindowKind(kind)]
+    lines = [f"{words}: {deadline_words(day, clock, zone)}."]
+    lines += [note] if note else []
+    lines += ["", f"For: {title}"] + ([who] if who else [])
+    return Entry(
+        uid=f"{part}.{uid}",
+        kind="deadline",
+        title=f"{words}: {title}",
+        when=Days(day, day),
+        status=Status.CANCELED if off else Status.CONFIRMED,
+        sequence=sequence,
+        created_at=moment_of(created).replace(microsecond=0),
+        changed_at=moment_of(changed).replace(microsecond=0),
+        description="\n".join(lines),
+        url=f"{base_url}/internships/{slug}",
+        categories=("Internships",),
+    )
+
+
+def _stamp(now: datetime) -> str:
+    return now.astimezone(UTC).isoformat(" ")

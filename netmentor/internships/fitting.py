@@ -1,0 +1,101 @@
+"""*Fits me*: what an opportunity asks for, against what somebody studies, with the reasons.
+
+What a listing does not say leaves nobody out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from netmentor.internships.drafts import OpportunityDraft
+from netmentor.internships.models import Studies
+from netmentor.internships.rules import Accreditation, Authorization, Degree, Year
+from netmentor.internships.words import ACCREDITATION_WORDS, DEGREE_WORDS, YEAR_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Why something does not fit, if it does not, and what of it nobody said."""
+
+    against: tuple[str, ...]
+    unsaid: tuple[str, ...]
+
+    @property
+    def fits(self) -> bool:
+        return not self.against
+
+
+def fit_of(draft: OpportunityDraft, studies: Studies) -> Fit:
+    """Say why `draft` does not fit these studies, in sentences; none where it does."""
+    unsaid = [words for words, said in _asked(draft) if not said]
+    return Fit(tuple(_against(draft, studies)), tuple(unsaid))
+
+
+def sql_of(studies: Studies) -> tuple[str, list[object]]:
+    """The same as a condition of SQL on `opportunity AS o`, and its parameters."""
+    parts: list[str] = []
+    values: list[object] = []
+
+    def also(condition: str, *told: object) -> None:
+        parts.append(condition)
+        values.extend(told)
+
+    if studies.degree:
+        also("(o.degrees = '' OR o.degrees LIKE ?)", f"% {studies.degree} %")
+    if studies.year:
+        also("(o.years = '' OR o.years LIKE ?)", f"% {studies.year} %")
+    if studies.degree:
+        held = studies.accreditation.split()
+        likes = "".join(" OR o.accreditation LIKE ?" for _ in held)
+        also(
+            f"(NOT o.accreditation_is_required OR o.accreditation = ''{likes})",
+            *(f"% {one} %" for one in held),
+        )
+    if studies.graduates_on:
+        day = studies.graduates_on
+        also("(o.graduates_from_on IS NULL OR o.graduates_from_on <= ?)", day)
+        also("(o.graduates_until_on IS NULL OR o.graduates_until_on >= ?)", day)
+    if studies.needs_sponsorship:
+        also("o.authorization = ''")
+    return " AND ".join(parts) or "1 = 1", values
+
+
+def _against(draft: OpportunityDraft, studies: Studies) -> Iterator[str]:
+    if studies.degree and draft.degrees and studies.degree not in draft.degrees:
+        yield f"It asks for {_or([DEGREE_WORDS[Degree(one)] for one in draft.degrees])}."
+    if studies.year and draft.years and studies.year not in draft.years:
+        years = [YEAR_WORDS[Year(one)].lower() for one in draft.years]
+        yield f"It is for people in their {_or(years)}."
+    held = set(studies.accreditation.split())
+    asked = draft.accreditation if draft.accreditation_is_required else ()
+    if studies.degree and asked and not held & set(asked):
+        named = [ACCREDITATION_WORDS[Accreditation(one)] for one in asked]
+        yield f"It asks for a program accredited by {_or(named)}."
+    yield from _against_day(draft, studies.graduates_on)
+    if studies.needs_sponsorship and draft.authorization:
+        yield (
+            "It sponsors no visa."
+            if draft.authorization == Authorization.NO_SPONSORSHIP
+            else "It asks for leave to work in the United States."
+        )
+
+
+def _against_day(draft: OpportunityDraft, day: date | None) -> Iterator[str]:
+    since, until = draft.graduates_from_on, draft.graduates_until_on
+    if day and since and day < since:
+        yield f"It is for who graduates on {since:%B} {since.day}, {since.year}, or later."
+    if day and until and day > until:
+        yield f"It is for who graduates by {until:%B} {until.day}, {until.year}."
+
+
+def _asked(draft: OpportunityDraft) -> list[tuple[str, bool]]:
+    return [
+        ("degree", bool(draft.degrees)),
+        ("year", bool(draft.years or draft.graduates_from_on or draft.graduates_until_on)),
+    ]
+
+
+def _or(some: Sequence[str]) -> str:
+    return some[0] if len(some) == 1 else f"{', '.join(some[:-1])} or {some[-1]}"

@@ -1,0 +1,107 @@
+"""Internships and fellowships: the list with its filters, each on a page, and what one studies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from netmentor import clock
+from netmentor.accounts.models import SignIn
+from netmentor.internships import queries, words
+from netmentor.internships.entries import deadline_words
+from netmentor.internships.filters import OpportunityFilter
+from netmentor.internships.fitting import fit_of
+from netmentor.internships.listing import listed, shown_of
+from netmentor.internships.rules import Accreditation, Degree, Year
+from netmentor.internships.studying import note_studies
+from netmentor.web import personal, saying, sessions
+from netmentor.web.forms.internships import studies_told_in
+from netmentor.web.page import redirect, render, settings_of
+
+_FILTER_WORDS = {
+    "q": "the words",
+    "kind": "the kind",
+    "setting": "the setting",
+    "state": "the state",
+    "paid": "the pay",
+    "degree": "the degree",
+    "fits": "“fits me”",
+    "open": "“open now”",
+    "deadline_before": "the deadline",
+}
+
+
+async def index(request: Request) -> Response:
+    """The opportunities that the address asks for, what is open first."""
+    wanted = OpportunityFilter.read(request.query_params.multi_items())
+    if wanted.fits:
+        await sessions.needed(request)
+    found = await sessions.sign_in_of(request)
+    studies = await queries.studies_of(found.user if found else None)
+    if wanted.fits and studies is None:
+        return redirect(request, "internships:fits")
+    return _page(
+        request,
+        "internships/index.html",
+        found,
+        wanted=wanted,
+        listed=await listed(wanted, studies, now=clock.now()),
+        studies=studies,
+        filter_words=_FILTER_WORDS,
+        canonical=f"{settings_of(request).base_url}{wanted.address(fits=False)}",
+    )
+
+
+async def show(request: Request) -> Response:
+    """All that is known of one opportunity, each date by the clock there and the reader's own."""
+    row = await queries.opportunity_by_slug(request.path_params["slug"])
+    found = await sessions.sign_in_of(request)
+    studies = await queries.studies_of(found.user if found else None)
+    draft, now = await queries.draft_of(row), clock.now()
+    return _page(
+        request,
+        "internships/show.html",
+        found,
+        row=row,
+        told=draft,
+        shown=shown_of(row.slug, draft, studies, now=now),
+        windows=await queries.windows_of(row),
+        others=await queries.other_cycles(row),
+        history=await queries.history_of(row),
+        fit=fit_of(draft, studies) if studies else None,
+        now=now,
+    )
+
+
+async def fits(request: Request) -> Response:
+    """The form that says what somebody studies."""
+    found = await sessions.needed(request)
+    studies = await queries.studies_of(found.user)
+    return _page(request, "internships/fits.html", found, studies=studies, why="")
+
+
+async def set_fits(request: Request) -> Response:
+    found = await sessions.needed(request)
+    told = await studies_told_in(request)
+    await note_studies(found.user, told, now=clock.now())
+    said = "Noted. What fits comes with its reasons."
+    return saying.say(request, RedirectResponse("/internships?fits=1", 303), said)
+
+
+def _page(request: Request, name: str, sign_in: SignIn | None, **context: Any) -> Response:
+    context |= {"words": words, "deadline_words": deadline_words}
+    context |= {"degrees": Degree, "years": Year, "accreditations": Accreditation}
+    if sign_in is None:
+        return personal.for_strangers(render(request, name, **context))
+    return personal.render(request, name, sign_in, **context)
+
+
+routes = [
+    Route("/internships", index, name="internships:index"),
+    Route("/internships/fits", fits, name="internships:fits"),
+    Route("/internships/fits", set_fits, methods=["POST"], name="internships:set-fits"),
+    Route("/internships/{slug}", show, name="internships:show"),
+]
