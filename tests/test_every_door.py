@@ -65,7 +65,8 @@ FIELDS = tuple(
     " notice_hours horizon_days step_minutes cap_day cap_week cap_month is_instant is_closed day"
     " weekday buffer_before buffer_after keeps_holidays blocks_going shows_availability"
     " shows_busy takes_guests guest_name guest_email degree year graduates_on accreditation"
-    " needs_sponsorship".split()
+    " needs_sponsorship opportunity stage done owner window deadline_time offer_on offer_time notes"
+    " contact".split()
 )
 SHAPES = (
     "", "0", "-1", "x", "yes", "going", "\x00", "a\x00b", "\u202egnp", "9" * 30, "1e999", "NaN",

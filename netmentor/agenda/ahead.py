@@ -25,6 +25,7 @@ NAMED = 3  # of a day's follow-ups that have no hour; whoever shows them counts 
 
 _DEADLINES_AHEAD = timedelta(days=30)
 _TAKES_PLACE = frozenset(Kind) - TO_DO
+_DUE = frozenset({Kind.DEADLINES, Kind.APPLICATIONS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ async def ahead_of(user: User, *, now: datetime) -> Ahead:
     zone = ZoneInfo(user.timezone)
     today = now.astimezone(zone).date()
     found = within(placed(await _standing(user, today), zone, today=today), today, date.max)
-    due = (one for one in found if one.kind == Kind.DEADLINES)
+    due = (one for one in found if one.kind in _DUE)
     return Ahead(
         week=[_day(today + timedelta(days=number), found) for number in range(WEEK)],
         deadlines=sorted(due, key=lambda one: (one.first_on, one.dated.due_time)),
@@ -80,9 +81,9 @@ async def _standing(user: User, today: date) -> list[Dated]:
     found = await gather(user.id, today=today, first=first, last=week, kinds=TO_DO, in_a_day=NAMED)
     month = today + _DEADLINES_AHEAD
     for one in await gather(user.id, today=today, first=first, last=month, kinds=_TAKES_PLACE):
-        if one.kind == Kind.DEADLINES or one.first_on <= week:  # the rest is not read at all
+        if one.kind in _DUE or one.first_on <= week:  # the rest is not read at all
             found.append(one)
-    return [one for one in found if one.entry.status != Status.CANCELED]
+    return [one for one in found if one.entry.status != Status.CANCELED and not one.is_done]
 
 
 async def _later(user: User, now: datetime) -> Placed | None:
@@ -110,7 +111,7 @@ def _day(day: date, several: Sequence[Placed]) -> Day:
     return Day(
         day=day,
         events=[one for one in here if one.kind in EVENTS or one.kind == Kind.SESSIONS],
-        deadlines=[one for one in here if one.kind == Kind.DEADLINES],
+        deadlines=[one for one in here if one.kind in _DUE],
         to_do=[one for one in here if one.kind in TO_DO],
     )
 

@@ -8,6 +8,7 @@ from datetime import date
 from netmentor.calendars.dated import Dated, Kind
 from netmentor.contacts import entries as of_people
 from netmentor.events.attending import entries as of_events
+from netmentor.internships.applying import entries as of_applying
 from netmentor.mentoring import entries as of_mentoring
 
 FIRST, LAST = date(1970, 1, 1), date(2100, 12, 31)  # nothing here is dated outside of these
@@ -37,4 +38,6 @@ async def gather(
         )
     if Kind.SESSIONS in kinds:
         found += await of_mentoring.dated(user_id, today=today, first=first, last=last)
+    if Kind.APPLICATIONS in kinds:
+        found += await of_applying.dated(user_id, today=today, first=first, last=last)
     return found

@@ -15,6 +15,7 @@ KIND_WORDS: dict[str, str] = {
     Kind.DEADLINES: "Deadlines",
     Kind.FOLLOW_UPS: "Follow-ups",
     Kind.SESSIONS: "Mentoring sessions",
+    Kind.APPLICATIONS: "Applications",
 }
 LEAD_WORDS: dict[str, str] = {
     Lead.START: "At its time",
@@ -35,6 +36,7 @@ _NOUNS = {
     Kind.DEADLINES: "deadlines",
     Kind.FOLLOW_UPS: "follow-ups",
     Kind.SESSIONS: "mentoring sessions",
+    Kind.APPLICATIONS: "applications",
 }
 
 

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     DEADLINES = "deadlines"  # of any of these events
     FOLLOW_UPS = "follow_ups"
     SESSIONS = "sessions"  # of mentor and mentee, once both agreed
+    APPLICATIONS = "applications"  # their deadlines, the steps to them, and clocks of offers
 
 
 TO_DO = frozenset({Kind.FOLLOW_UPS})  # what can be ticked off; the rest takes place

@@ -30,6 +30,7 @@ MODELS = (
     "netmentor.mentoring.booking.models",
     "netmentor.mentoring.relating.models",
     "netmentor.internships.models",
+    "netmentor.internships.applying.models",
 )
 CONNECTIONS_PER_PROCESS = 10  # of PostgreSQL; times the processes, below its max_connections
 

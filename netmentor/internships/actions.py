@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
+from netmentor.accounts.actions import bump
 from netmentor.db.columns import values_of
 from netmentor.errors import Invalid
 from netmentor.events.importing.models import Source
 from netmentor.events.rules import Authority
+from netmentor.internships.applying.following import deadlines_of, followers_of
+from netmentor.internships.applying.steps import move_steps
 from netmentor.internships.drafts import OpportunityDraft, Plain, why_not_listable, written
 from netmentor.internships.facets import LISTING
 from netmentor.internships.models import Opportunity, OpportunityChange, OpportunityTelling, Whole
@@ -84,8 +87,18 @@ async def mark_gone(
     return tuple((await settle([one.opportunity_id or 0 for one in told], now=now)).changed)
 
 
-async def announce(touched: Iterable[int], *, now: datetime) -> None:
-    """Say to every page and feed that these changed: the last write of a transaction."""
+async def announce(touched: Iterable[int], *, windows: Collection[int] = (), now: datetime) -> None:
+    """Say to every page and feed that these changed; and to whoever follows one of the dates.
+
+    Open steps of their plans move along. The last writes of a transaction.
+    """
+    if windows:
+        followers = await followers_of(windows)
+        deadlines = await deadlines_of(followers)
+        for row in followers:
+            if deadline := deadlines.get(row.id):
+                await move_steps(row, deadline.on, now=now)
+        await bump({one.user_id for one in followers})
     if list(touched):
         await bump_catalogue(now=now)
 

@@ -1,4 +1,4 @@
-"""What this room keeps of a user: what they study. It goes with the account's own row."""
+"""What this room keeps of a user: studies and applications. It goes with the account's row."""
 
 from __future__ import annotations
 
@@ -6,12 +6,50 @@ from typing import Any
 
 from netmentor.accounts.models import User
 from netmentor.db.columns import plain_columns
+from netmentor.db.table import Table
+from netmentor.internships.applying.models import (
+    Application,
+    PlanStep,
+    Recommender,
+    Requirement,
+    StageChange,
+)
 from netmentor.internships.queries import studies_of
 
+_APPLICATION = (
+    "key title organization_name came_from stage stage_at window_part deadline_on deadline_time"
+    " timezone notes offer_until created_at changed_at"
+).split()
+_STEP = "name due_on is_fixed done_at".split()
+_REQUIREMENT = "name owner done_at".split()
+_RECOMMENDER = "name asked_on agreed_on sent_on thanked_on declined_on".split()
+_STAGE = "was stage at".split()
 _STUDIES = "degree year graduates_on accreditation needs_sponsorship changed_at".split()
 
 
 async def hand_out(user: User) -> dict[str, Any]:
     """All of it, by the names of its columns."""
     studies = await studies_of(user)
-    return {"studies": plain_columns(studies, _STUDIES) if studies else None}
+    return {
+        "studies": plain_columns(studies, _STUDIES) if studies else None,
+        "applications": [await _application(one) for one in await _applications(user)],
+    }
+
+
+async def _applications(user: User) -> list[Application]:
+    return await Application.filter(user=user).order_by("id").select_related("contact")
+
+
+async def _application(row: Application) -> dict[str, Any]:
+    """One with everything that hangs on it; people by the names they are kept under."""
+    parts: dict[str, tuple[type[Table], list[str]]] = {
+        "steps": (PlanStep, _STEP),
+        "requirements": (Requirement, _REQUIREMENT),
+        "recommenders": (Recommender, _RECOMMENDER),
+        "stages": (StageChange, _STAGE),
+    }
+    told = plain_columns(row, _APPLICATION) | {"contact": row.contact.name if row.contact else None}
+    for name, (table, columns) in parts.items():
+        found = await table.filter(application_id=row.id).order_by("id")
+        told[name] = [plain_columns(one, columns) for one in found]
+    return told

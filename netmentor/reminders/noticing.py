@@ -22,6 +22,7 @@ _WHY_URGENT = {
     Subject.DEADLINES: "because you asked to be reminded shortly before deadlines",
     Subject.FOLLOW_UPS: "because you planned this for a set time",
     Subject.SESSIONS: "because you asked to be reminded shortly before mentoring sessions",
+    Subject.APPLICATIONS: "because you asked to be reminded shortly before deadlines",
 }
 _WHY_MOVED = "because something moved after we told you about it"
 _LATE = "NetMentor could not write to you for a while. This is what you missed."

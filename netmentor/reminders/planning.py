@@ -27,7 +27,8 @@ from netmentor.reminders.wishes import Wishes
 WEEK_UID, OPEN_UID = "week", "open"
 WEEK_TITLE, OPEN_TITLE = "Your week", "What is open"
 MOVABLE = frozenset({Subject.GOING, Subject.INTERESTED, Subject.SERIES, Subject.DEADLINES})
-DATES = MOVABLE | {Subject.SESSIONS}  # of a session that moves its own letter tells at once
+# Of a session that moves a letter of its own tells at once.
+DATES = MOVABLE | {Subject.SESSIONS, Subject.APPLICATIONS}
 
 _A_DAY = timedelta(days=1)
 _SOONEST = timedelta(hours=1)  # that a plan is made again though nothing changed

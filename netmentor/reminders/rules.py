@@ -28,6 +28,7 @@ class Subject(StrEnum):
     DEADLINES = "deadlines"
     FOLLOW_UPS = "follow_ups"
     SESSIONS = "sessions"
+    APPLICATIONS = "applications"
     AFTER = "after"  # people wait to be sorted, the evening an event ends
     WEEK = "week"  # on Mondays
     OPEN = "open"  # on Fridays
@@ -59,6 +60,7 @@ LED = (
     Subject.DEADLINES,
     Subject.FOLLOW_UPS,
     Subject.SESSIONS,
+    Subject.APPLICATIONS,
 )
 DIGESTS = (Subject.MORNING, Subject.WEEK, Subject.OPEN, Subject.AFTER)
 MOVED, AFTER, DIGEST = "moved", "after", "digest"  # leads that nobody chooses
@@ -69,6 +71,7 @@ CHOICES: Mapping[Subject, tuple[str, ...]] = {
     Subject.DEADLINES: ("14d", "7d", "3d", "1d", "0d", "3h"),
     Subject.FOLLOW_UPS: ("1d", "0d", "1h", "0h"),
     Subject.SESSIONS: ("7d", "3d", "1d", "0d", "3h", "2h", "1h"),
+    Subject.APPLICATIONS: ("14d", "7d", "3d", "1d", "0d", "3h"),
 }
 # What people lose most is a deadline; of what they only look at, one word is enough.
 LEADS: Mapping[Subject, tuple[str, ...]] = {
@@ -78,6 +81,7 @@ LEADS: Mapping[Subject, tuple[str, ...]] = {
     Subject.DEADLINES: ("7d", "1d", "0d"),
     Subject.FOLLOW_UPS: ("0d", "0h"),
     Subject.SESSIONS: ("1d", "2h"),
+    Subject.APPLICATIONS: ("7d", "1d", "0d"),
 }
 QUIET_FROM, QUIET_UNTIL, MORNING = "21:00", "07:00", "08:00"
 FRIDAY = 4  # days after Monday

@@ -24,6 +24,7 @@ _GONE = {
     Subject.DEADLINES: "Its event is not among yours any more, or the deadline was dropped.",
     Subject.FOLLOW_UPS: "You dropped it, or put its person into the bin.",
     Subject.SESSIONS: "It is not among your sessions any more.",
+    Subject.APPLICATIONS: "It is done, or not among your applications any more.",
     Subject.AFTER: "The event is not among yours any more.",
 }
 _OFF = {

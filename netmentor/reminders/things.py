@@ -18,6 +18,7 @@ from netmentor.db.reading import day_of, moment_of, rows, rows_among
 from netmentor.events.attending import entries as of_events
 from netmentor.events.attending.rules import UNTOLD
 from netmentor.events.rules import moment
+from netmentor.internships.applying import entries as of_applying
 from netmentor.mentoring import entries as of_mentoring
 from netmentor.reminders.rules import EVENING, Subject
 from netmentor.text import one_line
@@ -30,7 +31,7 @@ _KNOWN_AT_ONCE = 5_000  # texts of events
 _A_DAY = timedelta(days=1)
 _ESCAPED = re.compile(r"\\(.)")
 _SUBJECTS = {kind: Subject(kind.value) for kind in Kind}
-_PLACE = frozenset(Kind) - TO_DO - {Kind.SESSIONS}
+_PLACE = frozenset(Kind) - TO_DO - {Kind.SESSIONS, Kind.APPLICATIONS}
 _EVENTS = """p.id, p.sequence, p.changed_at, p.digest, p.uid, p.part, e.slug, a.answer,
     e.timezone, e.ends_at, d.due_time, d.timezone"""
 _NEXT = "min(p.first_on)"
@@ -97,8 +98,11 @@ _known: dict[tuple[Any, ...], _Brief] = {}  # by row and version: one event is w
 
 async def agenda_of(user_id: int, zone: ZoneInfo, *, today: date, last: date) -> Agenda:
     """What `things_of` finds of `user` up to `last`, and the first day of what comes later."""
-    things = await things_of(user_id, zone, today=today, last=last)
-    return Agenda(things, await _later(user_id, today, last))
+    here = await _dated(user_id, today, _FAR)  # of the rest the first day is all that counts
+    near = [one for one in here if one.first_on <= last]
+    things = await _things(user_id, zone, near, today=today, last=last)
+    days = [one.first_on for one in here if one.first_on > last]
+    return Agenda(things, await _later(user_id, days, today, last))
 
 
 async def things_of(user_id: int, zone: ZoneInfo, *, today: date, last: date) -> list[Thing]:
@@ -106,12 +110,25 @@ async def things_of(user_id: int, zone: ZoneInfo, *, today: date, last: date) ->
 
     `zone` is theirs: days that say no zone end by it. The same as `agenda.gathering` finds.
     """
+    near = await _dated(user_id, today, last)
+    return await _things(user_id, zone, near, today=today, last=last)
+
+
+async def _dated(user_id: int, today: date, last: date) -> list[Dated]:
+    """The sessions and applications of a user up to a day."""
+    asked = {"today": today, "first": today - LOOKS_BACK, "last": last}
+    sessions = await of_mentoring.dated(user_id, **asked)
+    return sessions + await of_applying.dated(user_id, **asked)
+
+
+async def _things(
+    user_id: int, zone: ZoneInfo, near: Sequence[Dated], *, today: date, last: date
+) -> list[Thing]:
     asked = {"today": today, "first": today - LOOKS_BACK, "last": last}
     found = await rows(of_events.shown(_EVENTS, user_id, **asked, kinds=_PLACE))
     briefs = await _briefs(found)
     things = [_event(row, briefs[row[0]], zone) for row in found]
-    for one in await of_mentoring.dated(user_id, **asked):
-        things.append(_session(one))
+    things += (_session(one) if one.kind == Kind.SESSIONS else _application(one) for one in near)
     asked["first"] = FIRST
     which = of_people.shown(user_id, **asked)
     for row in await rows(_FOLLOW_UPS.format(shown=which, most=of_people.MOST)):
@@ -119,14 +136,12 @@ async def things_of(user_id: int, zone: ZoneInfo, *, today: date, last: date) ->
     return things
 
 
-async def _later(user_id: int, today: date, last: date) -> date | None:
+async def _later(user_id: int, days: Sequence[date], today: date, last: date) -> date | None:
     asked = {"today": today, "first": last + _A_DAY, "last": _FAR}
     event = of_events.shown(_NEXT, user_id, **asked, kinds=_PLACE) + f" AND p.first_on > '{last}'"
     which = of_people.shown(user_id, **asked)
     found = await rows(f"SELECT ({event}), (SELECT min(f.due_on) {which} AND f.state = 'open')")
-    days = [day_of(day) for day in found[0] if day]
-    sessions = await of_mentoring.dated(user_id, **asked)
-    return min((*days, *(one.first_on for one in sessions)), default=None)
+    return min((*days, *(day_of(day) for day in found[0] if day)), default=None)
 
 
 async def _briefs(found: Sequence[Sequence[Any]]) -> dict[int, _Brief]:
@@ -206,6 +221,25 @@ def _session(one: Dated) -> Thing:
         place=one.entry.place,
         about=one_line(about)[:_LONGEST_ABOUT],
         off=one.entry.status is Status.CANCELED,
+    )
+
+
+def _application(one: Dated) -> Thing:
+    day, clock, zone = one.first_on, one.due_time, one.place_zone
+    over = moment(day, clock, zone) if clock else None
+    return Thing(
+        uid=one.uid,
+        subject=Subject.APPLICATIONS,
+        title=one.entry.title[:LONGEST_TITLE],
+        path=one.path,
+        version=one.entry.sequence,
+        occurrence=f"{day}T{clock} {zone}" if clock else f"{day}",
+        first=day,
+        last=day,
+        starts=over,
+        ends=over,
+        zone=zone,
+        done=one.is_done,
     )
 
 

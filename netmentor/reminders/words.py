@@ -28,6 +28,7 @@ SUBJECT_NOUNS: dict[str, str] = {  # what letters are about, in the middle of a 
     Subject.DEADLINES: "deadlines",
     Subject.FOLLOW_UPS: "follow-ups",
     Subject.SESSIONS: "mentoring sessions",
+    Subject.APPLICATIONS: "applications",
     Subject.AFTER: "people to sort after an event",
     Subject.WEEK: "the week ahead",
     Subject.OPEN: "what is still open",
@@ -40,6 +41,7 @@ SUBJECT_HINTS: dict[str, str] = {
     Subject.DEADLINES: "When registration closes, prices rise or papers are due, of all these.",
     Subject.FOLLOW_UPS: "Whom to write to; what is overdue stays in the morning letter.",
     Subject.SESSIONS: "As mentor and as mentee, with the topic and what was asked.",
+    Subject.APPLICATIONS: "Their deadlines, the steps to them, and until when offers stand.",
     Subject.AFTER: "The evening it ends: how many people you met are waiting to be sorted.",
     Subject.WEEK: "What you go to and what falls due until Sunday, in that morning’s letter.",
     Subject.OPEN: "Follow-ups and promises that are still open, in that morning’s letter.",
@@ -76,6 +78,7 @@ _WHOSE = {
     Subject.DEADLINES: "It is a deadline of an event of yours, and you",
     Subject.FOLLOW_UPS: "You planned it, and",
     Subject.SESSIONS: "It is a session of yours, and you",
+    Subject.APPLICATIONS: "It is of an application of yours, and you",
 }
 _MOVED = {
     Subject.GOING: "You go there",

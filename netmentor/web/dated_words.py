@@ -15,6 +15,7 @@ ONE_OF_WORDS: dict[str, str] = KIND_WORDS | {  # of one thing
     Kind.DEADLINES: "Deadline",
     Kind.FOLLOW_UPS: "Follow-up",
     Kind.SESSIONS: "Mentoring session",
+    Kind.APPLICATIONS: "Application",
 }
 _NAMED = 2  # of what clashes with one thing
 

@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute
 from netmentor.web import (
     accounts,
     after,
+    applications,
     booking,
     capture,
     codes,
@@ -92,6 +93,7 @@ routes: list[BaseRoute] = [
     *session_types.routes,
     *curating_mentors.routes,
     *internships.routes,
+    *applications.routes,
     *path.routes,
     *guests.routes,
     *guides.routes,

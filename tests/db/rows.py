@@ -25,6 +25,7 @@ CHOSEN = {  # where the database is choosy
     "FollowUp.origin": "hand",
     "Reminder.state": "planned",
     "Opportunity.status": "current",
+    "Application.stage": "asked",
     "PrivateFeed.detail": "full",
     "PrivateFeed.tasks": "event",
     "Mentor.visibility": "members",

@@ -51,7 +51,7 @@ async def put_opportunities(*drafts: OpportunityDraft, now: datetime = NOON) -> 
     source = await make_source()
     async with transaction():
         outcome = await put_from_source(source, drafts, now=now)
-        await announce(outcome.touched, now=now)
+        await announce(outcome.touched, windows=outcome.windows, now=now)
     return outcome
 
 

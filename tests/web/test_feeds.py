@@ -36,7 +36,7 @@ async def test_an_empty_list_says_what_will_be_here_and_holds_one_action(
     assert "You have no calendar yet" in page.text
     assert page.text.count(">Make the address</button>") == 1
     checked = re.findall(r'name="kinds" value="(\w+)" checked', page.text)
-    assert checked == ["going", "deadlines", "follow_ups", "sessions"]
+    assert checked == ["going", "deadlines", "follow_ups", "sessions", "applications"]
     for chosen in ('value="titles" checked', 'value="event" checked', 'value="NetMentor"'):
         assert chosen in page.text
     assert "Whoever has that address can read this calendar." in page.text
@@ -146,7 +146,7 @@ async def test_a_program_is_told_in_json(client: httpx2.AsyncClient) -> None:
 async def test_a_change_keeps_the_address(client: httpx2.AsyncClient, user: User) -> None:
     feed, token = await make_private_feed(user)
     page = (await client.get(f"/feeds/{feed.id}")).text
-    assert page.count('name="kinds"') == page.count('" checked>') - 2 == 6
+    assert page.count('name="kinds"') == page.count('" checked>') - 2 == 7
     answer = await send(client, f"/feeds/{feed.id}", **FORM)
     assert (answer.status_code, answer.headers["location"]) == (303, "/feeds")
     changed = await PrivateFeed.get()

@@ -14,7 +14,7 @@ from netmentor.app import create_app
 from netmentor.reminders import actions
 from netmentor.reminders.models import ReminderWishes
 from netmentor.reminders.queries import wishes_of
-from netmentor.reminders.rules import DIGESTS, LEADS, Subject
+from netmentor.reminders.rules import DIGESTS, LEADS, LED, Subject
 from netmentor.reminders.wishes import Wishes
 from netmentor.settings import Settings
 from tests.accounts.casting import STRANGER, make_user
@@ -65,8 +65,7 @@ async def test_the_form_shows_what_is_usual_where_nothing_was_chosen(
 async def test_what_was_chosen_is_kept_and_shown(client: httpx2.AsyncClient, user: User) -> None:
     answer = await send(client)
     assert (answer.status_code, answer.headers["location"]) == (303, PAGE)
-    unchosen = (Subject.INTERESTED, Subject.SERIES, Subject.FOLLOW_UPS, Subject.SESSIONS)
-    nothing = dict.fromkeys(unchosen, ())
+    nothing = dict.fromkeys({*LED} - {Subject.GOING, Subject.DEADLINES}, ())
     assert await wishes_of(user) == Wishes(
         leads={Subject.GOING: ("14d", "1h"), Subject.DEADLINES: ("3d",), **nothing},
         digests=frozenset({Subject.WEEK, Subject.MORNING}),

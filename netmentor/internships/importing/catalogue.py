@@ -53,7 +53,7 @@ async def load_opportunities(*, now: datetime, folder: Path = CATALOGUE) -> Outc
         gone = await mark_gone(source, [one.external_id for one in drafts], now=now)
         source.fingerprint, source.read_at = fingerprint, now
         await source.save()
-        await announce((*outcome.touched, *gone), now=now)
+        await announce((*outcome.touched, *gone), windows=outcome.windows, now=now)
     return outcome
 
 

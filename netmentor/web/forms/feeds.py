@@ -23,7 +23,7 @@ FIELDS = ("name", "kinds", "detail", "tasks", "alarms")
 _SEVERAL = ("kinds", "alarms")  # each is there once for each value, or once with commas between
 _MOST_ECHOED = 40
 _BEGINS_WITH = {
-    "kinds": ",".join((Kind.DEADLINES, Kind.FOLLOW_UPS, Kind.GOING, Kind.SESSIONS)),
+    "kinds": ",".join(sorted({*Kind} - {Kind.INTERESTED, Kind.SERIES})),
     "detail": Detail.TITLES.value,  # people's notes and addresses go out by choice alone
     "tasks": Tasks.EVENT.value,
     "alarms": "",

@@ -12,7 +12,7 @@ from netmentor.db.fields import MomentField
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0019_mentorships")]
+    dependencies = [("models", "0020_guests")]
 
     initial = False
 
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 "pk_attr": "id",
                 "table_description": "What lists ask of one cycle of an internship, a fellowship or the like, made of its `Whole`.",
             },
-            bases=["Table"],
+            bases=["Model"],
         ),
         ops.CreateModel(
             name="OpportunityChange",
@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 "pk_attr": "id",
                 "table_description": "What became of one opportunity at one moment: the facets that changed, before and after.",
             },
-            bases=["Table"],
+            bases=["Model"],
         ),
         ops.CreateModel(
             name="OpportunityLock",
@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                 "pk_attr": "id",
                 "table_description": "A facet that a person set by hand, which no source changes.",
             },
-            bases=["Table"],
+            bases=["Model"],
         ),
         ops.CreateModel(
             name="OpportunityTelling",
@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
                 "pk_attr": "id",
                 "table_description": "What one source tells of one opportunity; without one it waits for a person.",
             },
-            bases=["Table"],
+            bases=["Model"],
         ),
         ops.CreateModel(
             name="Studies",
@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
                 "pk_attr": "id",
                 "table_description": "What a user studies, or has studied: by it *Fits me* reads what is asked for.",
             },
-            bases=["Table"],
+            bases=["Model"],
         ),
         ops.CreateModel(
             name="Whole",
@@ -247,7 +247,7 @@ class Migration(migrations.Migration):
                 "pk_attr": "id",
                 "table_description": "All of one opportunity as its sources come to, in a table of its own: lists look past it.",
             },
-            bases=["Table"],
+            bases=["Model"],
         ),
         ops.CreateModel(
             name="Window",
@@ -299,6 +299,6 @@ class Migration(migrations.Migration):
                 "pk_attr": "id",
                 "table_description": "One day of a cycle; `part` names it for good, and with it its place in every calendar.",
             },
-            bases=["Table"],
+            bases=["Model"],
         ),
     ]

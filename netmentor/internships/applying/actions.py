@@ -1,0 +1,192 @@
+"""What becomes of an application: begun, moved on, planned, and what it takes; each one deed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import uuid4
+
+from tortoise.exceptions import IntegrityError
+
+from netmentor.accounts.actions import bump
+from netmentor.accounts.models import User
+from netmentor.accounts.turns import take_turns_of
+from netmentor.contacts.models import Contact
+from netmentor.db.transactions import transaction
+from netmentor.errors import Conflict, Invalid
+from netmentor.internships.applying.following import deadline_of
+from netmentor.internships.applying.models import (
+    Application,
+    Requirement,
+    StageChange,
+)
+from netmentor.internships.applying.rules import (
+    LONGEST_NOTES,
+    MOST_LINES,
+    CameFrom,
+    Stage,
+    is_offer_late,
+    why_not_started,
+)
+from netmentor.internships.applying.steps import move_steps
+from netmentor.internships.applying.turns import turn_of
+from netmentor.internships.models import Opportunity, Window
+from netmentor.internships.queries import draft_of
+from netmentor.internships.rules import CLOSINGS
+from netmentor.text import clean, one_line
+
+_ONE_HELD = "application_that_is_held"  # the index by which the database refuses it
+
+
+class AnotherHeld(Conflict):
+    """Another offer is held; the sentence names it."""
+
+
+class ChangedElsewhere(Conflict):
+    """The application was saved in another window since its form was shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """What somebody begins with: an opportunity of the list, or words of their own."""
+
+    opportunity: Opportunity | None = None
+    title: str = ""
+    organization: str = ""
+    deadline_on: date | None = None
+    contact: Contact | None = None
+
+
+async def start(user: User, told: Start, *, now: datetime) -> Application:
+    """Begin an application; raises Invalid, and Conflict for one of this opportunity again."""
+    row = await _begun(user, told, now=now)
+    async with transaction():
+        await take_turns_of(user)
+        count = await Application.filter(user=user).count()
+        if reason := why_not_started(row.title, row.organization_name, count):
+            raise Invalid(reason)
+        again = Application.filter(user=user, opportunity=told.opportunity)
+        if told.opportunity and await again.exists():
+            raise Conflict("You have an application for this one already.")
+        await row.save()
+        await StageChange.create(application=row, stage=row.stage, at=now)
+        if told.opportunity:
+            draft = await draft_of(told.opportunity)
+            for name in draft.materials[:MOST_LINES]:
+                await Requirement.create(application=row, name=name)
+        await bump([user.id])
+    return row
+
+
+async def set_stage(user: User, key: str, stage: Stage, *, now: datetime) -> Application:
+    """Move an application to a stage; raises AnotherHeld where one offer is held already."""
+    try:
+        async with turn_of(user, key) as row:
+            if row.stage == stage:
+                return row
+            await StageChange.create(application=row, was=row.stage, stage=stage, at=now)
+            row.stage, row.stage_at, row.changed_at = stage.value, now, now
+            row.sequence += 1
+            await row.save()
+            await bump([user.id])
+    except IntegrityError as exc:
+        if _ONE_HELD not in str(exc) and "application.user_id" not in str(exc):
+            raise
+        held = await Application.filter(user=user, stage=Stage.HELD.value).first()
+        which = f"“{held.title}”" if held else "another one"
+        said = f"You hold the offer of {which}. Only one may be held at a time: answer it first."
+        raise AnotherHeld(said) from exc
+    return row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """What the form of an application tells; `version` is the one it was shown with."""
+
+    title: str
+    organization: str
+    window_part: str = ""
+    deadline_on: date | None = None
+    deadline_time: str = ""
+    timezone: str = ""
+    offer_until: datetime | None = None
+    notes: str = ""
+    version: int
+
+
+async def edit(user: User, key: str, told: Edit, *, now: datetime) -> Application:
+    """Keep what the form says; open steps of the plan move with the deadline.
+
+    Raises Invalid, and ChangedElsewhere for a form that is not of the latest version.
+    """
+    async with turn_of(user, key) as row:
+        if row.version != told.version:
+            raise ChangedElsewhere("It was changed in another window. Nothing was overwritten.")
+        title, organization = one_line(told.title), one_line(told.organization)
+        if reason := why_not_started(title, organization, 0):
+            raise Invalid(reason)
+        if len(told.notes) > LONGEST_NOTES:
+            raise Invalid(f"Notes have at most {LONGEST_NOTES:,} characters.")
+        before = await deadline_of(row)
+        row.title, row.organization_name = title, organization
+        row.window_part = told.window_part if row.opportunity_id else ""
+        row.deadline_on, row.deadline_time = told.deadline_on, told.deadline_time
+        row.timezone, row.offer_until = told.timezone, told.offer_until
+        row.notes, row.changed_at = clean(told.notes), now
+        row.version += 1
+        row.sequence += 1
+        await row.save()
+        after = await deadline_of(row)
+        if after and after != before:
+            await move_steps(row, after.on, now=now)
+        await bump([user.id])
+    return row
+
+
+def is_late(row: Application) -> bool:
+    """True of an offer that leaves less time than a late one has to."""
+    return row.offer_until is not None and is_offer_late(row.stage_at, row.offer_until)
+
+
+async def remove(user: User, key: str, *, now: datetime) -> None:
+    """Forget an application with all that hangs on it."""
+    async with turn_of(user, key) as row:
+        await row.delete()
+        await bump([user.id])
+
+
+async def _begun(user: User, told: Start, *, now: datetime) -> Application:
+    listed = told.opportunity
+    title, organization = one_line(told.title), one_line(told.organization)
+    part, came_from = "", CameFrom.ELSEWHERE
+    if listed:
+        draft = await draft_of(listed)
+        title, organization = draft.title, draft.organization_name
+        part, came_from = await _next_closing(listed, now=now), CameFrom.LIST
+    if told.contact:
+        came_from = CameFrom.EVENT if told.contact.event_id else CameFrom.CONTACT
+        title = title or f"Internship, through {told.contact.name}"
+    return Application(
+        key=str(uuid4()),
+        user=user,
+        opportunity=listed,
+        window_part=part,
+        title=title,
+        organization_name=organization,
+        contact=told.contact,
+        came_from=came_from.value,
+        stage=(Stage.ASKED if told.contact else Stage.RESEARCHING).value,
+        stage_at=now,
+        deadline_on=told.deadline_on,
+        created_at=now,
+        changed_at=now,
+    )
+
+
+async def _next_closing(listed: Opportunity, *, now: datetime) -> str:
+    """The part of the next date by which one must have applied, "" where nobody knows one."""
+    rows: Sequence[Window] = await Window.filter(
+        opportunity=listed, kind__in=list(CLOSINGS), dropped_on=None, due_at__gt=now
+    ).order_by("due_at")
+    return rows[0].part if rows else ""

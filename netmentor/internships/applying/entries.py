@@ -1,0 +1,98 @@
+"""This room's dated things of one user: deadlines, steps toward them, and clocks of offers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from netmentor.calendars.dated import Dated, Kind
+from netmentor.calendars.entry import Days, Entry
+from netmentor.contacts.rules import DONE_STAYS
+from netmentor.db.reading import day_of, moment_of, rows
+from netmentor.internships.entries import deadline_words
+from netmentor.internships.moments import LAST_ZONE
+
+_DEADLINE, _OFFER = "deadline", "offer"
+# What is sent needs no deadline any more; what is over has no dates. An offer has a moment alone.
+_DATED = """
+    SELECT 'deadline', a.key, a.title, a.organization_name, 'Deadline', w.due_on, w.due_time,
+        w.timezone, w.sequence + a.sequence, a.created_at, w.changed_at,
+        CAST(NULL AS timestamptz)
+    FROM application AS a JOIN opportunity_window AS w
+        ON w.opportunity_id = a.opportunity_id AND w.part = a.window_part AND w.dropped_on IS NULL
+    WHERE a.user_id = {user} AND a.stage IN ('researching', 'asked', 'preparing', 'returned')
+        AND w.due_on BETWEEN '{first}' AND '{last}'
+    UNION ALL
+    SELECT 'deadline', a.key, a.title, a.organization_name, 'Deadline', a.deadline_on,
+        a.deadline_time, a.timezone, a.sequence, a.created_at, a.changed_at, NULL
+    FROM application AS a
+    WHERE a.user_id = {user} AND a.stage IN ('researching', 'asked', 'preparing', 'returned')
+        AND a.window_part = '' AND a.deadline_on BETWEEN '{first}' AND '{last}'
+    UNION ALL
+    SELECT s.key, a.key, a.title, a.organization_name, s.name, s.due_on, '', '', s.sequence,
+        s.created_at, s.changed_at, s.done_at
+    FROM application_step AS s JOIN application AS a ON a.id = s.application_id
+    WHERE a.user_id = {user} AND s.due_on BETWEEN '{first}' AND '{last}'
+        AND a.stage NOT IN ('accepted', 'declined', 'rejected', 'withdrawn')
+        AND (s.done_at IS NULL OR s.done_at >= '{since}')
+    UNION ALL
+    SELECT 'offer', a.key, a.title, a.organization_name, 'Answer the offer', CAST(NULL AS date),
+        '', u.timezone, a.sequence, a.created_at, a.changed_at, a.offer_until
+    FROM application AS a JOIN user_account AS u ON u.id = a.user_id
+    WHERE a.user_id = {user} AND a.stage IN ('offer', 'held') AND a.offer_until IS NOT NULL
+    ORDER BY 6, 1, 2"""
+
+
+async def dated(user_id: int, *, today: date, first: date, last: date) -> list[Dated]:
+    """What is dated of a user's applications in these days: whole days, where each is.
+
+    Steps that were done stay a while, so that a calendar sees them ticked off. Until when an
+    offer is to be answered stands on the day that it is on the user's own clock.
+    """
+    asked = {"user": user_id, "first": first, "last": last, "since": today - DONE_STAYS}
+    found = [_dated(row) for row in await rows(_DATED.format(**asked))]
+    return [one for one in found if first <= one.first_on <= last]
+
+
+def path_of(key: str) -> str:
+    """Where the page of an application is."""
+    return f"/applications/{key}"
+
+
+def _dated(row: Sequence[Any]) -> Dated:
+    which, key, title, who, name, due_on, clock, zone, sequence, created, changed, moment = row
+    done_at = moment_of(moment) if moment else None
+    if which == _OFFER and done_at:
+        local = done_at.astimezone(ZoneInfo(zone))
+        due_on, clock, done_at = local.date(), f"{local:%H:%M}", None
+    day = day_of(due_on)
+    uid = f"{which}.{key}" if which in (_DEADLINE, _OFFER) else which
+    about = [f"By {deadline_words(day, clock, zone)}."] if clock else []
+    entry = Entry(
+        uid=uid,
+        kind=_DEADLINE,
+        title=f"{name}: {title}",
+        when=Days(day, day),
+        sequence=sequence,
+        created_at=_seconds(created),
+        changed_at=_seconds(changed),
+        description="\n".join([*about, *([who] if who else [])]),
+        categories=("Application",),
+        done_at=done_at,
+    )
+    return Dated(
+        kind=Kind.APPLICATIONS,
+        path=path_of(key),
+        uid=uid,
+        first_on=day,
+        zone="",
+        given=entry,
+        place_zone=zone or (LAST_ZONE if clock else ""),
+        due_time=clock,
+    )
+
+
+def _seconds(value: datetime | str) -> datetime:
+    return moment_of(value).replace(microsecond=0)

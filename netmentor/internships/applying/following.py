@@ -1,0 +1,55 @@
+"""Which deadline an application follows, and what moves with it when its source moves it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from netmentor.internships.applying.models import Application
+from netmentor.internships.models import Window
+from netmentor.internships.moments import due_at
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day with its hour and zone as they were told, and the moment they come to, in UTC."""
+
+    on: date
+    time: str
+    zone: str
+    at: datetime
+    window_id: int | None = None
+
+
+async def deadline_of(row: Application) -> Deadline | None:
+    """The date that counts for an application: the one it follows, else its own."""
+    return (await deadlines_of([row])).get(row.id)
+
+
+async def deadlines_of(rows: Sequence[Application]) -> dict[int, Deadline]:
+    """The same of several, by their ids; who has none is not in it."""
+    followed = [one.opportunity_id for one in rows if one.window_part and one.opportunity_id]
+    windows = Window.filter(opportunity_id__in=followed, dropped_on=None, due_on__not_isnull=True)
+    known = {(one.opportunity_id, one.part): one for one in (await windows if followed else ())}
+    found: dict[int, Deadline] = {}
+    for row in rows:
+        window = known.get((row.opportunity_id or 0, row.window_part))
+        if window is not None and window.due_on and window.due_at:
+            told = window.due_on, window.due_time, window.timezone, window.due_at
+            found[row.id] = Deadline(*told, window_id=window.id)
+        elif row.deadline_on:
+            when = row.deadline_on, row.deadline_time, row.timezone
+            found[row.id] = Deadline(*when, due_at(*when))
+    return found
+
+
+async def followers_of(window_ids: Collection[int]) -> list[Application]:
+    """The applications that follow one of these dates."""
+    windows = await Window.filter(id__in=list(window_ids))
+    followed = {(one.opportunity_id, one.part) for one in windows}
+    rows = Application.filter(
+        opportunity_id__in=[one.opportunity_id for one in windows], window_part__not=""
+    )
+    found = await rows.order_by("user_id", "id")
+    return [one for one in found if (one.opportunity_id, one.window_part) in followed]

@@ -1,0 +1,99 @@
+"""The steps to a deadline: planned back from it, moved with it, done."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import uuid4
+
+from netmentor.accounts.actions import bump
+from netmentor.accounts.models import User
+from netmentor.contacts.follow_ups import today_of
+from netmentor.errors import Conflict, NotFound
+from netmentor.internships.applying.following import deadline_of
+from netmentor.internships.applying.models import Application, PlanStep
+from netmentor.internships.applying.planning import USUAL, Line, planned
+from netmentor.internships.applying.turns import check_room, turn_of
+from netmentor.text import one_line
+
+
+class NoDeadline(Conflict):
+    """There is no day to plan back from."""
+
+
+async def plan(user: User, key: str, *, now: datetime) -> list[PlanStep]:
+    """Turn the deadline into dated steps; those that are there already stay as they are.
+
+    Raises NoDeadline.
+    """
+    async with turn_of(user, key) as row:
+        deadline = await deadline_of(row)
+        if deadline is None:
+            raise NoDeadline("There is no deadline yet to plan back from. Set one first.")
+        known = {one.name for one in await PlanStep.filter(application=row)}
+        lines = [one for one in USUAL if one.name not in known]
+        made = [
+            await PlanStep.create(
+                application=row,
+                key=str(uuid4()),
+                name=line.name,
+                months=line.months,
+                days=line.days,
+                due_on=day,
+                created_at=now,
+                changed_at=now,
+            )
+            for line, day in planned(lines, deadline.on, today_of(user, now))
+        ]
+        await bump([user.id])
+    return made
+
+
+async def move_steps(row: Application, deadline: date, *, now: datetime) -> None:
+    """Have every open step follow its deadline; what is done, or fixed by hand, stays.
+
+    Runs inside the caller's transaction.
+    """
+    user = await User.get(id=row.user_id)
+    today = today_of(user, now)
+    for step in await PlanStep.filter(application=row, done_at=None, is_fixed=False):
+        [(_, day)] = planned([Line(step.name, step.months, step.days)], deadline, today)
+        if day != step.due_on:
+            step.due_on, step.changed_at = day, now
+            step.sequence += 1
+            await step.save()
+
+
+async def add_step(user: User, key: str, name: str, due_on: date, *, now: datetime) -> PlanStep:
+    """Add a step of one's own on a day of one's own, which no deadline moves."""
+    async with turn_of(user, key) as row:
+        check_room(await PlanStep.filter(application=row).count(), name)
+        step = await PlanStep.create(
+            application=row,
+            key=str(uuid4()),
+            name=one_line(name),
+            due_on=due_on,
+            is_fixed=True,
+            created_at=now,
+            changed_at=now,
+        )
+        await bump([user.id])
+    return step
+
+
+async def settle_step(
+    user: User, key: str, step_key: str, *, done: bool, due_on: date | None, now: datetime
+) -> None:
+    """Tick a step off, or take that back; with `due_on` put it on that day for good."""
+    async with turn_of(user, key) as row:
+        step = await PlanStep.get_or_none(application=row, key=step_key)
+        if step is None:
+            raise NotFound("There is no such step.")
+        step.done_at = (step.done_at or now) if done else None
+        if due_on and due_on != step.due_on:
+            step.due_on, step.is_fixed = due_on, True
+        step.changed_at = now
+        step.sequence += 1
+        await step.save()
+        if deadline := await deadline_of(row):  # it may have moved while this one was done
+            await move_steps(row, deadline.on, now=now)
+        await bump([user.id])

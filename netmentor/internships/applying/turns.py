@@ -1,0 +1,31 @@
+"""One deed at a time about the applications of one user, and room for one line more."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from netmentor.accounts.models import User
+from netmentor.accounts.turns import take_turns_of
+from netmentor.db.transactions import transaction
+from netmentor.errors import Conflict, Invalid
+from netmentor.internships.applying.models import Application
+from netmentor.internships.applying.queries import application_of
+from netmentor.internships.applying.rules import LONGEST_NAME, MOST_LINES
+from netmentor.text import one_line
+
+
+@asynccontextmanager
+async def turn_of(user: User, key: str) -> AsyncIterator[Application]:
+    """Hold the user's turn, and read their application as it is then; raises NotFound."""
+    async with transaction():
+        await take_turns_of(user)
+        yield await application_of(user, key)
+
+
+def check_room(count: int, name: str) -> None:
+    """Raise Invalid for a line that says nothing or too much, Conflict where there are enough."""
+    if not one_line(name) or len(one_line(name)) > LONGEST_NAME:
+        raise Invalid(f"Say it in 1 to {LONGEST_NAME} characters.")
+    if count >= MOST_LINES:
+        raise Conflict(f"There are {MOST_LINES} already.")

@@ -1,0 +1,242 @@
+"""Applications: as a list or a board, each on a page with its deadline, plan and checklist."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from netmentor import clock
+from netmentor.accounts.models import SignIn, User
+from netmentor.calendars.zones import zones_to_live_in
+from netmentor.contacts.models import Contact
+from netmentor.contacts.queries import contact_of
+from netmentor.errors import Invalid
+from netmentor.internships import words as listed_words
+from netmentor.internships.applying import actions, queries, steps, taking, words
+from netmentor.internships.applying.rules import (
+    LEAST_FOR_A_LATE_OFFER,
+    Asked,
+    Owner,
+    Stage,
+    stages_ahead,
+)
+from netmentor.internships.entries import deadline_words
+from netmentor.internships.models import Opportunity
+from netmentor.internships.queries import opportunity_by_slug, windows_of
+from netmentor.internships.rules import CUT_OFFS
+from netmentor.web import personal, sessions
+from netmentor.web.forms import applications as forms
+from netmentor.web.forms.reading import fields
+from netmentor.web.forms.values import day, number
+from netmentor.web.page import is_program
+
+PAGE = "applications:show"
+
+
+async def index(request: Request) -> Response:
+    """All of one's own: what goes on by its next date, or by stage."""
+    found = await sessions.needed(request)
+    rows = await queries.applications_of(found.user)
+    view = request.query_params.get("view", "list")
+    if view not in ("list", "board"):
+        raise Invalid("“view” is list or board.")
+    context = _words() | {"rows": rows, "view": view, "board": queries.by_stage(rows)}
+    return personal.render(request, "applications/index.html", found, **context)
+
+
+async def begin(request: Request) -> Response:
+    """Start one: of the list, from a contact, or in words of one's own."""
+    found = await sessions.needed(request)
+    told = await fields(request, forms.BEGIN)
+    made = await actions.start(
+        found.user,
+        actions.Start(
+            opportunity=await _opportunity(told["opportunity"]),
+            title=told["title"],
+            organization=told["organization"],
+            deadline_on=day(told["deadline_on"]) if told["deadline_on"] else None,
+            contact=await _contact(found.user, told["contact"]),
+        ),
+        now=clock.now(),
+    )
+    if is_program(request):
+        url = str(request.app.url_path_for(PAGE, key=made.key))
+        return JSONResponse({"key": made.key, "url": url}, status_code=201)
+    return personal.lead(request, "It is among your applications now.", PAGE, key=made.key)
+
+
+async def show(request: Request) -> Response:
+    found = await sessions.needed(request)
+    whole = await queries.whole_of(found.user, request.path_params["key"])
+    row = whole.application
+    listed = None
+    if row.opportunity_id:
+        listed = await Opportunity.get(id=row.opportunity_id)
+    windows = await windows_of(listed) if listed else []
+    offer_on, offer_time = forms.local_day_and_time(row.offer_until, found.user)
+    context = _words() | {
+        "whole": whole,
+        "row": row,
+        "listed": listed,
+        "windows": [one for one in windows if one.due_on and one.kind in CUT_OFFS],
+        "ahead": stages_ahead(row.stage),
+        "offer_on": offer_on,
+        "offer_time": offer_time,
+        "is_late": actions.is_late(row),
+        "least": LEAST_FOR_A_LATE_OFFER,
+        "zones": zones_to_live_in(),
+        "people": await Contact.filter(user=found.user, gone_at=None).order_by("folded_name")[:300],
+    }
+    return personal.render(request, "applications/show.html", found, **context)
+
+
+async def edit(request: Request) -> Response:
+    found = await _owner(request)
+    told = forms.edit_of(await fields(request, forms.FIELDS), found.user)
+    await actions.edit(found.user, request.path_params["key"], told, now=clock.now())
+    return _back(request, "Saved.")
+
+
+async def stage(request: Request) -> Response:
+    found = await _owner(request)
+    told = (await fields(request, ("stage",)))["stage"]
+    to = forms.choice(told, Stage, "There is no such stage.")
+    await actions.set_stage(found.user, request.path_params["key"], to, now=clock.now())
+    return _back(request, f"{words.STAGE_WORDS[to]} since today.")
+
+
+async def plan(request: Request) -> Response:
+    found = await sessions.needed(request)
+    await fields(request, ())
+    made = await steps.plan(found.user, request.path_params["key"], now=clock.now())
+    said = f"{len(made)} steps are planned." if made else "The steps are planned already."
+    return _back(request, said)
+
+
+async def add_step(request: Request) -> Response:
+    found = await _owner(request)
+    told = await fields(request, ("name", "due_on"))
+    key, due_on = request.path_params["key"], day(told["due_on"])
+    await steps.add_step(found.user, key, told["name"], due_on, now=clock.now())
+    return _back(request, "The step is planned.")
+
+
+async def settle_step(request: Request) -> Response:
+    found = await _owner(request)
+    told = await fields(request, ("done", "due_on"))
+    await steps.settle_step(
+        found.user,
+        request.path_params["key"],
+        request.path_params["step"],
+        done=bool(told["done"]),
+        due_on=day(told["due_on"]) if told["due_on"] else None,
+        now=clock.now(),
+    )
+    return _back(request, "Done." if told["done"] else "Kept open.")
+
+
+async def add_requirement(request: Request) -> Response:
+    found = await _owner(request)
+    told = await fields(request, ("name", "owner"))
+    owner = forms.choice(told["owner"] or Owner.ME, Owner, "Choose who has to do it.")
+    key = request.path_params["key"]
+    await taking.add_requirement(found.user, key, told["name"], owner, now=clock.now())
+    return _back(request, "Added.")
+
+
+async def settle_requirement(request: Request) -> Response:
+    found = await _owner(request)
+    done = bool((await fields(request, ("done",)))["done"])
+    key, number_ = request.path_params["key"], number(request.path_params["number"])
+    await taking.settle_requirement(found.user, key, number_, done=done, now=clock.now())
+    return _back(request, "Done." if done else "Kept open.")
+
+
+async def add_recommender(request: Request) -> Response:
+    found = await _owner(request)
+    told = await fields(request, ("name", "contact"))
+    contact = await _contact(found.user, told["contact"])
+    key = request.path_params["key"]
+    await taking.add_recommender(found.user, key, told["name"], contact, now=clock.now())
+    return _back(request, "Added. Say when you have asked them.")
+
+
+async def note_recommender(request: Request) -> Response:
+    found = await _owner(request)
+    told = (await fields(request, ("what",)))["what"]
+    what = forms.choice(told, Asked, "Choose what happened.")
+    key, number_ = request.path_params["key"], number(request.path_params["number"])
+    await taking.note_recommender(found.user, key, number_, what, now=clock.now())
+    return _back(request, f"{words.ASKED_WORDS[what]}: noted.")
+
+
+async def remove(request: Request) -> Response:
+    found = await sessions.needed(request)
+    await fields(request, ())
+    await actions.remove(found.user, request.path_params["key"], now=clock.now())
+    return personal.lead(request, "The application is gone.", "applications:index")
+
+
+async def _owner(request: Request) -> SignIn:
+    """Whoever is signed in, if this application is theirs: whatever else was told wrongly."""
+    found = await sessions.needed(request)
+    await queries.application_of(found.user, request.path_params["key"])
+    return found
+
+
+def _back(request: Request, said: str) -> Response:
+    return personal.lead(request, said, PAGE, key=request.path_params["key"])
+
+
+def _words() -> dict[str, Any]:
+    return {"words": words, "listed_words": listed_words, "deadline_words": deadline_words}
+
+
+async def _opportunity(slug: str) -> Opportunity | None:
+    return await opportunity_by_slug(slug) if slug else None
+
+
+async def _contact(user: User, key: str) -> Contact | None:
+    return await contact_of(user, key) if key else None
+
+
+routes = [
+    Route("/applications", index, name="applications:index"),
+    Route("/applications", begin, methods=["POST"], name="applications:begin"),
+    Route("/applications/{key}", show, name=PAGE),
+    Route("/applications/{key}", edit, methods=["POST"], name="applications:edit"),
+    Route("/applications/{key}/stage", stage, methods=["POST"], name="applications:stage"),
+    Route("/applications/{key}/plan", plan, methods=["POST"], name="applications:plan"),
+    Route("/applications/{key}/steps", add_step, methods=["POST"], name="applications:add-step"),
+    Route(
+        "/applications/{key}/steps/{step}", settle_step, methods=["POST"], name="applications:step"
+    ),
+    Route(
+        "/applications/{key}/requirements",
+        add_requirement,
+        methods=["POST"],
+        name="applications:add-requirement",
+    ),
+    Route(
+        "/applications/{key}/requirements/{number}",
+        settle_requirement,
+        methods=["POST"],
+        name="applications:requirement",
+    ),
+    Route(
+        "/applications/{key}/recommenders",
+        add_recommender,
+        methods=["POST"],
+        name="applications:add-recommender",
+    ),
+    Route(
+        "/applications/{key}/recommenders/{number}",
+        note_recommender,
+        methods=["POST"],
+        name="applications:recommender",
+    ),
+    Route("/applications/{key}/remove", remove, methods=["POST"], name="applications:remove"),
+]

@@ -1,0 +1,283 @@
+"""Applications: stages, one offer held, the way back from a deadline, and what moves with it."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from netmentor.accounts.models import AgendaRevision, User
+from netmentor.agenda.gathering import gather
+from netmentor.calendars.dated import Kind
+from netmentor.db.transactions import transaction
+from netmentor.errors import Conflict, Invalid, NotFound
+from netmentor.internships.actions import announce, mark_gone
+from netmentor.internships.applying import actions
+from netmentor.internships.applying.actions import (
+    AnotherHeld,
+    ChangedElsewhere,
+    Edit,
+    Start,
+)
+from netmentor.internships.applying.models import Application, PlanStep, Requirement
+from netmentor.internships.applying.planning import USUAL, due_on
+from netmentor.internships.applying.queries import applications_of, whole_of
+from netmentor.internships.applying.rules import OVER, CameFrom, Stage
+from netmentor.internships.applying.steps import NoDeadline, add_step, plan, settle_step
+from netmentor.internships.models import Opportunity
+from netmentor.reminders.models import Reminder
+from netmentor.reminders.planner import plan_user
+from netmentor.settings import Settings
+from tests.accounts.casting import OWNER, STRANGER, make_user
+from tests.contacts.people import make_contact
+from tests.factories import NOON, make_event, make_source
+from tests.internships.opportunities import (
+    closing,
+    make_opportunity,
+    make_opportunity_draft,
+    put_opportunities,
+)
+
+LATER = NOON + timedelta(hours=1)
+FAR = "2027-09-24"
+
+
+@pytest.fixture
+async def owner(database: Settings) -> User:
+    """Somebody in Honolulu."""
+    made = await make_user(OWNER)
+    await User.filter(id=made.id).update(timezone="Pacific/Honolulu")
+    return await User.get(id=made.id)
+
+
+async def begun(owner: User, **told: Any) -> Application:
+    """An application for the sample fellowship, which closes at 5 pm Eastern."""
+    windows = (closing(told.pop("closes", FAR), "17:00"),)
+    listed = await make_opportunity(windows=windows, **told)
+    return await actions.start(owner, Start(opportunity=listed), now=NOON)
+
+
+async def numbers(owner: User) -> int:
+    number: int = (await AgendaRevision.get(user_id=owner.id)).number
+    return number
+
+
+async def dates(owner: User) -> list[tuple[str, str]]:
+    """What of applications stands in the owner's calendars: day and title."""
+    found = await gather(owner.id, today=NOON.date(), first=NOON.date(), kinds={Kind.APPLICATIONS})
+    return sorted((str(one.first_on), one.entry.title) for one in found if not one.is_done)
+
+
+async def test_what_is_begun_from_the_list_follows_its_next_deadline(owner: User) -> None:
+    row = await begun(owner, materials=("Resume", "Two letters"))
+    assert (row.stage, row.came_from) == (Stage.RESEARCHING, CameFrom.LIST)
+    whole = await whole_of(owner, row.key)
+    assert whole.deadline is not None
+    assert whole.deadline.at == datetime(2027, 9, 24, 21, tzinfo=UTC)
+    assert [one.name for one in whole.requirements] == ["Resume", "Two letters"]
+    assert await dates(owner) == [(FAR, "Deadline: Sample fellowship")]
+    with pytest.raises(Conflict, match="already"):
+        await actions.start(owner, Start(opportunity=await Opportunity.get()), now=NOON)
+
+
+async def test_somebody_who_may_have_an_opening_begins_one_without_a_deadline(
+    owner: User,
+) -> None:
+    event = await make_event()
+    met = await make_contact(owner, "Sample Manager", event=event)
+    row = await actions.start(owner, Start(contact=met), now=NOON)
+    assert (row.stage, row.came_from) == (Stage.ASKED, CameFrom.EVENT)
+    assert row.title == "Internship, through Sample Manager"
+    assert await dates(owner) == []
+    with pytest.raises(NoDeadline):
+        await plan(owner, row.key, now=NOON)
+
+
+async def test_nothing_is_begun_without_words(owner: User) -> None:
+    for title in ("", " \n ", "x" * 201):
+        with pytest.raises(Invalid):
+            await actions.start(owner, Start(title=title), now=NOON)
+    assert not await Application.exists()
+
+
+async def test_one_offer_is_held_also_of_two_that_are_taken_at_once(owner: User) -> None:
+    rows = [await actions.start(owner, Start(title=f"Sample {n}"), now=NOON) for n in range(2)]
+    done = await asyncio.gather(
+        *(actions.set_stage(owner, row.key, Stage.HELD, now=NOON) for row in rows),
+        return_exceptions=True,
+    )
+    refused = [one for one in done if isinstance(one, AnotherHeld)]
+    assert len(refused) == 1
+    assert "Only one may be held" in refused[0].message
+    assert await Application.filter(stage="held").count() == 1
+    held = await Application.get(stage="held")
+    await actions.set_stage(owner, held.key, Stage.DECLINED, now=LATER)
+    other = next(one for one in rows if one.key != held.key)
+    await actions.set_stage(owner, other.key, Stage.HELD, now=LATER)
+
+
+async def test_each_of_two_people_may_hold_one(owner: User) -> None:
+    for user in (owner, await make_user(STRANGER)):
+        row = await actions.start(user, Start(title="Sample"), now=NOON)
+        await actions.set_stage(user, row.key, Stage.HELD, now=NOON)
+    assert await Application.filter(stage="held").count() == 2
+
+
+async def test_the_plan_counts_back_from_the_deadline_and_begins_today_at_the_earliest(
+    owner: User,
+) -> None:
+    row = await begun(owner, closes="2027-01-15")
+    steps = await plan(owner, row.key, now=NOON)
+    assert [str(one.due_on) for one in steps] == [
+        "2026-11-24", "2026-11-24", "2026-11-24", "2026-11-27", "2027-01-01",
+    ]  # fmt: skip
+    assert await plan(owner, row.key, now=LATER) == []
+
+
+async def test_a_deadline_that_its_source_moves_takes_every_open_step_along_and_no_other(
+    owner: User,
+) -> None:
+    row = await begun(owner)
+    done, *_, last = await plan(owner, row.key, now=NOON)
+    own = await add_step(owner, row.key, "Call them", date(2027, 3, 1), now=NOON)
+    await settle_step(owner, row.key, done.key, done=True, due_on=None, now=NOON)
+    fixed = date(2027, 9, 1)
+    await settle_step(owner, row.key, last.key, done=False, due_on=fixed, now=NOON)
+    before = await numbers(owner)
+    moved = make_opportunity_draft(windows=(closing("2027-10-08", "23:59"),))
+    await put_opportunities(moved, now=LATER)
+    steps = {one.key: one for one in await PlanStep.all()}
+    assert steps[done.key].due_on == done.due_on
+    assert steps[own.key].due_on == own.due_on
+    assert steps[last.key].due_on == fixed
+    rest = [one for one in steps.values() if one.key not in (done.key, own.key, last.key)]
+    lines = {one.name: one for one in USUAL}
+    assert [one.due_on for one in rest] == [
+        due_on(lines[one.name], date(2027, 10, 8)) for one in rest
+    ]
+    assert {one.sequence for one in rest} == {1}
+    assert await numbers(owner) == before + 1
+    assert ("2027-10-08", "Deadline: Sample fellowship") in await dates(owner)
+
+
+async def test_a_deadline_that_is_dropped_leaves_the_plan_where_it_is(owner: User) -> None:
+    row = await begun(owner)
+    steps = await plan(owner, row.key, now=NOON)
+    await put_opportunities(make_opportunity_draft(windows=()), now=LATER)
+    assert [one.due_on for one in await PlanStep.all().order_by("id")] == [
+        one.due_on for one in steps
+    ]
+    assert (await whole_of(owner, row.key)).deadline is None
+    async with transaction():
+        await announce(await mark_gone(await make_source(), (), now=LATER), now=LATER)
+    assert len(await applications_of(owner)) == 1
+
+
+async def test_a_day_of_ones_own_moves_the_plan_too_and_two_tabs_overwrite_nothing(
+    owner: User,
+) -> None:
+    row = await actions.start(owner, Start(title="Sample", deadline_on=date(2027, 6, 1)), now=NOON)
+    [first, *_] = await plan(owner, row.key, now=NOON)
+    assert str(first.due_on) == "2027-03-01"
+    told = Edit(title="Sample", organization="", deadline_on=date(2027, 6, 30), version=1)
+    await actions.edit(owner, row.key, told, now=LATER)
+    assert str((await PlanStep.get(key=first.key)).due_on) == "2027-03-30"
+    with pytest.raises(ChangedElsewhere):
+        await actions.edit(owner, row.key, told, now=LATER)
+
+
+async def test_what_is_sent_or_over_has_no_deadline_in_the_calendar(owner: User) -> None:
+    row = await begun(owner)
+    await plan(owner, row.key, now=NOON)
+    for stage in Stage:
+        await actions.set_stage(owner, row.key, stage, now=LATER)
+        titles = [title for _, title in await dates(owner)]
+        waits = stage in (Stage.RESEARCHING, Stage.ASKED, Stage.PREPARING, Stage.RETURNED)
+        assert ("Deadline: Sample fellowship" in titles) == waits, stage
+        assert bool([one for one in titles if "Submit" in one]) == (stage not in OVER), stage
+
+
+async def test_an_offer_rings_on_the_users_own_clock(owner: User) -> None:
+    row = await actions.start(owner, Start(title="Sample"), now=NOON)
+    until = datetime(2026, 12, 2, 3, 59, tzinfo=UTC)  # 5:59 pm the day before in Honolulu
+    told = Edit(title="Sample", organization="", offer_until=until, version=1)
+    await actions.edit(owner, row.key, told, now=NOON)
+    await actions.set_stage(owner, row.key, Stage.OFFER, now=NOON)
+    [one] = await gather(owner.id, today=NOON.date(), first=NOON.date(), kinds={Kind.APPLICATIONS})
+    assert (str(one.first_on), one.due_time, one.place_zone) == (
+        "2026-12-01", "17:59", "Pacific/Honolulu",
+    )  # fmt: skip
+
+
+async def test_reminders_of_a_cut_off_go_by_the_hour_there(owner: User) -> None:
+    """At 5 pm Eastern it is noon in Honolulu: three hours before is nine in the morning."""
+    await begun(owner, closes="2026-12-10")
+    await plan_user(owner.id, now=NOON)
+    told = {one.lead: one for one in await Reminder.filter(kind="applications")}
+    assert set(told) == {"7d", "1d", "0d"}
+    morning = datetime(2026, 12, 10, 18, tzinfo=UTC)  # 8 am there
+    assert told["0d"].due_at == morning
+    await put_opportunities(
+        make_opportunity_draft(windows=(closing("2026-12-17", "17:00"),)), now=LATER
+    )
+    await plan_user(owner.id, now=LATER)
+    due = await Reminder.get(kind="applications", lead="0d", state="planned")
+    assert due.due_at == morning + timedelta(days=7)
+
+
+async def test_nobody_elses_application_is_there(owner: User) -> None:
+    row = await begun(owner)
+    stranger = await make_user(STRANGER)
+    for deed in (
+        actions.set_stage(stranger, row.key, Stage.HELD, now=NOON),
+        plan(stranger, row.key, now=NOON),
+        actions.remove(stranger, row.key, now=NOON),
+        whole_of(stranger, row.key),
+    ):
+        with pytest.raises(NotFound):
+            await deed
+    with pytest.raises(NotFound):
+        await whole_of(owner, "x")
+
+
+_days = st.dates(date(2026, 12, 1), date(2028, 3, 31))
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.tuples(st.sampled_from(["move", "done", "fix", "open"]), _days), max_size=8))
+async def test_in_any_order_open_steps_are_where_the_deadline_puts_them(
+    owner: User, deeds: list[tuple[str, date]]
+) -> None:
+    await Application.all().delete()
+    row = await begun(owner)
+    steps = await plan(owner, row.key, now=NOON)
+    deadline, kept = date.fromisoformat(FAR), {}
+    today = NOON.date()
+    for n, (what, day) in enumerate(deeds):
+        step = steps[n % len(steps)]
+        if what == "move":
+            deadline = day
+            moved = make_opportunity_draft(windows=(closing(f"{day}", "17:00"),))
+            await put_opportunities(moved, now=NOON + timedelta(minutes=n))
+        else:
+            put = day if what == "fix" else None
+            await settle_step(owner, row.key, step.key, done=what == "done", due_on=put, now=NOON)
+            now_ = await PlanStep.get(key=step.key)
+            if now_.done_at or now_.is_fixed:
+                kept[step.key] = now_.due_on
+            else:
+                kept.pop(step.key, None)
+        for one in await PlanStep.all():
+            lines = {line.name: line for line in USUAL}
+            usual = max(due_on(lines[one.name], deadline), min(today, deadline))
+            if one.key in kept:
+                assert one.due_on == kept[one.key]
+            else:
+                assert one.due_on == usual
+    assert await Requirement.all().count() == 0

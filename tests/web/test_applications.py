@@ -1,0 +1,124 @@
+"""Pages of applications: begun from three places, moved on by buttons, and nobody else's."""
+
+from __future__ import annotations
+
+import httpx2
+import pytest
+
+from netmentor.accounts.models import User
+from netmentor.internships.applying.models import Application, PlanStep, Recommender, Requirement
+from tests.accounts.casting import OWNER, STRANGER, make_user
+from tests.contacts.people import make_contact
+from tests.internships.opportunities import closing, make_opportunity
+from tests.web.visiting import post, sign_in, token_of
+
+
+@pytest.fixture
+async def owner(client: httpx2.AsyncClient) -> User:
+    made = await make_user(OWNER)
+    await sign_in(client)
+    return made
+
+
+async def test_from_the_list_to_a_held_offer(client: httpx2.AsyncClient, owner: User) -> None:
+    await make_opportunity(windows=(closing("2027-09-24", "17:00"),), materials=("Resume",))
+    page = (await client.get("/internships/sample-fellowship-2027")).text
+    assert "Start an application" in page
+    answer = await post(client, "/applications", opportunity="sample-fellowship-2027")
+    here = answer.headers["location"]
+    assert (answer.status_code, here[:14]) == (303, "/applications/")
+    assert (await post(client, f"{here}/plan")).status_code == 303
+    manager = await make_contact(owner, "Sample Manager")
+    for who in ({"contact": manager.key}, {"name": "Sample Professor"}):
+        await post(client, f"{here}/recommenders", **who)
+    for one in await Recommender.all():
+        await post(client, f"{here}/recommenders/{one.id}", what="asked")
+    requirement = await Requirement.get()
+    await post(client, f"{here}/requirements/{requirement.id}", done="1")
+    step = await PlanStep.all().order_by("due_on").first()
+    assert step is not None
+    await post(client, f"{here}/steps/{step.key}", done="1")
+    for stage in ("preparing", "submitted", "interview", "offer", "held"):
+        await post(client, f"{here}/stage", stage=stage)
+    page = (await client.get(here)).text
+    for words in ("Held", "Sample Manager", "Sample Professor", "Asked Tue, Nov 24, 2026", "Done"):
+        assert words in page
+    assert (await Application.get()).stage == "held"
+    listed = (await client.get("/applications")).text
+    assert "Sample fellowship" in listed
+    assert "Move Sample fellowship to" in (await client.get("/applications?view=board")).text
+
+
+async def test_a_second_offer_is_refused_with_its_reason(
+    client: httpx2.AsyncClient, owner: User
+) -> None:
+    keys = []
+    for title in ("First", "Second"):
+        answer = await post(client, "/applications", title=title, deadline_on="2027-05-01")
+        keys.append(answer.headers["location"])
+    await post(client, f"{keys[0]}/stage", stage="held")
+    refused = await post(client, f"{keys[1]}/stage", stage="held")
+    assert refused.status_code == 409
+    assert "You hold the offer of “First”" in refused.text
+
+
+async def test_a_program_is_told_by_201(client: httpx2.AsyncClient, owner: User) -> None:
+    form = {"form_token": await token_of(client), "title": "Sample"}
+    answer = await client.post("/applications", data=form, headers={"Accept": "application/json"})
+    assert answer.status_code == 201
+    assert (await client.get(answer.json()["url"])).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("", {"title": ""}),
+        ("", {"title": "x", "deadline_on": "2027-02-30"}),
+        ("", {"opportunity": "never"}),
+        ("", {"contact": "never"}),
+    ],
+)
+async def test_bad_beginnings_are_refused_and_keep_nothing(
+    client: httpx2.AsyncClient, owner: User, path: str, told: dict[str, str]
+) -> None:
+    assert (await post(client, f"/applications{path}", **told)).status_code in (404, 422)
+    assert not await Application.exists()
+
+
+async def test_from_somebody_who_may_have_an_opening(
+    client: httpx2.AsyncClient, owner: User
+) -> None:
+    known = await make_contact(owner, "Sample Manager")
+    assert "They may have an opening" in (await client.get(f"/contacts/{known.key}")).text
+    answer = await post(client, "/applications", contact=known.key)
+    page = (await client.get(answer.headers["location"])).text
+    assert "Internship, through Sample Manager" in page
+    refused = await post(client, f"{answer.headers['location']}/plan")
+    assert refused.status_code == 409
+
+
+async def test_two_tabs_overwrite_nothing(client: httpx2.AsyncClient, owner: User) -> None:
+    here = (await post(client, "/applications", title="Sample")).headers["location"]
+    told = {"title": "Sample", "notes": "first", "version": "1"}
+    assert (await post(client, here, **told)).status_code == 303
+    assert (await post(client, here, **told | {"notes": "second"})).status_code == 409
+    assert (await Application.get()).notes == "first"
+
+
+async def test_it_is_nobody_elses(client: httpx2.AsyncClient, owner: User) -> None:
+    here = (await post(client, "/applications", title="Sample secret")).headers["location"]
+    await make_user(STRANGER)
+    client.cookies.clear()
+    assert (await client.get(here)).status_code == 303
+    await sign_in(client, STRANGER)
+    assert (await client.get(here)).status_code == 404
+    assert "Sample secret" not in (await client.get("/applications")).text
+    assert (await post(client, f"{here}/stage", stage="held")).status_code == 404
+
+
+async def test_it_goes_with_all_that_hangs_on_it(client: httpx2.AsyncClient, owner: User) -> None:
+    here = (await post(client, "/applications", title="Sample")).headers["location"]
+    await post(client, f"{here}/steps", name="Call", due_on="2027-01-04")
+    await post(client, f"{here}/remove")
+    assert not await Application.exists()
+    assert not await PlanStep.exists()
