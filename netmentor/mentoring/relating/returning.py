@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from netmentor.accounts.models import User
@@ -14,7 +14,7 @@ from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.models import Mentor
 from netmentor.mentoring.relating import links
 from netmentor.mentoring.relating.models import Silence
-from netmentor.mentoring.relating.rules import PAUSED_AFTER
+from netmentor.mentoring.relating.rules import ANSWERABLE, PAUSED_AFTER
 from netmentor.mentoring.relating.silences import UNANSWERED
 from netmentor.mentoring.relating.telling import Told, tell
 from netmentor.mentoring.rules import is_paused
@@ -81,7 +81,11 @@ async def _pause(settings: Settings, mentor_id: int, *, now: datetime) -> bool:
 
 
 async def _silent_since(mentor: Mentor, *, now: datetime) -> datetime | None:
-    """Since when the oldest request waits that no answer, and no pause before, came after."""
+    """Since when the oldest request waits that no answer, and no pause before, came after.
+
+    One that lapsed within a day of being asked, near the notice, could hardly be answered: it is
+    no silence, or any member could pause a mentor by it.
+    """
     theirs = MentorSession.filter(mentor=mentor)
     replies = await values_of(theirs.filter(replied_at__not_isnull=True), "replied_at")
     pauses = await values_of(Silence.filter(mentor=mentor), "paused_at")
@@ -90,5 +94,11 @@ async def _silent_since(mentor: Mentor, *, now: datetime) -> datetime | None:
     waiting = waiting.filter(created_at__lte=now - PAUSED_AFTER)
     if latest is not None:
         waiting = waiting.filter(created_at__gt=latest)
-    oldest = await waiting.order_by("created_at", "id").first()
-    return oldest.created_at if oldest else None
+    stood = [row for row in await waiting.order_by("created_at", "id") if _stood_long(row)]
+    return stood[0].created_at if stood else None
+
+
+def _stood_long(row: MentorSession) -> bool:
+    """True for a request that could be answered for a day; what lapsed changed no more."""
+    stood: timedelta = (row.lapses_at or row.changed_at) - row.created_at
+    return stood >= ANSWERABLE

@@ -22,6 +22,7 @@ AGENDA_UNTIL = timedelta(hours=1)  # before a session; later nobody could read i
 NUDGED_AFTER = timedelta(days=2)
 OFFERED_AFTER = timedelta(days=4)
 PAUSED_AFTER = timedelta(days=14)
+ANSWERABLE = timedelta(days=1)  # a request that stood for less is no silence
 ALTERNATIVES = 3  # mentors
 SOMEBODY = "somebody who left"  # whose account is gone
 

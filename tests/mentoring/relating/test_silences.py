@@ -24,6 +24,7 @@ from netmentor.settings import Settings
 from tests.accounts.casting import make_user
 from tests.factories import NOON
 from tests.mentoring.booking.sessions import (
+    MONDAY_TEN,
     letters_to,
     make_bookable,
     make_session,
@@ -145,6 +146,17 @@ async def test_after_fourteen_days_of_silence_a_mentor_takes_no_requests_until_o
     assert not await come_back(link.user, link.silence_id, now=paused + DAY)
     assert (await Mentor.get(id=mentor.id)).paused_from is None
     assert await pause_due(database, now=paused + 2 * DAY) == 0  # it is the same silence
+
+
+@pytest.mark.parametrize("is_written_down", [True, False])
+async def test_a_request_that_lapsed_before_a_day_pauses_nobody(
+    database: Settings, offered: Offered, mentee: User, is_written_down: bool
+) -> None:
+    late = MONDAY_TEN - DAY - timedelta(hours=1)  # an hour before its notice
+    await make_session(database, mentee, offered, now=late)
+    if is_written_down:
+        assert await lapse_due(database, now=late + timedelta(hours=1)) == 1
+    assert await pause_due(database, now=late + 14 * DAY) == 0
 
 
 async def test_another_silence_after_they_came_back_pauses_them_again(
