@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from gates.services import serving
+from gates.services import SERVE, serving, serving_copy
 
 GATES = Path(__file__).parent
 PROGRAMS = Path(sys.executable).parent  # node, vdirsyncer and khal of the `gates` extra
@@ -29,7 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data of a service that has migrated and loaded the catalogue, and has ended."""
     folder = tmp_path_factory.mktemp("stocked")
-    with serving([sys.executable, "-m", "netmentor", "serve"], folder):
+    with serving(SERVE, folder):
         pass
     return folder / "data"
 
@@ -38,8 +37,7 @@ def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def service(stocked: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of one running service with the catalogue loaded, without a last slash."""
     folder = tmp_path_factory.mktemp("service")
-    shutil.copytree(stocked, folder / "data")
-    with serving([sys.executable, "-m", "netmentor", "serve"], folder) as base:
+    with serving_copy(stocked, folder) as base:
         yield base
 
 

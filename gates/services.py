@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -13,6 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+CHECKOUT = Path(__file__).parents[1]
+SERVE = [sys.executable, "-m", "netmentor", "serve"]
 PATIENCE = 120.0  # seconds until a service must be ready, setting up included
 OWN_ADDRESSES_ONLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -81,6 +85,42 @@ def running(
             process.wait(timeout=30)
         finally:
             process.kill()
+
+
+@contextmanager
+def serving_copy(data: Path, folder: Path, *options: str) -> Iterator[str]:
+    """Serve a copy of `data` in `folder`, so that the next one finds nothing of what happens."""
+    shutil.copytree(data, folder / "data")
+    with serving([*SERVE, *options], folder) as base:
+        yield base
+
+
+def filled(data: Path, folder: Path, module: str, *words: str) -> Path:
+    """Copy `data` into `folder` and run a module of ours on the copy; return the copy."""
+    copy = folder / "data"
+    shutil.copytree(data, copy)
+    run_on(copy, module, *words)
+    return copy
+
+
+def run_on(data: Path, module: str, *words: str, said: str = "", base: str = "") -> str:
+    """Run a module of ours on the data of a service, at `base` if it runs; return what it prints.
+
+    What stops it is shown, with all that it printed.
+    """
+    environ = os.environ | {"NETMENTOR_DATA": str(data)}
+    done = subprocess.run(
+        [sys.executable, "-m", module, *words],
+        cwd=CHECKOUT,
+        env=environ | {"NETMENTOR_BASE_URL": base} if base else environ,
+        input=said,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 def wait_until_ready(process: subprocess.Popen[bytes], base: str, log: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from gates.browser.linking import Link, linked
-from gates.services import serving
+from gates.services import SERVE, serving
 
 QUIET = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
@@ -54,7 +53,7 @@ def data(stocked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def home(data: Path) -> Iterator[str]:
     """The address of a service whose rows the tests look at."""
-    with serving([sys.executable, "-m", "netmentor", "serve"], data) as base:
+    with serving(SERVE, data) as base:
         yield base
 
 

@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import re
-import subprocess
 import sys
 from email import message_from_bytes, policy
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 from netmentor import clock, settings
@@ -72,20 +69,6 @@ async def links(email: str) -> None:
 
 async def letter(email: str) -> None:
     print(await _newest(email, "plain"))
-
-
-def run(data: Path, *words: str) -> str:
-    """What this module prints about the service with this data."""
-    done = subprocess.run(
-        [sys.executable, "-m", "gates.browser.mentoring", *words],
-        cwd=Path(__file__).parents[2],
-        env={**os.environ, "NETMENTOR_DATA": str(data)},
-        timeout=120,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return done.stdout
 
 
 async def _newest(email: str, kind: str) -> str:

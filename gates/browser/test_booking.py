@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,9 +13,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from gates.browser.bars import focus_under_the_bar, keep_the_bars, keep_the_markup, overflow, tab_to
 from gates.browser.entering import enter
-from gates.browser.mentoring import MENTEE, MENTOR, NAME, run
-from gates.services import serving
+from gates.browser.mentoring import MENTEE, MENTOR, NAME
+from gates.services import filled, run_on, serving_copy
 
+FILLER = "gates.browser.mentoring"
 PHONE = {"width": 390, "height": 844}
 TOPIC = "A first job or a fellowship"
 
@@ -25,17 +24,13 @@ TOPIC = "A first job or a fellowship"
 @pytest.fixture(scope="module")
 def mentored(stocked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data of a service with a mentor who has no hours yet, and somebody who looks for one."""
-    folder = tmp_path_factory.mktemp("mentored")
-    shutil.copytree(stocked, folder / "data")
-    run(folder / "data", "fill")
-    return folder / "data"
+    return filled(stocked, tmp_path_factory.mktemp("mentored"), FILLER, "fill")
 
 
 @pytest.fixture
 def home(mentored: Path, tmp_path: Path) -> Iterator[str]:
     """The address of a service where nobody has booked anything."""
-    shutil.copytree(mentored, tmp_path / "data")
-    with serving([sys.executable, "-m", "netmentor", "serve"], tmp_path) as base:
+    with serving_copy(mentored, tmp_path) as base:
         yield base
 
 
@@ -77,7 +72,7 @@ def test_hours_are_published_found_booked_approved_from_the_mail_moved_and_cance
     page = person(browser, home, MENTEE, "/sessions", java_script_enabled=script)
     place = book(page)
 
-    letter = json.loads(run(tmp_path / "data", "links", MENTOR))
+    letter = json.loads(run_on(tmp_path / "data", FILLER, "links", MENTOR))
     assert set(letter) == {"Approve", "Other times", "Not a fit"}
     nobody = browser.new_context(viewport=PHONE, java_script_enabled=script).new_page()
     nobody.goto(letter["Approve"])
@@ -109,7 +104,7 @@ def test_other_times_are_proposed_from_the_mail_and_one_is_taken(
     publish_hours(browser, home)
     page = person(browser, home, MENTEE, "/sessions")
     place = book(page)
-    letter = json.loads(run(tmp_path / "data", "links", MENTOR))
+    letter = json.loads(run_on(tmp_path / "data", FILLER, "links", MENTOR))
     nobody = browser.new_context(viewport=PHONE).new_page()
     nobody.goto(letter["Other times"])
     nobody.get_by_label("First time").select_option(index=3)
@@ -178,7 +173,7 @@ def test_the_pages_keep_the_bars(
     slug = page.url.rpartition("/")[2].partition("?")[0]
     places = [place, f"{place}/move", f"{place}/propose", "/sessions", f"/mentors/{slug}"]
     places += [f"/mentors/{slug}/slots", f"/mentors/{slug}/slots?from=2026-01-01"]
-    places += json.loads(run(tmp_path / "data", "links", MENTOR)).values()
+    places += json.loads(run_on(tmp_path / "data", FILLER, "links", MENTOR)).values()
     files = []
     for number, each in enumerate(places):
         answer = page.goto(each)

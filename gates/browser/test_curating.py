@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,12 +12,11 @@ from playwright.sync_api import Browser, Page, expect
 from gates.browser.bars import keep_the_bars, keep_the_markup
 from gates.browser.entering import enter
 from gates.browser.waiting import PAIRS, PROPOSALS
-from gates.services import serving
+from gates.services import filled, run_on, serving_copy
 from tests.accounts.casting import PASSWORD
 
 CURATOR = "curator@example.org"
 PHONE = {"width": 390, "height": 844}
-CHECKOUT = Path(__file__).parents[2]
 PAGES = (
     "/curate",
     "/curate/sources",
@@ -34,37 +29,19 @@ PAGES = (
 ONE_EVENT = "/curate/locks?event=sample-lunch-2026"
 
 
-def operator(folder: Path, *arguments: str, said: str = "", module: str = "netmentor") -> None:
-    """Run a program of ours on the data of the service in `folder`."""
-    done = subprocess.run(
-        [sys.executable, "-m", module, *arguments],
-        cwd=CHECKOUT,
-        env={**os.environ, "NETMENTOR_DATA": str(folder / "data")},
-        input=said,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
 @pytest.fixture(scope="module")
 def piled(stocked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data of a service with a curator, and with proposals and pairs that wait for one."""
-    folder = tmp_path_factory.mktemp("piled")
-    shutil.copytree(stocked, folder / "data")
+    data = filled(stocked, tmp_path_factory.mktemp("piled"), "gates.browser.waiting")
     more = ("--name", "Sample Curator", "--role", "curator", "--password-stdin")
-    operator(folder, "user", "add", CURATOR, *more, said=PASSWORD)
-    operator(folder, module="gates.browser.waiting")
-    return folder / "data"
+    run_on(data, "netmentor", "user", "add", CURATOR, *more, said=PASSWORD)
+    return data
 
 
 @pytest.fixture
 def waiting(piled: Path, tmp_path: Path) -> Iterator[str]:
     """The address of a service where proposals and pairs wait for a curator."""
-    shutil.copytree(piled, tmp_path / "data")
-    with serving([sys.executable, "-m", "netmentor", "serve"], tmp_path) as base:
+    with serving_copy(piled, tmp_path) as base:
         yield base
 
 

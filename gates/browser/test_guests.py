@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,9 +12,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from gates.browser.bars import focus_under_the_bar, keep_the_bars, keep_the_markup, overflow
-from gates.browser.mentoring import NAME, run
-from gates.services import serving
+from gates.browser.mentoring import NAME
+from gates.services import SERVE, filled, run_on, serving
 
+FILLER = "gates.browser.mentoring"
 PHONE = {"width": 390, "height": 844}
 NOBODY_LISTENS = "smtp://127.0.0.1:9"  # letters wait, and are read where they wait
 
@@ -25,8 +24,7 @@ NOBODY_LISTENS = "smtp://127.0.0.1:9"  # letters wait, and are read where they w
 def folder(stocked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data of a service with a mentor who takes guests, and books them at once."""
     made = tmp_path_factory.mktemp("guests")
-    shutil.copytree(stocked, made / "data")
-    run(made / "data", "welcome")
+    filled(stocked, made, FILLER, "welcome")
     return made
 
 
@@ -34,7 +32,7 @@ def folder(stocked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def home(folder: Path) -> Iterator[str]:
     """The address of a service that sends letters."""
     environ = {**os.environ, "NETMENTOR_SMTP_URL": NOBODY_LISTENS}
-    with serving([sys.executable, "-m", "netmentor", "serve"], folder, environ) as base:
+    with serving(SERVE, folder, environ) as base:
         yield base
 
 
@@ -53,7 +51,7 @@ def book(page: Page, folder: Path, address: str) -> None:
     choose(page, address)
     page.get_by_role("button", name="Book this time").click()
     expect(page.get_by_role("heading", name="Enter the code")).to_be_visible()
-    code = re.search(r"\d{4} \d{4}", run(folder / "data", "letter", address))
+    code = re.search(r"\d{4} \d{4}", run_on(folder / "data", FILLER, "letter", address))
     assert code
     page.get_by_label("Code").fill(code[0])
     page.get_by_role("button", name="Confirm").click()
@@ -62,7 +60,9 @@ def book(page: Page, folder: Path, address: str) -> None:
 
 def link_to(folder: Path, address: str) -> str:
     """The path that the newest letter to a guest leads to."""
-    found = re.search(r"https?://\S+/m/guest/\S+", run(folder / "data", "letter", address))
+    found = re.search(
+        r"https?://\S+/m/guest/\S+", run_on(folder / "data", FILLER, "letter", address)
+    )
     assert found
     return urlsplit(found[0]).path
 

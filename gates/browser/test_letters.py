@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -19,9 +15,8 @@ from playwright.sync_api import Browser, expect
 
 from gates.browser.bars import keep_the_bars, overflow
 from gates.browser.lettering import WHAT
-from gates.services import serving
+from gates.services import run_on, serving_copy
 
-CHECKOUT = Path(__file__).parents[2]
 WIDTHS = (320, 390, 700)
 
 
@@ -41,22 +36,10 @@ class Mailed:
 
 @pytest.fixture
 def mailed(stocked: Path, tmp_path: Path) -> Iterator[Mailed]:
-    shutil.copytree(stocked, tmp_path / "data")
-    with serving([sys.executable, "-m", "netmentor", "serve", "--no-jobs"], tmp_path) as base:
-        done = subprocess.run(
-            [sys.executable, "-m", "gates.browser.lettering"],
-            cwd=CHECKOUT,
-            env={
-                **os.environ,
-                "NETMENTOR_DATA": str(tmp_path / "data"),
-                "NETMENTOR_BASE_URL": base,
-            },
-            timeout=120,
-            check=True,
-            capture_output=True,
-        )
+    with serving_copy(stocked, tmp_path, "--no-jobs") as base:
+        told = json.loads(run_on(tmp_path / "data", "gates.browser.lettering", base=base))
         [file] = (tmp_path / "data").glob("*.sqlite3")
-        yield Mailed(base, json.loads(done.stdout), file)
+        yield Mailed(base, told, file)
 
 
 def test_no_letter_is_wider_than_its_window(browser: Browser, mailed: Mailed) -> None:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,10 +13,9 @@ from playwright.sync_api import Browser, expect
 from gates.browser.bars import keep_the_bars, keep_the_markup
 from gates.browser.dating import EMAIL, ZONE, full_week
 from gates.browser.entering import enter
-from gates.services import serving
+from gates.services import SERVE, filled, serving
 from netmentor import clock
 
-CHECKOUT = Path(__file__).parents[2]
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 860}
 
@@ -29,15 +24,8 @@ DESKTOP = {"width": 1280, "height": 860}
 def planned(stocked: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a service with somebody whose week is full."""
     folder = tmp_path_factory.mktemp("planned")
-    shutil.copytree(stocked, folder / "data")
-    subprocess.run(
-        [sys.executable, "-m", "gates.browser.dating"],
-        cwd=CHECKOUT,
-        env={**os.environ, "NETMENTOR_DATA": str(folder / "data")},
-        timeout=120,
-        check=True,
-    )
-    with serving([sys.executable, "-m", "netmentor", "serve"], folder) as base:
+    filled(stocked, folder, "gates.browser.dating")
+    with serving(SERVE, folder) as base:
         yield base
 
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -15,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from gates.browser.bars import keep_the_bars
-from gates.services import serving
+from gates.services import run_on, serving_copy
 
 PASSWORD = "lantern copper violin meadow"
 PHONE = {"width": 390, "height": 844}
@@ -38,22 +34,14 @@ def staffed(
     browser: Browser, stocked: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Staffed]:
     folder = tmp_path_factory.mktemp("staffed")
-    shutil.copytree(stocked, folder / "data")
-    with serving([sys.executable, "-m", "netmentor", "serve"], folder) as base:
+    with serving_copy(stocked, folder) as base:
         add_user(folder, base, "curator@example.org", "curator")
         yield Staffed(base, folder, invitations(browser, base, 7))
 
 
 def add_user(folder: Path, base: str, email: str, role: str) -> None:
-    settings = {"NETMENTOR_DATA": str(folder / "data"), "NETMENTOR_BASE_URL": base}
-    command = [sys.executable, "-m", "netmentor", "user", "add", email, "--name", "Sample Person"]
-    subprocess.run(
-        [*command, "--role", role, "--password-stdin"],
-        input=f"{PASSWORD}\n".encode(),
-        cwd=folder,
-        env={**os.environ, **settings},
-        check=True,
-    )
+    more = ("--name", "Sample Person", "--role", role, "--password-stdin")
+    run_on(folder / "data", "netmentor", "user", "add", email, *more, said=PASSWORD, base=base)
 
 
 def sign_in(page: Page, email: str) -> None:

@@ -2,46 +2,31 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from gates.browser.bars import keep_the_bars
+from gates.browser.bars import keep_the_bars, keep_the_markup
 from gates.browser.entering import enter
 from gates.browser.reminding import EMAIL, NEWCOMER, UID
-from gates.services import serving
+from gates.services import filled, serving_copy
 
-CHECKOUT = Path(__file__).parents[2]
 SETTINGS, REASONS = "/settings/reminders", f"/reminders?uid={UID}"
 
 
 @pytest.fixture(scope="module")
 def reminded(stocked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data of a service with somebody who is reminded, and somebody new."""
-    folder = tmp_path_factory.mktemp("reminded")
-    shutil.copytree(stocked, folder / "data")
-    subprocess.run(
-        [sys.executable, "-m", "gates.browser.reminding"],
-        cwd=CHECKOUT,
-        env={**os.environ, "NETMENTOR_DATA": str(folder / "data")},
-        timeout=120,
-        check=True,
-    )
-    return folder / "data"
+    return filled(stocked, tmp_path_factory.mktemp("reminded"), "gates.browser.reminding")
 
 
 @pytest.fixture
 def home(reminded: Path, tmp_path: Path) -> Iterator[str]:
     """The address of a service where nothing has happened to them yet."""
-    shutil.copytree(reminded, tmp_path / "data")
-    with serving([sys.executable, "-m", "netmentor", "serve"], tmp_path) as base:
+    with serving_copy(reminded, tmp_path) as base:
         yield base
 
 
@@ -165,16 +150,5 @@ def test_the_markup_of_these_pages_is_valid(
     files = [tmp_path / f"{number}.html" for number in range(len(pages))]
     for file, text in zip(files, pages, strict=True):
         file.write_text(text, encoding="utf-8")
-    vnu = ["java", "-jar", str(node_modules / "vnu-jar/build/dist/vnu.jar"), "--errors-only"]
-    html_validate = ["node", str(node_modules / "html-validate/bin/html-validate.mjs")]
-    html_validate += ["--rule", "form-dup-name:off"]  # a list is sent as one name for each value
-    for judge in (vnu, html_validate):
-        done = subprocess.run(
-            [*judge, *map(str, files)],
-            capture_output=True,
-            text=True,
-            timeout=120,
-            cwd=node_modules.parent,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
+    # A list is sent as one name for each value.
+    keep_the_markup(files, node_modules, "form-dup-name:off")

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,10 +12,9 @@ from playwright.sync_api import Browser, Page, expect
 from gates.browser.bars import keep_the_bars, keep_the_markup
 from gates.browser.entering import enter
 from gates.browser.meeting import EMAIL, PEOPLE
-from gates.services import serving
+from gates.services import filled, serving_copy
 
 PHONE = {"width": 390, "height": 844}
-CHECKOUT = Path(__file__).parents[2]
 BROKEN_WORDS = """() => {
   const broken = [];
   const texts = document.createTreeWalker(document.querySelector('.week'), NodeFilter.SHOW_TEXT);
@@ -40,23 +35,13 @@ ANSWERS = ("Write today", "This week", "Keep in touch", "No follow-up")
 @pytest.fixture(scope="module")
 def met(stocked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data of a service with somebody who met 25 people."""
-    folder = tmp_path_factory.mktemp("met")
-    shutil.copytree(stocked, folder / "data")
-    subprocess.run(
-        [sys.executable, "-m", "gates.browser.meeting"],
-        cwd=CHECKOUT,
-        env={**os.environ, "NETMENTOR_DATA": str(folder / "data")},
-        timeout=120,
-        check=True,
-    )
-    return folder / "data"
+    return filled(stocked, tmp_path_factory.mktemp("met"), "gates.browser.meeting")
 
 
 @pytest.fixture
 def evening(met: Path, tmp_path: Path) -> Iterator[str]:
     """The address of a service on the evening after an event."""
-    shutil.copytree(met, tmp_path / "data")
-    with serving([sys.executable, "-m", "netmentor", "serve"], tmp_path) as base:
+    with serving_copy(met, tmp_path) as base:
         yield base
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +10,7 @@ import pytest
 from gates.calendars.readers import READERS, calcurse
 from gates.calendars.subscribing import act
 from gates.calendars.test_readers import published
-from gates.services import answer, serving
+from gates.services import answer, serving_copy
 from netmentor.calendars.lint import problems
 from netmentor.calendars.parse import parse
 from netmentor.calendars.told import told
@@ -24,8 +22,7 @@ KINDS = {"full": (5, 0), "titles": (5, 0), "busy": (3, 0), "todo": (3, 2)}  # ev
 def bodies(stocked: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The feeds of one sample user, by how much they tell."""
     folder = tmp_path_factory.mktemp("private")
-    shutil.copytree(stocked, folder / "data")
-    with serving([sys.executable, "-m", "netmentor", "serve"], folder) as base:
+    with serving_copy(stocked, folder) as base:
         tokens = json.loads(act("owner", "first", folder / "data"))
         found = {name: answer(f"{base}/feeds/{token}.ics") for name, token in tokens.items()}
     assert {status for status, _ in found.values()} == {200}

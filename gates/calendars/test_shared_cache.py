@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from gates.calendars.subscribing import act
-from gates.services import OWN_ADDRESSES_ONLY, free_port, serving, wait_until_ready
+from gates.services import OWN_ADDRESSES_ONLY, free_port, serving_copy, wait_until_ready
 
 _SETTINGS = """
 daemon off; master_process off; pid {folder}/nginx.pid; error_log stderr;
@@ -89,8 +88,7 @@ def nginx(folder: Path, base: str) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def cached(stocked: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cached]:
     folder = tmp_path_factory.mktemp("cached")
-    shutil.copytree(stocked, folder / "data")
-    with serving([sys.executable, "-m", "netmentor", "serve"], folder) as base:
+    with serving_copy(stocked, folder) as base:
         tokens = json.loads(act("owner", "first", folder / "data"))
         front = tmp_path_factory.mktemp("nginx")
         with nginx(front, base) as address:

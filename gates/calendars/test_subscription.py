@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,9 +16,8 @@ from gates.calendars.subscribing import (
     subscribe,
     synchronize,
 )
-from gates.services import serving
+from gates.services import SERVE, serving
 
-SERVE = [sys.executable, "-m", "netmentor", "serve"]
 SAMPLES = "/events.ics?organization=sample-association&from=2026-12-01"
 BEFORE = {
     "2026-12-09 12:00 Sample that stays CONFIRMED",
