@@ -9,7 +9,9 @@ import pytest
 import time_machine
 
 from netmentor.accounts.models import User
-from netmentor.internships.models import Studies
+from netmentor.internships.drafts import WindowDraft
+from netmentor.internships.importing.catalogue import load_opportunities
+from netmentor.internships.models import Opportunity, Studies
 from netmentor.internships.rules import Status
 from tests.accounts.casting import OWNER, make_user
 from tests.factories import NOON
@@ -53,6 +55,21 @@ async def test_an_expected_cycle_shows_no_day_as_a_deadline(client: httpx2.Async
     page = (await client.get("/internships/sample-fellowship-2027")).text
     assert "No date yet." in page
     assert "Closes" not in page
+
+
+async def test_a_date_without_a_day_is_told_by_its_note(client: httpx2.AsyncClient) -> None:
+    await make_opportunity(windows=(WindowDraft(kind="closes", note="Rolling, by the office."),))
+    page = (await client.get("/internships/sample-fellowship-2027")).text
+    assert "Rolling, by the office." in page
+    assert "No dates published" in page
+
+
+async def test_every_opportunity_of_the_catalogue_has_its_page(
+    client: httpx2.AsyncClient,
+) -> None:
+    await load_opportunities(now=NOON)
+    for row in await Opportunity.all():
+        assert (await client.get(f"/internships/{row.slug}")).status_code == 200, row.slug
 
 
 async def test_an_empty_list_says_to_ask_and_opens_the_guide(client: httpx2.AsyncClient) -> None:

@@ -1,0 +1,117 @@
+"""From finding a fellowship to an offer: on a phone, with a script and without one."""
+
+from __future__ import annotations
+
+import re
+from itertools import count
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from gates.browser.bars import focus_under_the_bar, keep_the_bars, tab_to
+from tests.accounts.casting import PASSWORD
+
+PHONE = {"width": 390, "height": 844}
+_number = count(1)
+
+
+def join(context: BrowserContext) -> Page:
+    """Sign up on the way to the list of opportunities."""
+    page = context.new_page()
+    page.goto("/sign-up?next=/internships")
+    page.get_by_label("Your name").fill("Sample Student")
+    page.get_by_label("Email").fill(f"student-{next(_number)}-{id(page)}@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Your time zone").select_option("Pacific/Honolulu")
+    page.get_by_role("button", name="Make my account").click()
+    expect(page.get_by_role("heading", name="Internships and fellowships")).to_be_visible()
+    page.wait_for_load_state()
+    return page
+
+
+def begin(page: Page) -> None:
+    """Find a fellowship of a practice, begin, and give it a day, for none is published."""
+    page.get_by_label("Search opportunities").fill("mayo clinic")
+    page.get_by_label("Kind").select_option("Fellowship")
+    page.get_by_role("button", name="Show", exact=True).click()
+    page.get_by_role("link", name="Administrative Fellowship Program").first.click()
+    page.get_by_role("button", name="Start an application").click()
+    expect(page.get_by_text("It is among your applications now.")).to_be_visible()
+    page.get_by_label("Due on").fill("2027-09-24")
+    page.get_by_label("By", exact=True).fill("17:00")
+    page.get_by_label("On the clock of").select_option("America/New_York")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Fri, Sep 24, 2027, 11:00 am for you")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+def test_from_a_fellowship_to_its_offer(browser: Browser, home: str, scripted: bool) -> None:
+    context = browser.new_context(
+        base_url=home,
+        viewport=PHONE,
+        java_script_enabled=scripted,
+    )
+    page = join(context)
+    begin(page)
+    page.get_by_role("button", name="Plan back from the deadline").click()
+    expect(page.get_by_text("5 steps are planned.")).to_be_visible()
+    expect(page.get_by_text("Thu, Jun 24, 2027")).to_be_visible()
+    for name in ("Sample Professor", "Sample Manager"):
+        page.get_by_label("Or a name").fill(name)
+        page.get_by_role("button", name="Add a recommender").click()
+        page.get_by_role("button", name=re.compile(f"Asked.*{name}")).click()
+        expect(page.get_by_text("Asked: noted.")).to_be_visible()
+    page.get_by_role("button", name=re.compile("Done.*Ask recommenders")).click()
+    for stage in ("Preparing", "Submitted", "Interview", "Offer", "Held"):
+        page.get_by_role("button", name=stage, exact=True).click()
+        expect(page.get_by_text(f"{stage} since today.")).to_be_visible()
+    page.goto("/applications")
+    expect(page.get_by_text("Next: Finish résumé and statement")).to_be_visible()
+    context.close()
+
+
+def test_a_second_offer_is_not_held(browser: Browser, home: str) -> None:
+    context = browser.new_context(base_url=home, viewport=PHONE)
+    page = join(context)
+    for title in ("Sample first", "Sample second"):
+        page.goto("/applications")
+        page.get_by_label("What you apply for").fill(title)
+        page.get_by_role("button", name="Add it").click()
+        page.get_by_text("Another stage").click()
+        page.get_by_label("Stage", exact=True).select_option("Held")
+        page.get_by_role("button", name="Set it").click()
+        page.wait_for_load_state()
+    expect(page.get_by_text("You hold the offer of “Sample first”.")).to_be_visible()
+    context.close()
+
+
+def test_the_pages_keep_the_bars(browser: Browser, home: str, node_modules: Path) -> None:
+    context = browser.new_context(base_url=home, bypass_csp=True, reduced_motion="reduce")
+    page = join(context)
+    begin(page)
+    page.get_by_role("button", name="Plan back from the deadline").click()
+    here = page.url
+    for width in (320, 390, 1280):
+        page.set_viewport_size({"width": width, "height": 860})
+        for path in (here, "/applications", "/applications?view=board", "/internships/fits"):
+            page.goto(path)
+            keep_the_bars(page, node_modules)
+    context.close()
+
+
+def test_by_keyboard_alone_and_nothing_covers_the_focus(browser: Browser, home: str) -> None:
+    context = browser.new_context(base_url=home, viewport=PHONE)
+    page = join(context)
+    page.goto("/applications")
+    tab_to(page, "#title")
+    page.keyboard.type("Sample practicum")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Sample practicum")).to_be_visible()
+    tab_to(page, "#takes-name")
+    page.keyboard.type("Resume")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Added.")).to_be_visible()
+    page.reload()
+    assert focus_under_the_bar(page) == []
+    context.close()
