@@ -12,6 +12,8 @@ from netmentor.accounts.joining import Joining
 from netmentor.contacts.capturing import Capture, capture
 from netmentor.contacts.follow_ups import promise_follow_up, set_tag_cadence
 from netmentor.contacts.models import Tag
+from netmentor.contacts.rules import Answer
+from netmentor.contacts.sorting import sort_out
 from netmentor.db.connections import connected
 from netmentor.events import own
 from netmentor.events.drafts import Draft
@@ -68,6 +70,7 @@ async def fill() -> None:
             await capture(user, told, now=now)
         elsewhere = Capture(name="Sample Classmate", met_where="a class", met_at=now)
         contact, _ = await capture(user, elsewhere, now=now - timedelta(days=3))
+        await sort_out(user, contact, Answer.NONE, now=now)  # or waits, too, from six on
         await set_tag_cadence(user, await Tag.get(user=user), 4, now=now)
         today = now.astimezone(ZoneInfo(ZONE)).date()
         for days, what in ((-4, "Send the slides"), (0, "Ask for the address"), (2, "Call back")):
