@@ -29,6 +29,7 @@ from netmentor.errors import Conflict, Invalid
 from netmentor.settings import Settings
 
 _LOCK = 7_263_548_120  # of PostgreSQL's advisory locks, drawn once
+_PATIENCE = 600_000  # milliseconds; SQLite has no queue: who just had the lock may get it again
 
 
 class UnknownMigration(Invalid):
@@ -89,6 +90,8 @@ class Runner(MigrationExecutor):
 
     async def run(self, to: str | None, say: Callable[[str], object]) -> int:
         targets = _targets(to, await self.names())
+        if _is_sqlite(self.connection):
+            await self.connection.execute_script(f"PRAGMA busy_timeout={_PATIENCE}")
         done = 0
         while (step := await self._next(targets)) is not None:
             say(f"{'Reverted' if step.backward else 'Applied'} {step.migration.name}")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +156,22 @@ async def test_four_processes_at_once_take_turns(empty_database: Settings) -> No
     taken = await at_once(4, ONE_OF_MANY, empty_database)
 
     assert sum(map(int, taken)) == len(STEPS_THERE_ARE)
+
+
+async def test_a_step_waits_for_another_process_as_long_as_that_one_takes(
+    empty_database: Settings,
+) -> None:
+    if not (path := empty_database.sqlite_path):
+        pytest.skip(reason="PostgreSQL waits for its lock without end")
+    async with sample(empty_database) as (connection, runner):
+        await connection.execute_script("PRAGMA busy_timeout=1")
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            running = asyncio.create_task(runner.run("0001", quiet))
+            await asyncio.wait({running}, timeout=0.3)
+            other.execute("ROLLBACK")
+
+        assert await running == 1
 
 
 async def test_a_step_that_fails_leaves_neither_tables_nor_a_record(
