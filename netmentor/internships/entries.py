@@ -43,12 +43,12 @@ async def entries_of(
 
 
 def deadline_words(due_on: date, due_time: str, zone: str) -> str:
-    """Say by when on the clock of the place: "September 25, 2026, 11:59 pm EDT".
+    """Say by when on the clock of the place, with the name of its hour.
 
     >>> deadline_words(date(2026, 9, 25), "17:00", "America/New_York")
-    'September 25, 2026, 5:00 pm EDT'
+    'Fri, Sep 25, 2026, 5:00 pm EDT'
     >>> deadline_words(date(2026, 9, 25), "", "")
-    'September 25, 2026'
+    'Fri, Sep 25, 2026'
     """
     day = day_words(due_on)
     if not due_time:
