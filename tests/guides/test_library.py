@@ -48,6 +48,7 @@ def test_the_guides_come_in_the_order_to_read_them() -> None:
         "introduction",
         "informational-interviews",
         "hipaa",
+        "asking-for-an-internship",
     ]
 
 
