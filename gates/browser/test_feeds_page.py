@@ -88,7 +88,7 @@ def test_pages_of_calendars_keep_the_bars(
     context = browser.new_context(base_url=home, viewport=size, bypass_csp=True)
     page = enter(context, "/feeds", NEWCOMER)
     keep_the_bars(page, node_modules)
-    for kind in ("Going", "Deadlines", "Follow-ups", "Mentoring sessions"):
+    for kind in ("Going", "Deadlines", "Follow-ups", "Mentoring sessions", "Applications"):
         page.get_by_role("checkbox", name=kind).uncheck()
     page.get_by_role("button", name="Make the address").click()
     expect(page.get_by_text("Choose at least one thing").first).to_be_visible()
