@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -253,6 +254,23 @@ async def test_kinds_of_sessions_have_addresses_of_their_own(database: Settings)
         ("Coffee", "coffee"),
         ("Résumé review", "coffee-2"),
     ]
+
+
+async def test_what_is_set_in_two_windows_at_once_is_set_one_after_the_other(
+    database: Settings,
+) -> None:
+    mentor = await make_mentor()
+    mornings = Hours(weekdays=(0,), starts="09:00", ends="12:00")
+    coffee = Kind(name="Coffee", minutes=30)
+
+    await asyncio.gather(*(actions.add_hours(mentor, mornings) for _ in range(4)))
+    await asyncio.gather(*(actions.add_type(mentor, coffee) for _ in range(4)))
+
+    assert await WeeklyHours.filter(mentor=mentor).count() == 1
+    types = await SessionType.filter(mentor=mentor).order_by("id")
+    assert [one.slug for one in types] == [
+        "conversation", "coffee", "coffee-2", "coffee-3", "coffee-4",
+    ]  # fmt: skip
 
 
 async def test_nobody_changes_what_another_mentor_set(database: Settings) -> None:

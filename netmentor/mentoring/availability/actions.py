@@ -1,15 +1,18 @@
 """What mentors set: hours of the week, kinds of sessions, openings, closings and terms.
 
-Each deed marks the next openings that are kept beside the profile to be renewed.
+Each deed holds its mentor's turn, so that what it counts holds until it is over, and has the
+next openings renewed that are kept beside the profile.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
+from netmentor.accounts.turns import take_turns_of_id
 from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, NotFound
 from netmentor.mentoring.availability.models import (
@@ -60,55 +63,48 @@ FIRST = Kind(name="Conversation", minutes=30)  # what there is to book before th
 
 async def add_hours(mentor: Mentor, told: Hours) -> None:
     """Open these hours every week; whoever has no kind of session yet is given the first one."""
-    async with transaction():
+    async with _turn(mentor):
         await _put_hours(mentor, told)
         if not await SessionType.filter(mentor=mentor).exists():
             await SessionType.create(mentor=mentor, slug=slug(FIRST.name), **asdict(FIRST))
-        await make_stale(mentor.id)
 
 
 async def change_hours(mentor: Mentor, hours_id: int, told: Hours) -> None:
     """Open these hours instead of one stretch; on several days, they stand on each of them."""
-    async with transaction():
+    async with _turn(mentor):
         if not await WeeklyHours.filter(mentor=mentor, id=hours_id).delete():
             raise NotFound("There are no such hours among yours.")
         await _put_hours(mentor, told)
-        await make_stale(mentor.id)
 
 
 async def remove_hours(mentor: Mentor, hours_id: int) -> None:
     """Take one stretch out of the week; that it is gone already is as well."""
-    async with transaction():
+    async with _turn(mentor):
         await WeeklyHours.filter(mentor=mentor, id=hours_id).delete()
-        await make_stale(mentor.id)
 
 
 async def add_type(mentor: Mentor, told: Kind) -> SessionType:
     """Offer one more kind of session; its name is in its address for good."""
-    async with transaction():
+    async with _turn(mentor):
         taken = [row.slug for row in await SessionType.filter(mentor=mentor)]
         if len(taken) >= MOST_TYPES:
             raise Conflict(f"A mentor offers at most {MOST_TYPES} kinds of sessions.")
-        type_ = await SessionType.create(
+        return await SessionType.create(
             mentor=mentor, slug=_free_slug(told.name, taken), **asdict(told)
         )
-        await make_stale(mentor.id)
-    return type_
 
 
 async def change_type(mentor: Mentor, type_id: int, told: Kind) -> None:
     """Make one kind of session be as told; sessions that are booked stay as they were."""
-    async with transaction():
+    async with _turn(mentor):
         if not await SessionType.filter(mentor=mentor, id=type_id).update(**asdict(told)):
             raise NotFound("There is no such kind of session among yours.")
-        await make_stale(mentor.id)
 
 
 async def remove_type(mentor: Mentor, type_id: int) -> None:
     """Offer a kind of session no longer; sessions that are booked stay."""
-    async with transaction():
+    async with _turn(mentor):
         await SessionType.filter(mentor=mentor, id=type_id).delete()
-        await make_stale(mentor.id)
 
 
 async def add_opening(
@@ -116,17 +112,15 @@ async def add_opening(
 ) -> None:
     """Open hours of one day, at an event where one is named."""
     columns: dict[str, Any] = {"day": day, "starts": starts, "ends": ends, "event_id": event_id}
-    async with transaction():
+    async with _turn(mentor):
         if await Opening.filter(mentor=mentor).count() >= MOST_DAYS:
             raise Conflict(f"There are {MOST_DAYS} openings of single days; remove some first.")
         await Opening.get_or_create(mentor=mentor, **columns)
-        await make_stale(mentor.id)
 
 
 async def remove_opening(mentor: Mentor, opening_id: int) -> None:
-    async with transaction():
+    async with _turn(mentor):
         await Opening.filter(mentor=mentor, id=opening_id).delete()
-        await make_stale(mentor.id)
 
 
 async def close(
@@ -135,24 +129,21 @@ async def close(
     """Close these days, or these hours of each of them."""
     columns: dict[str, Any] = {"first_on": first_on, "last_on": last_on}
     columns |= {"starts": hours[0], "ends": hours[1]}
-    async with transaction():
+    async with _turn(mentor):
         if await Closing.filter(mentor=mentor).count() >= MOST_DAYS:
             raise Conflict(f"There are {MOST_DAYS} closings; remove some first.")
         await Closing.get_or_create({"why": why}, mentor=mentor, **columns)
-        await make_stale(mentor.id)
 
 
 async def remove_closing(mentor: Mentor, closing_id: int) -> None:
-    async with transaction():
+    async with _turn(mentor):
         await Closing.filter(mentor=mentor, id=closing_id).delete()
-        await make_stale(mentor.id)
 
 
 async def set_terms(mentor: Mentor, **columns: int | bool) -> None:
     """Set the terms that `columns` name; the others stay as they are, or as is usual."""
-    async with transaction():
+    async with _turn(mentor):
         await Terms.update_or_create(columns, mentor=mentor)
-        await make_stale(mentor.id)
 
 
 async def connect_calendar(mentor: Mentor, address: str, *, now: datetime) -> None:
@@ -175,8 +166,15 @@ async def read_calendar_soon(mentor: Mentor, *, now: datetime) -> None:
 
 async def disconnect_calendar(mentor: Mentor) -> None:
     """Read the mentor's own calendar no longer, and forget what it told."""
-    async with transaction():
+    async with _turn(mentor):
         await BusyCalendar.filter(mentor=mentor).delete()
+
+
+@asynccontextmanager
+async def _turn(mentor: Mentor) -> AsyncIterator[None]:
+    async with transaction():
+        await take_turns_of_id(mentor.user_id)
+        yield
         await make_stale(mentor.id)
 
 

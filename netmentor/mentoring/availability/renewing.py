@@ -21,9 +21,9 @@ _A_STEP = 14  # days that are looked at together; most have their next six in th
 _AT_A_TIME = 100
 
 
-async def make_stale(*mentor_ids: int) -> None:
-    """Have the next openings of these mentors renewed; inside the transaction of a change."""
-    await Mentor.filter(id__in=mentor_ids).update(openings_stale=True)
+async def make_stale(mentor_id: int) -> None:
+    """Have the next openings of a mentor renewed; inside the transaction of a change."""
+    await Mentor.filter(id=mentor_id).update(openings_stale=True)
 
 
 async def renew_openings(*, now: datetime) -> int:
