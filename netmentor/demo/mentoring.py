@@ -121,7 +121,8 @@ async def _publish(user: User, sample: Sample, *, now: datetime) -> Mentor:
     for kind in sample.kinds:
         await availability.add_type(mentor, kind)
     starts, ends = sample.hours
-    await availability.add_hours(mentor, Hours(weekdays=_WEEKDAYS, starts=starts, ends=ends))
+    hours = Hours(weekdays=_WEEKDAYS, starts=starts, ends=ends)
+    await availability.add_hours(mentor, hours, now=now)
     return await Mentor.get(id=mentor.id)
 
 

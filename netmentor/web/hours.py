@@ -54,7 +54,7 @@ async def add_hours(request: Request) -> Response:
     told = forms.hours_in(await forms.weekly_told_in(request))
     if isinstance(told, Draft):
         return await _page(asking, weekly=told)
-    await actions.add_hours(asking.mentor, told)
+    await actions.add_hours(asking.mentor, told, now=clock.now())
     return _lead(request, "These hours stand every week from now on.")
 
 
@@ -71,7 +71,7 @@ async def change_hours(request: Request) -> Response:
     told = forms.hours_in(await forms.weekly_told_in(request))
     if isinstance(told, Draft):
         return _hours_page(asking, row, told, 422)
-    await actions.change_hours(asking.mentor, row.id, told)
+    await actions.change_hours(asking.mentor, row.id, told, now=clock.now())
     return _lead(request, "Saved. Sessions that are booked already stay as they were.")
 
 
@@ -80,9 +80,11 @@ async def add_opening(request: Request) -> Response:
     told = forms.opening_in(await fields(request, forms.OPENING))
     if isinstance(told, Draft):
         return await _page(asking, opening=told)
-    events = {one.id for one in await queries.events_to_meet_at(asking.mentor, now=clock.now())}
+    now = clock.now()
+    events = {one.id for one in await queries.events_to_meet_at(asking.mentor, now=now)}
     event_id = told.event_id if told.event_id in events else None
-    await actions.add_opening(asking.mentor, told.day, told.starts, told.ends, event_id)
+    hours = told.day, told.starts, told.ends
+    await actions.add_opening(asking.mentor, *hours, event_id, now=now)
     return _lead(request, "These hours are open on that day.")
 
 
@@ -91,7 +93,8 @@ async def close(request: Request) -> Response:
     told = forms.closing_in(await fields(request, forms.CLOSING))
     if isinstance(told, Draft):
         return await _page(asking, closing=told)
-    await actions.close(asking.mentor, told.first_on, told.last_on, told.hours, told.why)
+    days = told.first_on, told.last_on
+    await actions.close(asking.mentor, *days, told.hours, told.why, now=clock.now())
     return _lead(request, "Closed. Sessions that are booked already stay booked.")
 
 

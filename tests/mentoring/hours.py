@@ -19,6 +19,7 @@ from netmentor.mentoring.availability.slots import (
     Weekly,
 )
 from netmentor.mentoring.models import Mentor
+from tests.factories import NOON
 from tests.mentoring.mentors import make_mentor
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -146,6 +147,7 @@ def utc(*numbers: int) -> datetime:
 async def open_mornings(mentor: Mentor | None = None, **terms: int | bool) -> Mentor:
     """A mentor who is free from 9 to 12 on weekdays, at no notice, unless `terms` say otherwise."""
     mentor = mentor or await make_mentor()
-    await actions.add_hours(mentor, Hours(weekdays=range(5), starts="09:00", ends="12:00"))
+    mornings = Hours(weekdays=range(5), starts="09:00", ends="12:00")
+    await actions.add_hours(mentor, mornings, now=NOON)
     await actions.set_terms(mentor, **{"notice_hours": 0} | terms)
     return mentor

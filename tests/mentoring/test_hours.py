@@ -44,7 +44,7 @@ async def starts(mentor: Mentor, day: date = MONDAY, *, now: datetime = NOON) ->
 async def test_hours_of_the_week_open_what_is_offered_first(database: Settings) -> None:
     mentor = await make_mentor()
 
-    await actions.add_hours(mentor, Hours(weekdays=(0, 2), starts="09:00", ends="10:00"))
+    await actions.add_hours(mentor, Hours(weekdays=(0, 2), starts="09:00", ends="10:00"), now=NOON)
 
     assert await starts(mentor) == ["14:00", "14:30"]
     assert await starts(mentor, date(2026, 12, 1)) == []
@@ -55,21 +55,21 @@ async def test_hours_of_the_week_open_what_is_offered_first(database: Settings) 
 
 async def test_the_same_hours_twice_stand_once(database: Settings) -> None:
     mentor = await open_mornings()
-    await actions.add_hours(mentor, Hours(weekdays=(0,), starts="09:00", ends="12:00"))
+    await actions.add_hours(mentor, Hours(weekdays=(0,), starts="09:00", ends="12:00"), now=NOON)
 
     assert await WeeklyHours.filter(mentor=mentor, weekday=0).count() == 1
 
 
 async def test_hours_on_several_days_stand_instead_of_those_of_one(database: Settings) -> None:
     mentor = await make_mentor()
-    await actions.add_hours(mentor, Hours(weekdays=(0, 1), starts="09:00", ends="10:00"))
+    await actions.add_hours(mentor, Hours(weekdays=(0, 1), starts="09:00", ends="10:00"), now=NOON)
     monday = await WeeklyHours.get(weekday=0)
     await renew_openings(now=NOON)
 
     told = Hours(weekdays=(1, 2), starts="09:00", ends="10:00")
-    await actions.change_hours(mentor, monday.id, told)
+    await actions.change_hours(mentor, monday.id, told, now=NOON)
     with pytest.raises(NotFound):
-        await actions.change_hours(mentor, monday.id, told)
+        await actions.change_hours(mentor, monday.id, told, now=NOON)
 
     assert sorted([row.weekday for row in await WeeklyHours.all()]) == [1, 2]
     assert (await Mentor.get(id=mentor.id)).openings_stale
@@ -79,16 +79,17 @@ async def test_hours_are_refused_where_the_week_is_full(database: Settings) -> N
     mentor = await make_mentor()
     for n in range(MOST_HOURS // 7):
         hours = Hours(weekdays=range(7), starts=f"{n:02}:00", ends=f"{n:02}:30")
-        await actions.add_hours(mentor, hours)
+        await actions.add_hours(mentor, hours, now=NOON)
 
+    full = Hours(weekdays=range(7), starts="20:00", ends="21:00")
     with pytest.raises(Conflict):
-        await actions.add_hours(mentor, Hours(weekdays=range(7), starts="20:00", ends="21:00"))
+        await actions.add_hours(mentor, full, now=NOON)
 
 
 async def test_hours_end_with_their_last_day(database: Settings) -> None:
     mentor = await make_mentor()
     hours = Hours(weekdays=(0,), starts="09:00", ends="10:00", from_on=MONDAY, until_on=MONDAY)
-    await actions.add_hours(mentor, hours)
+    await actions.add_hours(mentor, hours, now=NOON)
 
     assert await starts(mentor) == ["14:00", "14:30"]
     assert await starts(mentor, MONDAY + timedelta(days=7)) == []
@@ -96,8 +97,8 @@ async def test_hours_end_with_their_last_day(database: Settings) -> None:
 
 async def test_openings_and_closings_of_single_days(database: Settings) -> None:
     mentor = await open_mornings()
-    await actions.add_opening(mentor, MONDAY, "20:00", "20:30")
-    await actions.close(mentor, MONDAY, MONDAY, ("09:00", "11:30"), "Board meeting")
+    await actions.add_opening(mentor, MONDAY, "20:00", "20:30", now=NOON)
+    await actions.close(mentor, MONDAY, MONDAY, ("09:00", "11:30"), "Board meeting", now=NOON)
 
     assert await starts(mentor) == ["16:30", "01:00"]
 
@@ -105,7 +106,7 @@ async def test_openings_and_closings_of_single_days(database: Settings) -> None:
 async def test_a_closed_day_says_why_to_the_mentor_alone(database: Settings) -> None:
     mentor = await open_mornings()
     [type_] = await SessionType.filter(mentor=mentor)
-    await actions.close(mentor, MONDAY, MONDAY, why="Board meeting")
+    await actions.close(mentor, MONDAY, MONDAY, why="Board meeting", now=NOON)
 
     [day] = await stretches_of(mentor, type_, MONDAY, 1, now=NOON)
     refused = await why_not(mentor, type_, utc(2026, 11, 30, 14), now=NOON)
@@ -167,7 +168,7 @@ async def test_what_they_go_to_takes_its_days_and_leaves_the_hours_set_there(
     await answer_to(mentor.user, event, Answer.GOING, now=NOON)
     assert await starts(mentor) == []
 
-    await actions.add_opening(mentor, MONDAY, "15:00", "16:00", event.id)
+    await actions.add_opening(mentor, MONDAY, "15:00", "16:00", event.id, now=NOON)
     assert await starts(mentor) == ["20:00", "20:30"]
 
     await actions.set_terms(mentor, blocks_going=False)
@@ -181,7 +182,7 @@ async def test_the_next_openings_follow_what_is_set(database: Settings) -> None:
     assert await renew_openings(now=NOON) == 1
     assert await renew_openings(now=NOON) == 0
     before = await kept(mentor)
-    await actions.close(mentor, date(2026, 11, 24), date(2026, 11, 29))
+    await actions.close(mentor, date(2026, 11, 24), date(2026, 11, 29), now=NOON)
     await renew_openings(now=NOON)
 
     assert before[0] == "2026-11-24T14:00:00Z"
@@ -226,6 +227,7 @@ async def test_openings_far_ahead_are_found(database: Settings) -> None:
     await actions.add_hours(
         mentor,
         Hours(weekdays=(0,), starts="09:00", ends="09:30", from_on=date(2026, 12, 21)),
+        now=NOON,
     )
     await renew_openings(now=NOON)
 
@@ -263,7 +265,7 @@ async def test_what_is_set_in_two_windows_at_once_is_set_one_after_the_other(
     mornings = Hours(weekdays=(0,), starts="09:00", ends="12:00")
     coffee = Kind(name="Coffee", minutes=30)
 
-    await asyncio.gather(*(actions.add_hours(mentor, mornings) for _ in range(4)))
+    await asyncio.gather(*(actions.add_hours(mentor, mornings, now=NOON) for _ in range(4)))
     await asyncio.gather(*(actions.add_type(mentor, coffee) for _ in range(4)))
 
     assert await WeeklyHours.filter(mentor=mentor).count() == 1

@@ -105,16 +105,17 @@ async def test_what_is_published_comes_to_the_same_slots(
 
 async def set_all_kinds(mentor: Mentor, today: date) -> None:
     """Mornings, a night that a clock change falls into, an extra day, and two closings."""
-    await actions.add_hours(mentor, Hours(weekdays=range(5), starts="09:00", ends="12:00"))
-    await actions.add_hours(mentor, Hours(weekdays=(6,), starts="00:00", ends="04:00"))
     later = today + timedelta(days=30)
-    few = Hours(weekdays=(2,), starts="15:00", ends="17:00", from_on=today, until_on=later)
-    await actions.add_hours(mentor, few)
-    await actions.add_opening(mentor, today + timedelta(days=5), "18:00", "20:00")
-    await actions.close(mentor, today + timedelta(days=7), today + timedelta(days=9), why="Away")
-    await actions.close(
-        mentor, today + timedelta(days=14), today + timedelta(days=14), ("10:00", "11:00")
-    )
+    for hours in (
+        Hours(weekdays=range(5), starts="09:00", ends="12:00"),
+        Hours(weekdays=(6,), starts="00:00", ends="04:00"),
+        Hours(weekdays=(2,), starts="15:00", ends="17:00", from_on=today, until_on=later),
+    ):
+        await actions.add_hours(mentor, hours, now=NOON)
+    await actions.add_opening(mentor, today + timedelta(days=5), "18:00", "20:00", now=NOON)
+    away, halved = today + timedelta(days=7), today + timedelta(days=14)
+    await actions.close(mentor, away, away + timedelta(days=2), why="Away", now=NOON)
+    await actions.close(mentor, halved, halved, ("10:00", "11:00"), now=NOON)
     await actions.set_terms(
         mentor, notice_hours=0, horizon_days=56, keeps_holidays=True, shows_availability=True
     )

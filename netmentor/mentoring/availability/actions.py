@@ -1,7 +1,8 @@
 """What mentors set: hours of the week, kinds of sessions, openings, closings and terms.
 
 Each deed holds its mentor's turn, so that what it counts holds until it is over, and has the
-next openings renewed that are kept beside the profile.
+next openings renewed that are kept beside the profile. What has long been over goes when the
+next comes: the mentor's own page shows it no more, and it would count.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from netmentor.accounts.turns import take_turns_of_id
+from netmentor.calendars.sheets import WEEK
 from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, NotFound
 from netmentor.mentoring.availability.models import (
@@ -61,20 +64,20 @@ class Kind:
 FIRST = Kind(name="Conversation", minutes=30)  # what there is to book before they say what
 
 
-async def add_hours(mentor: Mentor, told: Hours) -> None:
+async def add_hours(mentor: Mentor, told: Hours, *, now: datetime) -> None:
     """Open these hours every week; whoever has no kind of session yet is given the first one."""
     async with _turn(mentor):
-        await _put_hours(mentor, told)
+        await _put_hours(mentor, told, now=now)
         if not await SessionType.filter(mentor=mentor).exists():
             await SessionType.create(mentor=mentor, slug=slug(FIRST.name), **asdict(FIRST))
 
 
-async def change_hours(mentor: Mentor, hours_id: int, told: Hours) -> None:
+async def change_hours(mentor: Mentor, hours_id: int, told: Hours, *, now: datetime) -> None:
     """Open these hours instead of one stretch; on several days, they stand on each of them."""
     async with _turn(mentor):
         if not await WeeklyHours.filter(mentor=mentor, id=hours_id).delete():
             raise NotFound("There are no such hours among yours.")
-        await _put_hours(mentor, told)
+        await _put_hours(mentor, told, now=now)
 
 
 async def remove_hours(mentor: Mentor, hours_id: int) -> None:
@@ -108,11 +111,18 @@ async def remove_type(mentor: Mentor, type_id: int) -> None:
 
 
 async def add_opening(
-    mentor: Mentor, day: date, starts: str, ends: str, event_id: int | None = None
+    mentor: Mentor,
+    day: date,
+    starts: str,
+    ends: str,
+    event_id: int | None = None,
+    *,
+    now: datetime,
 ) -> None:
     """Open hours of one day, at an event where one is named."""
     columns: dict[str, Any] = {"day": day, "starts": starts, "ends": ends, "event_id": event_id}
     async with _turn(mentor):
+        await Opening.filter(mentor=mentor, day__lt=_long_over(mentor, now)).delete()
         if await Opening.filter(mentor=mentor).count() >= MOST_DAYS:
             raise Conflict(f"There are {MOST_DAYS} openings of single days; remove some first.")
         await Opening.get_or_create(mentor=mentor, **columns)
@@ -124,12 +134,19 @@ async def remove_opening(mentor: Mentor, opening_id: int) -> None:
 
 
 async def close(
-    mentor: Mentor, first_on: date, last_on: date, hours: tuple[str, str] = ("", ""), why: str = ""
+    mentor: Mentor,
+    first_on: date,
+    last_on: date,
+    hours: tuple[str, str] = ("", ""),
+    why: str = "",
+    *,
+    now: datetime,
 ) -> None:
     """Close these days, or these hours of each of them."""
     columns: dict[str, Any] = {"first_on": first_on, "last_on": last_on}
     columns |= {"starts": hours[0], "ends": hours[1]}
     async with _turn(mentor):
+        await Closing.filter(mentor=mentor, last_on__lt=_long_over(mentor, now)).delete()
         if await Closing.filter(mentor=mentor).count() >= MOST_DAYS:
             raise Conflict(f"There are {MOST_DAYS} closings; remove some first.")
         await Closing.get_or_create({"why": why}, mentor=mentor, **columns)
@@ -178,7 +195,8 @@ async def _turn(mentor: Mentor) -> AsyncIterator[None]:
         await make_stale(mentor.id)
 
 
-async def _put_hours(mentor: Mentor, told: Hours) -> None:
+async def _put_hours(mentor: Mentor, told: Hours, *, now: datetime) -> None:
+    await WeeklyHours.filter(mentor=mentor, until_on__lt=_long_over(mentor, now)).delete()
     common: dict[str, Any] = asdict(told)
     del common["weekdays"]
     count = await WeeklyHours.filter(mentor=mentor).count()
@@ -188,6 +206,11 @@ async def _put_hours(mentor: Mentor, told: Hours) -> None:
         columns = common | {"weekday": weekday}
         if not await WeeklyHours.filter(mentor=mentor, **columns).exists():
             await WeeklyHours.create(mentor=mentor, **columns)
+
+
+def _long_over(mentor: Mentor, now: datetime) -> date:
+    """The day before which what ended is on no page: the mentor's own shows this week whole."""
+    return now.astimezone(ZoneInfo(mentor.timezone)).date() - timedelta(days=WEEK)
 
 
 def _free_slug(name: str, taken: Collection[str]) -> str:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 MOST_HOURS = 50  # stretches of a week
 MOST_TYPES = 8
-MOST_DAYS = 100  # openings, and closings, that lie ahead
+MOST_DAYS = 100  # openings, and closings, that are not long over
 MINUTES = (15, 20, 25, 30, 45, 50, 60, 90, 120)  # of a session
 BUFFERS = (0, 5, 10, 15, 30, 45, 60)  # minutes
 STEPS = (15, 20, 30, 60)  # minutes from one beginning to the next

@@ -96,14 +96,14 @@ class World:
 
     async def close(self, mentor: int, day: int) -> None:
         on = MONDAY_TEN.date() + day * _A_DAY
-        await offering.close(self.offers[mentor][0], on, on)
+        await offering.close(self.offers[mentor][0], on, on, now=self.now)
 
     async def change_hours(self, mentor: int, weekday: int, is_late: bool) -> None:
         whose, (starts, ends) = self.offers[mentor][0], _LATE if is_late else _EARLY
         self.hours.add((whose.id, weekday, starts, ends))
         stood = await WeeklyHours.get(mentor=whose, weekday=weekday)
         told = Hours(weekdays=[weekday], starts=starts, ends=ends)
-        await offering.change_hours(whose, stood.id, told)
+        await offering.change_hours(whose, stood.id, told, now=self.now)
 
     async def tick(self) -> None:
         await lapsing.lapse_due(self.settings, **self.at)
