@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from netmentor.accounts.models import User
+from netmentor.db.columns import values_of
 from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, NotFound
-from netmentor.mentoring.models import Mentor, Report
+from netmentor.mentoring.models import Mentor, MentorInvitation, Report
 from netmentor.mentoring.rules import Checked, Listing
 
 _GONE = "This waits no longer: it was decided, or its mentor took it back."
@@ -41,11 +42,16 @@ async def list_mentor(number: int, *, version: int, checked: bool) -> None:
 
 
 async def refuse(number: int, why: str) -> None:
-    """Leave a profile out of the directory and tell its mentor why; one that is listed, too."""
+    """Leave a profile out of the directory and tell its mentor why; one that is listed, too.
+
+    An invitation that its mentor took ends with it: asked for anew, the profile is looked at.
+    """
     async with transaction():
         rows = Mentor.filter(id=number, listing__in=(Listing.WAITING, Listing.LISTED))
         if not await rows.update(listing=Listing.REFUSED, listing_why=why):
             raise Conflict(_GONE)
+        refused = await values_of(Mentor.filter(id=number), "user_id")
+        await MentorInvitation.filter(taken_by_id__in=refused).update(taken_by_id=None)
 
 
 async def settle_report(number: int, by: User, *, now: datetime) -> None:

@@ -9,8 +9,12 @@ import pytest
 
 from netmentor.accounts.actions import give_role
 from netmentor.accounts.rules import Role
+from netmentor.mentoring.actions import ask_to_be_listed, leave_the_directory
 from netmentor.mentoring.blocking import block
+from netmentor.mentoring.deciding import refuse
+from netmentor.mentoring.inviting import accept, invite
 from netmentor.mentoring.models import Mentor, MentorInvitation, Report
+from netmentor.mentoring.rules import Listing
 from netmentor.settings import Settings
 from tests.accounts.casting import STRANGER, make_user
 from tests.factories import NOON
@@ -95,6 +99,21 @@ async def test_an_invitation_is_good_once_and_lists_without_waiting(
 
     assert (await Mentor.get()).listing == "listed"
     assert (await post(curator, "/mentoring/join", code=found[1])).status_code == 409
+
+
+async def test_whoever_was_refused_waits_again_whatever_invitation_they_took(
+    database: Settings,
+) -> None:
+    """By asking anew, or after taking the profile out of the queue."""
+    curator, owner = await make_user(), await make_user(STRANGER)
+    await accept(await invite(curator, now=NOON), owner, now=NOON)
+    mentor = await make_mentor(owner)
+    await refuse(mentor.id, "This is an advertisement.")
+
+    assert await ask_to_be_listed(mentor, now=NOON) == Listing.WAITING
+    await leave_the_directory(mentor)
+    assert await ask_to_be_listed(mentor, now=NOON) == Listing.WAITING
+    assert await MentorInvitation.filter(taken_at=None).count() == 0
 
 
 async def test_an_organizer_invites_and_decides_nothing(
