@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
+from zoneinfo import ZoneInfo
 
 from netmentor.accounts.models import User
 from netmentor.db.reading import day_of, rows
@@ -29,7 +30,7 @@ PAGE = 20  # mentors
 
 _LISTED = (
     "SELECT id, slug, topics, stages, mediums, credentials, state, reply_band, hides_reply_time,"
-    " credentials_checked, is_open, paused_from, paused_until, next_openings FROM mentor"
+    " credentials_checked, is_open, timezone, paused_from, paused_until, next_openings FROM mentor"
     " WHERE listing = 'listed' AND visibility IN ({})"
 )
 
@@ -97,17 +98,15 @@ class _Looking:
     wish: Wish
     gone: Collection[int]
     closed: Collection[int]
-    today: date
+    now: datetime
     second: str
     later: str
 
     def at(self, row: Iterable[Any]) -> _Seen | None:
         """What is seen of one row of `_LISTED`; None of whom the filters leave out."""
         id_, slug, topics, stages, mediums, credentials, state, band, hides, checked, *more = row
-        is_open, since, until, openings = more
-        is_closed = not is_open or (
-            since is not None and is_paused(day_of(since), day_of(until), self.today)
-        )
+        is_open, zone, since, until, openings = more
+        is_closed = not is_open or (since is not None and self._is_paused(zone, since, until))
         next_at = "" if is_closed or id_ in self.closed else _next(openings, self.second)
         next_is = ("soon" if next_at <= self.later else "later") if next_at else ""
         wanted = self.wanted
@@ -122,13 +121,18 @@ class _Looking:
         traits = Traits(held, state, offered, band, checked == "curator", is_closed, next_is)
         return _Seen(-points(traits, self.wish), slug, id_, traits, next_at)
 
+    def _is_paused(self, zone: str, since: date | str, until: date | str | None) -> bool:
+        """As the profile itself says it: a pause is of days on the mentor's own calendar."""
+        today = self.now.astimezone(ZoneInfo(zone)).date()
+        return is_paused(day_of(since), day_of(until), today)
+
 
 async def _seen(
     wanted: MentorFilter, wish: Wish, viewer: User | None, now: datetime
 ) -> list[_Seen]:
     gone, closed = await _kept_apart(viewer)
     second, later = _second(now), _second(now + SOON)
-    looking = _Looking(wanted, wish, gone, closed, now.date(), second, later)
+    looking = _Looking(wanted, wish, gone, closed, now, second, later)
     return [one for row in await _rows(wanted, viewer) if (one := looking.at(row))]
 
 

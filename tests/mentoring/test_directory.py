@@ -13,6 +13,7 @@ from netmentor.events.filter_values import UnknownFilter
 from netmentor.mentoring.blocking import block
 from netmentor.mentoring.directory import Directory, directory
 from netmentor.mentoring.filters import MentorFilter
+from netmentor.mentoring.queries import why_closed_to
 from netmentor.settings import Settings
 from tests.accounts.casting import make_user
 from tests.factories import NOON, TODAY
@@ -110,6 +111,22 @@ async def test_a_pause_ends_the_openings_of_a_mentor(database: Settings) -> None
     assert names(await _asked(viewer, open="1")) == set()
     later = await directory(MentorFilter(open=True), viewer, now=NOON + timedelta(days=1))
     assert names(later) == {"Away"}
+
+
+async def test_a_pause_is_of_the_mentors_own_days_as_on_their_profile(database: Settings) -> None:
+    """In the evening of New York it is the next day already by UTC."""
+    tomorrow, evening = TODAY + timedelta(days=1), NOON + timedelta(hours=15)
+    last_day = await make_mentor(name="Back tomorrow", paused_from=TODAY, paused_until=TODAY)
+    day_before = await make_mentor(name="Away tomorrow", paused_from=tomorrow)
+
+    found = await directory(MentorFilter(), await make_user(), now=evening)
+
+    assert {one.mentor.name: one.is_closed for one in found.matches} == {
+        "Back tomorrow": True,
+        "Away tomorrow": False,
+    }
+    assert await why_closed_to(last_day, None, now=evening)
+    assert await why_closed_to(day_before, None, now=evening) is None
 
 
 async def test_pages_hold_everybody_once(database: Settings) -> None:
