@@ -56,6 +56,8 @@ async def ask_to_offer(request: Request) -> Response:
     found, session = await _session(request)
     if known := await queries.mentorship_between(session):
         return redirect(request, "mentorships:show", mentorship=known.id)
+    if why := await queries.why_no_mentorship_after(session):
+        raise Conflict(why)
     draft = forms.first_draft(today_of(found.user, clock.now()))
     return _form_page(request, found, _offering(session, found, draft))
 

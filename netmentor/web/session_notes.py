@@ -19,8 +19,13 @@ from netmentor.mentoring.booking.rules import Side, State
 from netmentor.mentoring.relating import noting
 from netmentor.mentoring.relating.models import Mentorship
 from netmentor.mentoring.relating.noting import Rewritten
-from netmentor.mentoring.relating.queries import Noted, held_between, mentorship_between, noted
-from netmentor.mentoring.relating.rules import LONGEST_WHAT, NoteKind, mark_of, why_no_mentorship
+from netmentor.mentoring.relating.queries import (
+    Noted,
+    mentorship_between,
+    noted,
+    why_no_mentorship_after,
+)
+from netmentor.mentoring.relating.rules import LONGEST_WHAT, NoteKind, mark_of
 from netmentor.web import personal, sessions
 from netmentor.web.errors import status_of
 from netmentor.web.forms import mentorships as forms
@@ -57,7 +62,6 @@ class Beside:
 async def beside(session: MentorSession, user: User, *, now: datetime) -> Beside:
     """All that was written about a session and what may be, as `user` sees it."""
     mentorship = await mentorship_between(session)
-    held = await held_between(session.mentor_id, session.mentee_id)
     written = await noted(session, user)
     mine = {"agenda": written.agenda, "shared": written.mine, "private": written.private}
     return Beside(
@@ -68,7 +72,7 @@ async def beside(session: MentorSession, user: User, *, now: datetime) -> Beside
         is_ahead=session.starts_at > now,
         is_over=session.ends_at <= now,
         mentorship=mentorship,
-        may_offer=mentorship is None and why_no_mentorship(len(held)) is None,
+        may_offer=mentorship is None and await why_no_mentorship_after(session) is None,
         soon=today_of(user, now) + _A_WEEK,
     )
 

@@ -124,6 +124,23 @@ async def test_a_mentorship_is_offered_read_agreed_to_and_ended_on_its_pages(
     assert (await Mentorship.get()).ended_by == "mentor"
 
 
+async def test_none_is_offered_on_the_page_where_none_can_be_agreed_on(
+    client: httpx2.AsyncClient, session: MentorSession
+) -> None:
+    """With a guest, and before there were two sessions: neither button nor form, and why."""
+    await User.filter(email=OWNER).update(is_guest=True)
+    await sign_in(client, MENTOR)
+    offer = f"/sessions/{session.key}/mentorship"
+    with time_machine.travel(AFTER, tick=False):
+        assert offer not in (await client.get(f"/sessions/{session.key}")).text
+        refused = await client.get(offer)
+        assert (refused.status_code, "two who have accounts" in refused.text) == (409, True)
+        await User.filter(email=OWNER).update(is_guest=False)
+        await MentorSession.exclude(id=session.id).delete()
+        refused = await client.get(offer)
+    assert (refused.status_code, "after two sessions" in refused.text) == (409, True)
+
+
 async def test_a_mentorship_of_two_others_is_not_there(
     client: httpx2.AsyncClient, session: MentorSession
 ) -> None:

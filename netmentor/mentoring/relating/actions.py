@@ -13,12 +13,17 @@ from netmentor.errors import Conflict, Invalid, NotFound
 from netmentor.mentoring.booking.holding import in_turn
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.queries import side_of
-from netmentor.mentoring.booking.rules import Side, State
+from netmentor.mentoring.booking.rules import Side
 from netmentor.mentoring.models import Mentor
 from netmentor.mentoring.queries import is_kept_away
 from netmentor.mentoring.relating.models import Mentorship
-from netmentor.mentoring.relating.queries import Both, both_of
-from netmentor.mentoring.relating.rules import Terms, why_no_mentorship, why_not_terms
+from netmentor.mentoring.relating.queries import (
+    Both,
+    both_of,
+    mentorship_between,
+    why_no_mentorship_after,
+)
+from netmentor.mentoring.relating.rules import Terms, why_not_terms
 from netmentor.mentoring.relating.telling import Told, tell
 from netmentor.settings import Settings
 
@@ -41,16 +46,10 @@ async def offer(
     """
     _check(terms)
     mentor, mentee = session.mentor, session.mentee
-    if mentee is None:
-        raise Conflict("The other one left.")
-    if mentee.is_guest:
-        raise Conflict("A mentorship is for two who have accounts.")
-    async with in_turn(mentor.user_id, mentee.id):
-        known = await Mentorship.get_or_none(mentor=mentor, mentee=mentee, ended_at=None)
-        if known:
+    async with in_turn(mentor.user_id, session.mentee_id):
+        if known := await mentorship_between(session):
             return known
-        of_both = MentorSession.filter(mentor=mentor, mentee=mentee, state=State.HELD)
-        if why := why_no_mentorship(await of_both.count()):
+        if why := await why_no_mentorship_after(session):
             raise Conflict(why)
         await _check_apart(mentor, mentee)
         side = side_of(session, by)
@@ -75,8 +74,7 @@ async def change(
     _check(terms)
     async with _turn(row) as both:
         _check_words(both.row, version)
-        if both.mentor and both.mentee:
-            await _check_apart(both.mentor, both.mentee)
+        await _check_apart(both.mentor, both.mentee)
         side = both.side_of(by)
         both.row.update_from_dict(_written(terms, side, now))
         both.row.version += 1
@@ -154,8 +152,8 @@ def _check(terms: Terms) -> None:
         raise Invalid(why)
 
 
-async def _check_apart(mentor: Mentor, mentee: User) -> None:
-    if await is_kept_away(mentor, mentee):
+async def _check_apart(mentor: Mentor | None, mentee: User | None) -> None:
+    if mentor and mentee and await is_kept_away(mentor, mentee):
         raise Conflict("No mentorship can be offered here.")
 
 

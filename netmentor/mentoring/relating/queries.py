@@ -21,7 +21,12 @@ from netmentor.mentoring.relating.models import (
     SessionAction,
     SessionNote,
 )
-from netmentor.mentoring.relating.rules import SOMEBODY, NoteKind, next_by
+from netmentor.mentoring.relating.rules import (
+    SOMEBODY,
+    NoteKind,
+    next_by,
+    why_no_mentorship,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,15 @@ async def mentorship_between(session: MentorSession) -> Mentorship | None:
         return None
     of_both = Mentorship.filter(mentor_id=session.mentor_id, mentee_id=session.mentee_id)
     return await of_both.filter(ended_at=None).first()
+
+
+async def why_no_mentorship_after(session: MentorSession) -> str | None:
+    """Say why the two of a session, read with them, cannot agree on a mentorship yet, or None."""
+    if session.mentee is None:
+        return "The other one left."
+    of_both = MentorSession.filter(mentor_id=session.mentor_id, mentee_id=session.mentee_id)
+    held = await of_both.filter(state=State.HELD).count()
+    return why_no_mentorship(held, has_guest=session.mentee.is_guest)
 
 
 async def held_between(mentor_id: int | None, mentee_id: int | None) -> list[MentorSession]:

@@ -86,12 +86,14 @@ def why_not_terms(terms: Terms) -> str | None:
     return None
 
 
-def why_no_mentorship(held: int) -> str | None:
+def why_no_mentorship(held: int, *, has_guest: bool = False) -> str | None:
     """Say why two who held so many sessions cannot agree on a mentorship yet, or None.
 
     >>> why_no_mentorship(1), why_no_mentorship(2)
     ('A mentorship can be agreed on after two sessions.', None)
     """
+    if has_guest:
+        return "A mentorship is for two who have accounts."
     if held < MENTORSHIP_FROM:
         return "A mentorship can be agreed on after two sessions."
     return None
