@@ -142,14 +142,15 @@ async def _page(
     request: Request, found: SignIn, both: Both, amiss: NetMentorError | None = None
 ) -> Response:
     side = both.side_of(found.user)
+    held = await queries.held_between(both.row.mentor_id, both.row.mentee_id)
     context: dict[str, Any] = {
         "both": both,
         "side": side,
         "other": both.name(side.other),
         "mine_at": getattr(both.row, f"agreed_by_{side}_at"),
         "theirs_at": getattr(both.row, f"agreed_by_{side.other}_at"),
-        "held": await queries.held_between(both.row.mentor_id, both.row.mentee_id),
-        "next_by": await queries.next_session_by(both),
+        "held": held,
+        "next_by": queries.next_session_by(both.row, held),
         "amiss": amiss.message if amiss else "",
     }
     status = status_of(amiss) if amiss else 200

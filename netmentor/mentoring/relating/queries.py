@@ -98,8 +98,7 @@ def day_words(day: date) -> str:
 
 def about(session: MentorSession) -> str:
     """Which session a text is about, where the session itself is gone."""
-    day = session.starts_at.astimezone(ZoneInfo(session.timezone)).date()
-    return f"{session.type_name}, {day_words(day)}"
+    return f"{session.type_name}, {day_words(_day_of(session))}"
 
 
 async def both_of(row: Mentorship) -> Both:
@@ -149,13 +148,11 @@ async def held_between(mentor_id: int | None, mentee_id: int | None) -> list[Men
     return await of_both.order_by("-starts_at")
 
 
-async def next_session_by(both: Both) -> date | None:
-    """By which day the next session of a mentorship is to be; None of one that is over."""
-    row = both.row
+def next_session_by(row: Mentorship, held: Sequence[MentorSession]) -> date | None:
+    """By which day the next session is to be, after those `held_between` the two; None if over."""
     if row.ended_at is not None:
         return None
-    held = await held_between(row.mentor_id, row.mentee_id)
-    last = held[0].starts_at.date() if held else row.begins_on
+    last = _day_of(held[0]) if held else row.begins_on
     return max(row.begins_on, next_by(last, row.cadence_weeks))
 
 
@@ -177,6 +174,12 @@ async def noted(session: MentorSession, user: User) -> Noted:
 async def left_over(user: User) -> list[SessionNote]:
     """What `user` wrote about sessions that went with the account of their mentor."""
     return await SessionNote.filter(author=user, session_id=None).order_by("-id")
+
+
+def _day_of(session: MentorSession) -> date:
+    """The day of a session on the clock it was chosen by."""
+    day: date = session.starts_at.astimezone(ZoneInfo(session.timezone)).date()
+    return day
 
 
 async def _actions(session: MentorSession) -> list[Action]:

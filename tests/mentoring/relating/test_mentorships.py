@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,10 +14,21 @@ from netmentor.mentoring.blocking import block
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.relating.actions import Ended, WordsChanged, agree, change, end, offer
 from netmentor.mentoring.relating.models import Mentorship
-from netmentor.mentoring.relating.queries import mentorship_of, mentorships_of, next_session_by
+from netmentor.mentoring.relating.queries import (
+    held_between,
+    mentorship_of,
+    mentorships_of,
+    next_session_by,
+)
 from netmentor.settings import Settings
 from tests.accounts.casting import make_user
-from tests.mentoring.booking.sessions import letters_to, make_bookable, named_letters_to, words_of
+from tests.mentoring.booking.sessions import (
+    HOUR,
+    letters_to,
+    make_bookable,
+    named_letters_to,
+    words_of,
+)
 from tests.mentoring.relating.held import AFTER, make_held, make_terms
 
 
@@ -123,11 +135,15 @@ async def test_the_two_see_it_and_to_anybody_else_it_is_not_there(
 async def test_the_next_session_is_due_a_cadence_after_the_last_one(
     database: Settings, session: MentorSession, mentee: User
 ) -> None:
+    """Of an evening session, too, which by UTC is on the next day."""
     row = await offer(database, session, mentee, make_terms(cadence_weeks=4), now=AFTER)
-    both = await mentorship_of(mentee, row.id)
-    due = await next_session_by(both)
-    assert due is not None
-    assert (due - session.starts_at.date()).days == 28
+    tenth, four_weeks = date(2026, 12, 10), timedelta(weeks=4)
+    for hour in (12, 20):
+        starts_at = datetime(2026, 12, 10, hour, tzinfo=ZoneInfo(session.timezone))
+        when = {"starts_at": starts_at, "ends_at": starts_at + HOUR}
+        await MentorSession.filter(id=session.id).update(**when)
+        held = await held_between(session.mentor_id, mentee.id)
+        assert next_session_by(row, held) == tenth + four_weeks
 
 
 async def test_two_who_are_kept_apart_agree_on_nothing(
