@@ -15,7 +15,7 @@ from netmentor.accounts.models import SignIn, User
 from netmentor.contacts.follow_ups import today_of
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.queries import session_of, side_of
-from netmentor.mentoring.booking.rules import Side, State
+from netmentor.mentoring.booking.rules import AGREED, Side
 from netmentor.mentoring.relating import noting
 from netmentor.mentoring.relating.models import Mentorship
 from netmentor.mentoring.relating.noting import Rewritten
@@ -68,7 +68,7 @@ async def beside(session: MentorSession, user: User, *, now: datetime) -> Beside
         noted=written,
         marks={kind: mark_of(text) for kind, text in mine.items()},
         side=side_of(session, user),
-        is_agreed=session.state in (State.CONFIRMED, State.HELD),
+        is_agreed=session.state in AGREED,
         is_ahead=session.starts_at > now,
         is_over=session.ends_at <= now,
         mentorship=mentorship,

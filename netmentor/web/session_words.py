@@ -85,9 +85,10 @@ def shown(session: MentorSession, user: User, *, now: datetime) -> Shown:
     side = queries.side_of(session, user)
     is_mentee = side is Side.MENTEE
     other = _other(session, is_mentee)
-    of, state = session.standing, _state(session, now)
+    of = session.standing
+    state = rules.state_at(of, now=now)
     is_ahead = state in HOLDS and session.starts_at > now
-    waits_for_me = is_ahead and _waits_for(session) is side
+    waits_for_me = is_ahead and rules.waits_for(of) is side
     return Shown(
         session=session,
         is_mentee=is_mentee,
@@ -104,7 +105,7 @@ def shown(session: MentorSession, user: User, *, now: datetime) -> Shown:
         else (),
         may_answer=not is_mentee and rules.why_not_answer(of, now=now) is None,
         may_accept=waits_for_me and bool(session.proposed),
-        may_propose=is_ahead and of.proposals_made < rules.MOST_PROPOSALS,
+        may_propose=rules.why_no_proposal(of, now=now) is None,
         may_move=rules.why_not_move(of, side, notice=_NO_NOTICE, now=now) is None,
         may_cancel=rules.why_not_cancel(of, now=now) is None
         and (is_mentee or state is not State.ASKED),
@@ -156,23 +157,6 @@ def _there(session: MentorSession, user: User, other: str, is_mentee: bool) -> s
         return ""
     span = span_words(session.starts_at, session.ends_at, zone)
     return f"For {called(other)}: {span}, {zone_words(zone, session.starts_at)}."
-
-
-def _state(session: MentorSession, now: datetime) -> State:
-    """The state of a row, or the one it is in before the next round notes it."""
-    state = State(session.state)
-    if state is State.ASKED and session.lapses_at and session.lapses_at <= now:
-        return State.LAPSED
-    if state is State.CONFIRMED and session.ends_at <= now:
-        return State.HELD
-    return state
-
-
-def _waits_for(session: MentorSession) -> Side | None:
-    """Whose answer is awaited: what was proposed waits for the other, a request for the mentor."""
-    if session.proposed_by:
-        return Side(session.proposed_by).other
-    return Side.MENTOR if session.state == State.ASKED else None
 
 
 def _next(

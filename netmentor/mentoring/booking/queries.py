@@ -11,10 +11,9 @@ from tortoise.queryset import QuerySet
 from netmentor.accounts.models import User
 from netmentor.errors import NotFound
 from netmentor.mentoring.booking.models import MentorSession
-from netmentor.mentoring.booking.rules import Side, State
+from netmentor.mentoring.booking.rules import AGREED, Side, State
 
 MOST = 500  # sessions on one page, the latest
-_APPROVED = (State.CONFIRMED, State.HELD)
 
 
 async def session_of(user: User, key: str) -> MentorSession:
@@ -58,7 +57,7 @@ def side_of(session: MentorSession, user: User) -> Side:
 
 def place_of(session: MentorSession) -> str:
     """The meeting's address or phone, for the two of them; "" until it is confirmed."""
-    return session.place if session.state in _APPROVED else ""
+    return session.place if session.state in AGREED else ""
 
 
 def _of(user: User) -> QuerySet[MentorSession]:

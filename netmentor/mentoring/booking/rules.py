@@ -37,6 +37,7 @@ class State(StrEnum):
 
 HOLDS = (State.ASKED, State.CONFIRMED)  # what takes the time of both
 COUNTED = (*HOLDS, State.HELD)  # what counts toward a mentor's caps
+AGREED = (State.CONFIRMED, State.HELD)  # by both: each may know where it is
 
 
 class Side(StrEnum):
@@ -73,6 +74,20 @@ _OVER = {
 }
 
 
+def state_at(of: Standing, *, now: datetime) -> State:
+    """Where a session stands by the clock, whether or not a round has written that down."""
+    if is_lapsed(of, now=now):
+        return State.LAPSED
+    return State.HELD if of.state is State.CONFIRMED and of.ends_at <= now else of.state
+
+
+def waits_for(of: Standing) -> Side | None:
+    """Whose answer is awaited: of what was proposed the other's, of a request the mentor's."""
+    if of.proposed_by:
+        return Side(of.proposed_by).other
+    return Side.MENTOR if of.state is State.ASKED else None
+
+
 def lapses_at(now: datetime, starts_at: datetime, notice: timedelta) -> datetime:
     """When a request lapses: after two days, or at the last moment to book, if that is sooner.
 
@@ -93,12 +108,19 @@ def why_not_answer(of: Standing, *, now: datetime) -> str | None:
     return _why_over(of, now)
 
 
-def why_not_propose(of: Standing, times: Collection[datetime], *, now: datetime) -> str | None:
-    """Say why other times cannot be proposed, or None."""
+def why_no_proposal(of: Standing, *, now: datetime) -> str | None:
+    """Say why no other time at all can be proposed, or None."""
     if why := _why_over(of, now) or _why_begun(of, now):
         return why
     if of.proposals_made >= MOST_PROPOSALS:
         return f"Other times were proposed {MOST_PROPOSALS} times. Cancel, and ask anew."
+    return None
+
+
+def why_not_propose(of: Standing, times: Collection[datetime], *, now: datetime) -> str | None:
+    """Say why these times cannot be proposed instead, or None."""
+    if why := why_no_proposal(of, now=now):
+        return why
     if not times or len(times) > MOST_TIMES:
         return f"Propose one to {MOST_TIMES} times."
     if min(times) <= now:
@@ -142,7 +164,7 @@ def why_not_cancel(of: Standing, *, now: datetime) -> str | None:
 
 def why_not_note_no_show(of: Standing, *, now: datetime) -> str | None:
     """Say why nobody can note that the other did not come, or None."""
-    if of.state not in (State.CONFIRMED, State.HELD):
+    if of.state not in AGREED:
         return _OVER.get(of.state, "This session was never confirmed.")
     if now < of.starts_at:
         return "This session has not begun."

@@ -15,7 +15,7 @@ from netmentor.mail.outbox import Posting, posting_of
 from netmentor.mentoring.booking.invitations import calendar_of
 from netmentor.mentoring.booking.links import Purpose, guest_path, sign
 from netmentor.mentoring.booking.models import MentorSession
-from netmentor.mentoring.booking.rules import Side, State
+from netmentor.mentoring.booking.rules import AGREED, Side, State
 from netmentor.mentoring.entries import path_of
 from netmentor.mentoring.rules import Medium
 from netmentor.mentoring.words import MEDIUM_WORDS
@@ -152,7 +152,7 @@ def _facts(session: MentorSession, pair: Pair, side: Side, reader: User) -> list
 
 def _place(session: MentorSession, side: Side) -> str:
     """Where it is; the meeting's address is for the mentee once the mentor has said yes."""
-    if session.state in (State.CONFIRMED, State.HELD):
+    if session.state in AGREED:
         return session.place or session.place_words
     if side is Side.MENTEE and session.place and session.state == State.ASKED:
         return f"{session.place_words} ({_PLACE_COMES})" if session.place_words else _PLACE_COMES

@@ -13,7 +13,7 @@ from netmentor.mentoring.booking.acquainting import contact_of
 from netmentor.mentoring.booking.holding import anew, in_turn
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.queries import side_of
-from netmentor.mentoring.booking.rules import Side, State
+from netmentor.mentoring.booking.rules import AGREED, Side
 from netmentor.mentoring.booking.settling import acquaint_once
 from netmentor.mentoring.queries import is_kept_away
 from netmentor.mentoring.relating.models import Afterthought, SessionAction, SessionNote
@@ -27,8 +27,6 @@ from netmentor.mentoring.relating.rules import (
     Went,
     mark_of,
 )
-
-_AGREED = (State.CONFIRMED, State.HELD)
 
 
 class Rewritten(Conflict):
@@ -106,7 +104,7 @@ async def think(
     """Keep what somebody thinks of a session that is over, for themselves alone."""
     if len(text) > LONGEST_THOUGHT:
         raise Invalid(f"Use at most {LONGEST_THOUGHT:,} characters.")
-    if session.state not in _AGREED or session.ends_at > now:
+    if session.state not in AGREED or session.ends_at > now:
         raise Conflict("This session is not over.")
     columns: dict[str, Any] = {"went": went or "", "text": text, "changed_at": now}
     async with in_turn(by.id):
@@ -131,7 +129,7 @@ async def _follow_up(
 
 
 def _check_agreed(session: MentorSession) -> None:
-    if session.state not in _AGREED:
+    if session.state not in AGREED:
         raise Conflict("This session is not agreed on.")
 
 

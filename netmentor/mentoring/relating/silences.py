@@ -15,7 +15,7 @@ from netmentor.db.columns import values_of
 from netmentor.mail.models import OutgoingMail
 from netmentor.mentoring.booking.holding import in_turn
 from netmentor.mentoring.booking.models import MentorSession
-from netmentor.mentoring.booking.rules import State, is_lapsed
+from netmentor.mentoring.booking.rules import State, state_at
 from netmentor.mentoring.booking.telling import buttons_of, moment_words, when_words
 from netmentor.mentoring.directory import Match, directory
 from netmentor.mentoring.filters import MentorFilter
@@ -60,7 +60,8 @@ async def _due(step: Step, now: datetime) -> list[MentorSession]:
 
 async def _nudge(settings: Settings, row: MentorSession, *, now: datetime) -> bool:
     """Ask once more; by buttons, where the mentee moved the request and so it has not lapsed."""
-    who, stands = row.mentee.name if row.mentee else SOMEBODY, not _is_lapsed(row, now)
+    who = row.mentee.name if row.mentee else SOMEBODY
+    stands = state_at(row.standing, now=now) is State.ASKED
     zone, mentor = row.timezone, row.mentor.user
     if row.lapses_at and stands:
         kept = f"The time is kept for them until {moment_words(row.lapses_at, zone)}."
@@ -120,10 +121,6 @@ async def _others(mentee: User, but: int, *, now: datetime) -> Sequence[Match]:
 async def _is_unanswered(row: MentorSession) -> bool:
     """True while nobody has answered, nor taken the request back: looked at in its turn."""
     return await MentorSession.filter(id=row.id, state__in=UNANSWERED, replied_at=None).exists()
-
-
-def _is_lapsed(row: MentorSession, now: datetime) -> bool:
-    return row.state == State.LAPSED or is_lapsed(row.standing, now=now)
 
 
 def _words(settings: Settings, match: Match) -> str:

@@ -54,6 +54,31 @@ def test_only_the_other_side_takes_what_was_proposed() -> None:
     assert rules.why_not_accept(offered, Side.MENTEE, time + _DAY, now=NOON)
 
 
+def test_where_a_session_stands_is_so_by_the_clock_before_a_round_writes_it_down() -> None:
+    lapses_at, ends_at = NOON + 2 * _DAY, CONFIRMED.ends_at
+
+    assert rules.state_at(ASKED, now=lapses_at - timedelta(seconds=1)) is State.ASKED
+    assert rules.state_at(ASKED, now=lapses_at) is State.LAPSED
+    assert rules.state_at(CONFIRMED, now=ends_at - timedelta(seconds=1)) is State.CONFIRMED
+    assert rules.state_at(CONFIRMED, now=ends_at) is State.HELD
+    assert [rules.state_at(replace(ASKED, state=one), now=ends_at) for one in OVER] == list(OVER)
+
+
+def test_what_was_proposed_waits_for_the_other_and_a_request_for_the_mentor() -> None:
+    assert rules.waits_for(ASKED) is Side.MENTOR
+    assert rules.waits_for(replace(ASKED, proposed_by=Side.MENTOR)) is Side.MENTEE
+    assert rules.waits_for(replace(CONFIRMED, proposed_by=Side.MENTEE)) is Side.MENTOR
+    assert rules.waits_for(CONFIRMED) is None
+
+
+def test_other_times_are_proposed_only_so_often() -> None:
+    often = replace(ASKED, proposals_made=rules.MOST_PROPOSALS)
+
+    assert rules.why_no_proposal(ASKED, now=NOON) is None
+    assert rules.why_no_proposal(often, now=NOON)
+    assert rules.why_not_propose(often, [NOON + _DAY], now=NOON)
+
+
 def test_that_somebody_did_not_come_is_noted_from_the_start_for_two_weeks() -> None:
     ends_at = CONFIRMED.ends_at
 
