@@ -111,6 +111,7 @@ class _Look:
     day: date
     now: datetime
     spans: dict[Reason, list[Span]] = field(init=False)
+    closings: list[tuple[list[Span], str]] = field(init=False)
     full: str = field(init=False)
     horizon: bool = field(init=False)
 
@@ -129,13 +130,16 @@ class _Look:
             Reason.OPEN: merged((s.starts_at.timestamp(), s.ends_at.timestamp()) for s in found),
             Reason.BUFFER: merged(taken_spans(of, self.length)),
         }
+        self.closings = [
+            (merged(closed_spans(replace(of, closed=[one]), *around)), one.why) for one in of.closed
+        ]
         self.full = full_because(of.limits, counted(of), day)
         today = self.now.astimezone(of.zone).date()
         self.horizon = day > today + of.limits.horizon_days * _A_DAY
 
     def edges(self) -> list[float]:
         soonest = (self.now + self.of.limits.notice).timestamp()
-        closed = [edge for one in self._closings() for span in one[0] for edge in span]
+        closed = [edge for one in self.closings for span in one[0] for edge in span]
         return [
             soonest,
             *closed,
@@ -171,17 +175,9 @@ class _Look:
         would_be = touches(self.spans[Reason.HOLIDAY], moment, moment + 1)
         return would_be and not touches(self.spans[Reason.OUTSIDE], moment, moment + 1)
 
-    def _closings(self) -> list[tuple[list[Span], str]]:
-        around = (self.day - _A_DAY, self.day + _A_DAY)
-        return [
-            (merged(closed_spans(replace(self.of, closed=[one]), *around)), one.why)
-            for one in self.of.closed
-        ]
-
     def _why_closed(self, moment: float) -> str:
-        return next(
-            (why for some, why in self._closings() if touches(some, moment, moment + 1)), ""
-        )
+        found = (why for some, why in self.closings if touches(some, moment, moment + 1))
+        return next(found, "")
 
 
 def _bare(of: Availability, taken: Sequence[Taken]) -> Availability:
