@@ -17,8 +17,10 @@ from netmentor.accounts.models import SignIn
 from netmentor.calendars.sheets import WEEK, sunday_of
 from netmentor.errors import Conflict, Invalid
 from netmentor.mentoring.availability import actions, queries
+from netmentor.mentoring.availability.gathering import limits_of
 from netmentor.mentoring.availability.models import WeeklyHours
 from netmentor.mentoring.availability.openings import stretches_of, terms_of
+from netmentor.mentoring.availability.slots import Limits
 from netmentor.mentoring.models import Mentor
 from netmentor.mentoring.queries import mentor_of
 from netmentor.web import hours_words, personal, sessions
@@ -178,11 +180,11 @@ async def _page(asking: _Asking, **refused: Draft) -> Response:
         drafts=drafts | refused,
         here=here,
         words=hours_words,
-        **await _week(asking, here),
+        **await _week(asking, here, limits_of(terms)),
     )
 
 
-async def _week(asking: _Asking, here: date) -> dict[str, Any]:
+async def _week(asking: _Asking, here: date, limits: Limits) -> dict[str, Any]:
     """One week of one kind of session, each day with its parts and why each is so."""
     mentor, query = asking.mentor, asking.request.query_params
     wanted = day_or_none(query.get("week", "")) or here
@@ -194,7 +196,7 @@ async def _week(asking: _Asking, here: date) -> dict[str, Any]:
     days: list[Any] = []
     if chosen is not None:
         told = await stretches_of(mentor, chosen, sunday, WEEK, now=clock.now())
-        limits, zone = await queries.limits_of(mentor), ZoneInfo(mentor.timezone)
+        zone = ZoneInfo(mentor.timezone)
         days = [
             (sunday + timedelta(days=n), hours_words.parts_of(some, limits, chosen.minutes, zone))
             for n, some in enumerate(told)

@@ -11,7 +11,6 @@ from netmentor.errors import NotFound
 from netmentor.events.attending.models import Attendance
 from netmentor.events.models import Event
 from netmentor.events.rules import OFF
-from netmentor.mentoring.availability import gathering, openings
 from netmentor.mentoring.availability.models import (
     BusyCalendar,
     Closing,
@@ -19,7 +18,6 @@ from netmentor.mentoring.availability.models import (
     SessionType,
     WeeklyHours,
 )
-from netmentor.mentoring.availability.slots import Limits
 from netmentor.mentoring.models import Mentor
 
 
@@ -64,10 +62,6 @@ async def type_of(mentor: Mentor, type_id: int) -> SessionType:
     if found is None:
         raise NotFound("There is no such kind of session among yours.")
     return found
-
-
-async def limits_of(mentor: Mentor) -> Limits:
-    return gathering.limits_of(await openings.terms_of(mentor))
 
 
 async def events_to_meet_at(mentor: Mentor, *, now: datetime) -> list[Event]:
