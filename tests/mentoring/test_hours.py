@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -175,6 +174,27 @@ async def test_what_they_go_to_takes_its_days_and_leaves_the_hours_set_there(
     assert len(await starts(mentor)) == 8
 
 
+async def test_the_next_openings_leave_out_what_they_go_to_within_a_day(database: Settings) -> None:
+    mentor = await open_mornings()
+    await actions.close(mentor, date(2026, 11, 24), date(2026, 11, 29), now=NOON)
+    await renew_openings(now=NOON)
+    tomorrow = NOON + timedelta(days=1)
+    event = await make_event(
+        starts_on=MONDAY,
+        ends_on=MONDAY,
+        starts_time="",
+        ends_time="",
+        modality="in_person",
+        timezone="America/New_York",
+    )
+    await answer_to(mentor.user, event, Answer.GOING, now=NOON)
+    before = await kept(mentor)
+
+    assert await renew_openings(now=tomorrow - timedelta(seconds=1)) == 0
+    assert await renew_openings(now=tomorrow) == 1
+    assert (before[0], (await kept(mentor))[0]) == ("2026-11-30T14:00:00Z", "2026-12-01T14:00:00Z")
+
+
 async def test_the_next_openings_follow_what_is_set(database: Settings) -> None:
     mentor = await open_mornings()
     assert await kept(mentor) == []
@@ -256,23 +276,6 @@ async def test_kinds_of_sessions_have_addresses_of_their_own(database: Settings)
         ("Coffee", "coffee"),
         ("Résumé review", "coffee-2"),
     ]
-
-
-async def test_what_is_set_in_two_windows_at_once_is_set_one_after_the_other(
-    database: Settings,
-) -> None:
-    mentor = await make_mentor()
-    mornings = Hours(weekdays=(0,), starts="09:00", ends="12:00")
-    coffee = Kind(name="Coffee", minutes=30)
-
-    await asyncio.gather(*(actions.add_hours(mentor, mornings, now=NOON) for _ in range(4)))
-    await asyncio.gather(*(actions.add_type(mentor, coffee) for _ in range(4)))
-
-    assert await WeeklyHours.filter(mentor=mentor).count() == 1
-    types = await SessionType.filter(mentor=mentor).order_by("id")
-    assert [one.slug for one in types] == [
-        "conversation", "coffee", "coffee-2", "coffee-3", "coffee-4",
-    ]  # fmt: skip
 
 
 async def test_nobody_changes_what_another_mentor_set(database: Settings) -> None:

@@ -1,18 +1,41 @@
-"""What a mentor set for days that are over is kept as long as their page shows it."""
+"""What a mentor sets is written in turn, and goes when its days are long over."""
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, timedelta
 
 from netmentor.mentoring.availability import actions
-from netmentor.mentoring.availability.actions import Hours
-from netmentor.mentoring.availability.models import Closing, Opening, WeeklyHours
+from netmentor.mentoring.availability.actions import Hours, Kind
+from netmentor.mentoring.availability.models import (
+    Closing,
+    Opening,
+    SessionType,
+    WeeklyHours,
+)
 from netmentor.mentoring.availability.rules import MOST_DAYS, MOST_HOURS
 from netmentor.settings import Settings
 from tests.factories import NOON
 from tests.mentoring.mentors import make_mentor
 
 MONDAY = date(2026, 11, 30)
+
+
+async def test_what_is_set_in_two_windows_at_once_is_set_one_after_the_other(
+    database: Settings,
+) -> None:
+    mentor = await make_mentor()
+    mornings = Hours(weekdays=(0,), starts="09:00", ends="12:00")
+    coffee = Kind(name="Coffee", minutes=30)
+
+    await asyncio.gather(*(actions.add_hours(mentor, mornings, now=NOON) for _ in range(4)))
+    await asyncio.gather(*(actions.add_type(mentor, coffee) for _ in range(4)))
+
+    assert await WeeklyHours.filter(mentor=mentor).count() == 1
+    types = await SessionType.filter(mentor=mentor).order_by("id")
+    assert [one.slug for one in types] == [
+        "conversation", "coffee", "coffee-2", "coffee-3", "coffee-4",
+    ]  # fmt: skip
 
 
 async def test_what_has_long_been_over_makes_room_for_what_comes(database: Settings) -> None:
