@@ -15,6 +15,7 @@ from netmentor.errors import Conflict, Invalid
 from netmentor.mentoring.availability.queries import types_of
 from netmentor.mentoring.booking import actions
 from netmentor.mentoring.booking.actions import Wish
+from netmentor.mentoring.entries import path_of
 from netmentor.mentoring.models import Mentor
 from netmentor.mentoring.queries import mentor_by_slug
 from netmentor.web import personal, sessions
@@ -78,7 +79,7 @@ async def _ask(request: Request, mentor: Mentor, user: User, kind: str, wish: Wi
     if type_ is None:
         raise Conflict("There are no open times at present.")
     session = await actions.ask(settings_of(request), mentor, user, type_, wish, now=now)
-    return f"/sessions/{session.key}"
+    return path_of(session.key)
 
 
 async def mentor_asked(request: Request, viewer: User | None) -> Mentor:

@@ -18,6 +18,7 @@ from netmentor.mentoring.booking import actions, queries
 from netmentor.mentoring.booking.instead import times_instead
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.rules import Side, State
+from netmentor.mentoring.entries import path_of
 from netmentor.mentoring.rules import LONGEST_REPORT
 from netmentor.text import clean
 from netmentor.web import personal, sessions
@@ -186,7 +187,7 @@ async def _move_page(
     request: Request, found: SignIn, session: MentorSession, draft: Draft, status: int = 200
 ) -> Response:
     now = clock.now()
-    choice = choice_of({**request.query_params, **draft.typed}, f"/sessions/{session.key}/move")
+    choice = choice_of({**request.query_params, **draft.typed}, f"{path_of(session.key)}/move")
     picker = await picked_again(session, found.user, choice, now=now, draft=draft)
     one = shown(session, found.user, now=now)
     page = {"one": one, "picker": picker, "draft": draft}

@@ -15,9 +15,9 @@ from netmentor.contacts.follow_ups import today_of
 from netmentor.errors import Conflict, Invalid, NetMentorError
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.queries import session_of
+from netmentor.mentoring.entries import GONE, path_of
 from netmentor.mentoring.relating import actions, queries
 from netmentor.mentoring.relating.queries import Both
-from netmentor.mentoring.relating.rules import SOMEBODY
 from netmentor.web import personal, sessions
 from netmentor.web.errors import status_of
 from netmentor.web.forms import mentorships as forms
@@ -159,9 +159,9 @@ async def _page(
 
 def _offering(session: MentorSession, found: SignIn, draft: Draft) -> Form:
     is_mentor = session.mentor.user_id == found.user.id
-    mentee = session.mentee.name if session.mentee else SOMEBODY
+    mentee = session.mentee.name if session.mentee else GONE
     other = mentee if is_mentor else session.mentor.name
-    here = f"/sessions/{session.key}"
+    here = path_of(session.key)
     return Form(f"{here}/mentorship", here, other, 0, draft)
 
 

@@ -13,12 +13,12 @@ from netmentor.events.words import clock_words, day_words
 from netmentor.mentoring.booking import queries, rules
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.rules import HOLDS, Side, State
+from netmentor.mentoring.entries import GONE, title_of
 from netmentor.web import words
 from netmentor.web.slot_sheet import differ, moment_value, zone_words
 
 _NO_NOTICE = timedelta()  # too late to move is said where it is tried
 GROUPS = ("Waits for you", "Ahead", "Waits for the other", "Over")
-_GONE = "Somebody who left"
 _STATES = {
     State.ASKED: "Waits for an answer",
     State.CONFIRMED: "Confirmed",
@@ -84,7 +84,8 @@ def shown(session: MentorSession, user: User, *, now: datetime) -> Shown:
     """Return a session as `user`, who is one of the two, sees it; mentor and mentee are loaded."""
     side = queries.side_of(session, user)
     is_mentee = side is Side.MENTEE
-    other = _other(session, is_mentee)
+    name = _name_of_other(session, is_mentee)
+    other = name or GONE.capitalize()
     of = session.standing
     state = rules.state_at(of, now=now)
     is_ahead = state in HOLDS and session.starts_at > now
@@ -93,7 +94,7 @@ def shown(session: MentorSession, user: User, *, now: datetime) -> Shown:
         session=session,
         is_mentee=is_mentee,
         other=other,
-        title=f"{session.type_name} with {other}",
+        title=title_of(session.type_name, name),
         when=span_words(session.starts_at, session.ends_at, user.timezone),
         clock_of=zone_words(user.timezone, session.starts_at),
         there=_there(session, user, other, is_mentee),
@@ -143,10 +144,9 @@ def _start(at: datetime, zone: str) -> str:
     return f"{day_words(local.date())}, {clock_words(f'{local:%H:%M}')}"
 
 
-def _other(session: MentorSession, is_mentee: bool) -> str:
-    if is_mentee:
-        return session.mentor.name
-    return session.mentee.name if session.mentee else _GONE
+def _name_of_other(session: MentorSession, is_mentee: bool) -> str | None:
+    other = session.mentor if is_mentee else session.mentee
+    return other.name if other else None
 
 
 def _there(session: MentorSession, user: User, other: str, is_mentee: bool) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from netmentor.events.attending.models import Attendance
 from netmentor.events.models import Event
 from netmentor.events.rules import OFF, Modality
 from netmentor.mentoring.availability.slots import Extra, Taken
-from netmentor.mentoring.availability.walls import MIDNIGHT, Span, merged, seconds, span
+from netmentor.mentoring.availability.walls import MIDNIGHT, Span, merged, seconds, span, utc
 
 GOING = """
     SELECT {all}(a.id) FROM attendance AS a JOIN event AS e ON e.id = a.event_id
@@ -41,7 +41,7 @@ async def times_going(
         if one.event_id:
             kept[one.event_id].append(span(one.day, one.starts, one.ends, zone))
     return [
-        Taken(datetime.fromtimestamp(starts, UTC), datetime.fromtimestamp(ends, UTC))
+        Taken(utc(starts), utc(ends))
         for row in found
         for starts, ends in _less(_time_of(row.event, zone), kept[row.event_id])
     ]

@@ -21,7 +21,7 @@ from netmentor.mentoring.availability.slots import (
     closed_spans,
     taken_spans,
 )
-from netmentor.mentoring.availability.walls import MIDNIGHT, Span, merged, seconds, span
+from netmentor.mentoring.availability.walls import MIDNIGHT, Span, merged, seconds, span, utc
 from netmentor.mentoring.models import Mentor
 
 _A_DAY = timedelta(days=1)
@@ -42,7 +42,8 @@ async def availability_calendar(mentor: Mentor, host: str, *, now: datetime) -> 
     texts = [ical.vavailability(f"hours-{name}", *bounds, windows, told_at)]
     texts += (
         ical.vshut(
-            Shut(uid=f"closed-{begins:.0f}-{name}", starts=_utc(begins), ends=_utc(ends)), told_at
+            Shut(uid=f"closed-{begins:.0f}-{name}", starts=utc(begins), ends=utc(ends)),
+            told_at,
         )
         for begins, ends in shut
     )
@@ -55,7 +56,7 @@ async def busy_calendar(mentor: Mentor, host: str, *, now: datetime) -> bytes:
     bounds = (_midnight(first, of.zone), _midnight(last + _A_DAY, of.zone))
     begins, ends = (one.timestamp() for one in bounds)
     busy = [
-        (_utc(max(one, begins)), _utc(min(other, ends)))
+        (utc(max(one, begins)), utc(min(other, ends)))
         for one, other in merged(taken_spans(of, Length(0)))
         if one < ends and other > begins
     ]
@@ -104,7 +105,7 @@ def _extras(of: Availability, name: str, first: date, last: date) -> Iterator[Wi
 def _once(uid: str, day: date, one: Weekly | Extra, zone: ZoneInfo) -> Iterator[Window]:
     begins, ends = span(day, one.starts, one.ends, zone)
     if begins < ends:
-        yield Window(uid=uid, starts=_utc(begins), ends=_utc(ends))
+        yield Window(uid=uid, starts=utc(begins), ends=utc(ends))
 
 
 def _days(one: Weekly, first: date, last: date) -> list[date]:
@@ -145,7 +146,3 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
 
 def _whole(of: Availability, first: date, last: date) -> Span:
     return seconds(first, "00:00", of.zone), seconds(last, MIDNIGHT, of.zone)
-
-
-def _utc(stamp: float) -> datetime:
-    return datetime.fromtimestamp(stamp, UTC)

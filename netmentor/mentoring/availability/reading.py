@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from tortoise.expressions import Q
 
@@ -17,7 +17,7 @@ from netmentor.fetching.web import Unfetchable, Web
 from netmentor.mentoring.availability.models import BusyCalendar, BusyTime
 from netmentor.mentoring.availability.renewing import make_stale
 from netmentor.mentoring.availability.rules import HORIZON, LEASE, MOST_BUSY, pause_after
-from netmentor.mentoring.availability.walls import Span, merged
+from netmentor.mentoring.availability.walls import Span, merged, utc
 from netmentor.text import one_line
 
 LOOKS_BACK = timedelta(days=8)  # at what began and may last on
@@ -94,7 +94,7 @@ async def _read(calendar: BusyCalendar, web: Web, *, now: datetime) -> None:
 
 async def _put(calendar: BusyCalendar, spans: Sequence[Span], told: dict[str, object]) -> None:
     """Have the rows be these times; where they are so already, nothing else is renewed."""
-    times = [(_moment(starts), _moment(ends)) for starts, ends in spans]
+    times = [(utc(starts), utc(ends)) for starts, ends in spans]
     mine = BusyTime.filter(calendar_id=calendar.id)
     async with transaction():
         same = BusyCalendar.filter(id=calendar.id, address=calendar.address)
@@ -107,7 +107,3 @@ async def _put(calendar: BusyCalendar, spans: Sequence[Span], told: dict[str, ob
         columns = ("calendar_id", "starts_at", "ends_at")
         await bulk.insert(BusyTime, columns, [(calendar.id, *pair) for pair in times])
         await make_stale(calendar.mentor_id)
-
-
-def _moment(stamp: float) -> datetime:
-    return datetime.fromtimestamp(stamp, UTC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
@@ -21,7 +21,7 @@ from netmentor.mentoring.availability.slots import (
     slots,
     taken_spans,
 )
-from netmentor.mentoring.availability.walls import MIDNIGHT, Span, merged, seconds, touches
+from netmentor.mentoring.availability.walls import MIDNIGHT, Span, merged, seconds, touches, utc
 
 _A_DAY = timedelta(days=1)
 
@@ -69,7 +69,7 @@ def stretches(of: Availability, length: Length, day: date, now: datetime) -> lis
     found: list[Stretch] = []
     for starts, until in pairwise(edges):
         reason, detail = look.at(starts)
-        one = Stretch(_moment(starts), _moment(until), reason, detail)
+        one = Stretch(utc(starts), utc(until), reason, detail)
         if found and (found[-1].reason, found[-1].detail) == (reason, detail):
             found[-1] = replace(found[-1], ends_at=one.ends_at)
         else:
@@ -184,7 +184,3 @@ def _bare(of: Availability, taken: Sequence[Taken]) -> Availability:
     """The same things without what must stay free around them."""
     bare = [replace(one, before=0, after=0) for one in taken]
     return replace(of, busy=bare, held=())
-
-
-def _moment(stamp: float) -> datetime:
-    return datetime.fromtimestamp(stamp, UTC)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from netmentor.calendars.sheets import sunday_of
@@ -22,6 +22,7 @@ from netmentor.mentoring.availability.walls import (
     seconds,
     span,
     touches,
+    utc,
 )
 
 _A_DAY = timedelta(days=1)
@@ -144,7 +145,7 @@ def slots(of: Availability, length: Length, first: date, last: date, now: dateti
             if starts >= soonest and lies_in(hours, starts, starts + lasts):
                 found.add(starts)
     free = (starts for starts in sorted(found) if not touches(against, starts, starts + lasts))
-    return [Slot(_moment(starts), _moment(starts + lasts)) for starts in free]
+    return [Slot(utc(starts), utc(starts + lasts)) for starts in free]
 
 
 def within_reach(of: Availability, first: date, last: date, now: datetime) -> tuple[date, date]:
@@ -210,10 +211,6 @@ def _beginnings(spans: Sequence[Span], step: float) -> Iterator[float]:
         while begins < ends:
             yield begins
             begins += step
-
-
-def _moment(stamp: float) -> datetime:
-    return datetime.fromtimestamp(stamp, UTC)
 
 
 def _periods(day: date) -> Iterable[tuple[str, date]]:

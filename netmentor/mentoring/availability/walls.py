@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from math import inf
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,11 @@ def seconds(day: date, wall_time: str, zone: ZoneInfo) -> float:
         return seconds(day + _A_DAY, "00:00", zone)
     wall = time(int(wall_time[:2]), int(wall_time[3:]))
     return datetime.combine(day, wall, tzinfo=zone).timestamp()
+
+
+def utc(stamp: float) -> datetime:
+    """The moment in UTC of seconds since 1970."""
+    return datetime.fromtimestamp(stamp, UTC)
 
 
 def span(day: date, starts: str, ends: str, zone: ZoneInfo) -> Span:

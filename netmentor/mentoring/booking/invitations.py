@@ -24,7 +24,7 @@ def calendar_of(
     off = session.state == State.CANCELED
     method = Method.CANCEL if off else Method.REQUEST
     entry = Entry(
-        uid=session.uid,
+        uid=session.key,
         kind="session",
         title=title_of(session.type_name, other),
         when=when_of(session.starts_at, session.ends_at, session.timezone),

@@ -87,10 +87,6 @@ class MentorSession(Table):
         )
 
     @property
-    def uid(self) -> str:
-        return self.key
-
-    @property
     def proposed(self) -> list[datetime]:
         """The starts that one side proposed, and the other may take."""
         told = json.loads(self.proposals) if self.proposals else []

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from netmentor.mentoring.booking.models import MentorSession
-from netmentor.mentoring.booking.rules import Side, State
+from netmentor.mentoring.booking.rules import Side
 from netmentor.mentoring.booking.telling import News, Pair, moment_words
-from netmentor.mentoring.entries import GONE
+from netmentor.mentoring.entries import GONE, title_of
 
 _SOMEBODY = "Somebody"
 
@@ -40,7 +40,7 @@ def confirmed(session: MentorSession, pair: Pair, side: Side) -> News:
     other = _other(pair, side)
     return News(
         letter="session_confirmed",
-        subject=f"Confirmed: {_title(session, other)}, {_when(session, pair, side)}",
+        subject=f"Confirmed: {title_of(session.type_name, other)}, {_when(session, pair, side)}",
         opening=f"Your session with {other} is confirmed. It goes into your calendar with this.",
         closing="Something came up? Move it or cancel it on its page.",
         invites=True,
@@ -85,20 +85,20 @@ def moved(session: MentorSession, pair: Pair, side: Side, was: datetime) -> News
     other = _other(pair, side)
     return News(
         letter="session_moved",
-        subject=f"Moved: {_title(session, other)}, now {_when(session, pair, side)}",
+        subject=f"Moved: {title_of(session.type_name, other)}, now {_when(session, pair, side)}",
         opening=f"Your session with {other} is at another time now. Your calendar moves with it.",
-        invites=session.state == State.CONFIRMED,
+        invites=True,
         facts=[("Was", moment_words(was, _zone(session, pair, side)))],
     )
 
 
 def canceled(session: MentorSession, pair: Pair, side: Side) -> News:
     """To both: it does not take place, by whom, and why."""
-    by = session.canceled_by
-    who = "You" if by == side else (_other(pair, side) if by else "NetMentor")
+    who = "You" if session.canceled_by == side else _other(pair, side)
+    title = title_of(session.type_name, pair.name_of(side.other))
     return News(
         letter="session_canceled",
-        subject=f"Canceled: {_title(session, _other(pair, side))}, {_when(session, pair, side)}",
+        subject=f"Canceled: {title}, {_when(session, pair, side)}",
         opening=f"{who} canceled this session. The time is free again.",
         invites=session.invited_at is not None,
         facts=_reason(session),
@@ -107,10 +107,6 @@ def canceled(session: MentorSession, pair: Pair, side: Side) -> News:
 
 def _other(pair: Pair, side: Side) -> str:
     return pair.name_of(side.other) or GONE
-
-
-def _title(session: MentorSession, other: str) -> str:
-    return f"{session.type_name} with {other}"
 
 
 def _reason(session: MentorSession) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from netmentor.mail.outbox import forget_letters_keyed
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.queries import place_of, side_of
 from netmentor.mentoring.booking.rules import HOLDS, Side
+from netmentor.mentoring.entries import GONE
 from netmentor.mentoring.relating.actions import end_all_of
 from netmentor.mentoring.relating.models import (
     Afterthought,
@@ -23,7 +24,7 @@ from netmentor.mentoring.relating.models import (
     Silence,
 )
 from netmentor.mentoring.relating.queries import both_of
-from netmentor.mentoring.relating.rules import SOMEBODY, NoteKind
+from netmentor.mentoring.relating.rules import NoteKind
 
 _SESSION = (
     "key type_name minutes medium place_words starts_at ends_at timezone state topic questions"
@@ -101,7 +102,7 @@ def _sessions(user: User) -> Any:
 
 async def _session(row: MentorSession, user: User) -> dict[str, Any]:
     side = side_of(row, user)
-    mentee = row.mentee.name if row.mentee else SOMEBODY
+    mentee = row.mentee.name if row.mentee else GONE
     notes = await SessionNote.filter(session=row).order_by("id")
     actions = await SessionAction.filter(session=row).order_by("id")
     thought = await Afterthought.get_or_none(session=row, author=user)

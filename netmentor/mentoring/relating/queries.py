@@ -14,6 +14,7 @@ from netmentor.contacts.models import FollowUp
 from netmentor.errors import NotFound
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.rules import Side, State
+from netmentor.mentoring.entries import GONE
 from netmentor.mentoring.models import Mentor
 from netmentor.mentoring.relating.models import (
     Afterthought,
@@ -22,7 +23,6 @@ from netmentor.mentoring.relating.models import (
     SessionNote,
 )
 from netmentor.mentoring.relating.rules import (
-    SOMEBODY,
     NoteKind,
     next_by,
     why_no_mentorship,
@@ -61,8 +61,8 @@ class Both:
 
     def name(self, side: Side) -> str:
         if side is Side.MENTOR:
-            return self.mentor.name if self.mentor else SOMEBODY
-        return self.mentee.name if self.mentee else SOMEBODY
+            return self.mentor.name if self.mentor else GONE
+        return self.mentee.name if self.mentee else GONE
 
     def side_of(self, user: User) -> Side:
         is_mentor = self.mentor is not None and self.mentor.user_id == user.id

@@ -24,7 +24,6 @@ OFFERED_AFTER = timedelta(days=4)
 PAUSED_AFTER = timedelta(days=14)
 ANSWERABLE = timedelta(days=1)  # a request that stood for less is no silence
 ALTERNATIVES = 3  # mentors
-SOMEBODY = "somebody who left"  # whose account is gone
 
 
 class NoteKind(StrEnum):

@@ -18,12 +18,12 @@ from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.rules import State, state_at
 from netmentor.mentoring.booking.telling import buttons_of, moment_words, when_words
 from netmentor.mentoring.directory import Match, directory
+from netmentor.mentoring.entries import GONE
 from netmentor.mentoring.filters import MentorFilter
 from netmentor.mentoring.relating.rules import (
     ALTERNATIVES,
     NUDGED_AFTER,
     PAUSED_AFTER,
-    SOMEBODY,
     Step,
     step_of_silence,
 )
@@ -60,7 +60,7 @@ async def _due(step: Step, now: datetime) -> list[MentorSession]:
 
 async def _nudge(settings: Settings, row: MentorSession, *, now: datetime) -> bool:
     """Ask once more; by buttons, where the mentee moved the request and so it has not lapsed."""
-    who = row.mentee.name if row.mentee else SOMEBODY
+    who = row.mentee.name if row.mentee else GONE
     stands = state_at(row.standing, now=now) is State.ASKED
     zone, mentor = row.timezone, row.mentor.user
     if row.lapses_at and stands:
