@@ -97,7 +97,7 @@ async def announce(touched: Iterable[int], *, windows: Collection[int] = (), now
         deadlines = await deadlines_of(followers)
         for row in followers:
             if deadline := deadlines.get(row.id):
-                await move_steps(row, deadline.on, now=now)
+                await move_steps(row.user, row, deadline.on, now=now)
         await bump({one.user_id for one in followers})
     if list(touched):
         await bump_catalogue(now=now)

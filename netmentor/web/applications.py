@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from starlette.requests import Request
@@ -21,6 +22,7 @@ from netmentor.internships.applying.rules import (
     Asked,
     Owner,
     Stage,
+    is_offer_late,
     stages_ahead,
 )
 from netmentor.internships.entries import deadline_words
@@ -85,8 +87,8 @@ async def show(request: Request) -> Response:
         "ahead": stages_ahead(row.stage),
         "offer_on": offer_on,
         "offer_time": offer_time,
-        "is_late": actions.is_late(row),
-        "least": LEAST_FOR_A_LATE_OFFER,
+        "is_late": is_offer_late(row.stage_at, row.offer_until),
+        "least": LEAST_FOR_A_LATE_OFFER // timedelta(hours=1),
         "zones": zones_to_live_in(),
         "people": await Contact.filter(user=found.user, gone_at=None).order_by("folded_name")[:300],
     }

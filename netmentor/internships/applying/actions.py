@@ -12,10 +12,11 @@ from tortoise.exceptions import IntegrityError
 from netmentor.accounts.actions import bump
 from netmentor.accounts.models import User
 from netmentor.accounts.turns import take_turns_of
-from netmentor.contacts.models import Contact
+from netmentor.contacts.models import Contact, Touch
+from netmentor.contacts.rules import TouchKind
 from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, Invalid
-from netmentor.internships.applying.following import deadline_of
+from netmentor.internships.applying.following import deadline_of, moves_of
 from netmentor.internships.applying.models import (
     Application,
     Requirement,
@@ -26,11 +27,11 @@ from netmentor.internships.applying.rules import (
     MOST_LINES,
     CameFrom,
     Stage,
-    is_offer_late,
     why_not_started,
 )
 from netmentor.internships.applying.steps import move_steps
 from netmentor.internships.applying.turns import turn_of
+from netmentor.internships.drafts import OpportunityDraft
 from netmentor.internships.models import Opportunity, Window
 from netmentor.internships.queries import draft_of
 from netmentor.internships.rules import CLOSINGS
@@ -60,7 +61,8 @@ class Start:
 
 async def start(user: User, told: Start, *, now: datetime) -> Application:
     """Begin an application; raises Invalid, and Conflict for one of this opportunity again."""
-    row = await _begun(user, told, now=now)
+    draft = await draft_of(told.opportunity) if told.opportunity else None
+    row = await _begun(user, told, draft, now=now)
     async with transaction():
         await take_turns_of(user)
         count = await Application.filter(user=user).count()
@@ -71,10 +73,8 @@ async def start(user: User, told: Start, *, now: datetime) -> Application:
             raise Conflict("You have an application for this one already.")
         await row.save()
         await StageChange.create(application=row, stage=row.stage, at=now)
-        if told.opportunity:
-            draft = await draft_of(told.opportunity)
-            for name in draft.materials[:MOST_LINES]:
-                await Requirement.create(application=row, name=name)
+        for name in draft.materials[:MOST_LINES] if draft else ():
+            await Requirement.create(application=row, name=name)
         await bump([user.id])
     return row
 
@@ -87,7 +87,6 @@ async def set_stage(user: User, key: str, stage: Stage, *, now: datetime) -> App
                 return row
             await StageChange.create(application=row, was=row.stage, stage=stage, at=now)
             row.stage, row.stage_at, row.changed_at = stage.value, now, now
-            row.sequence += 1
             await row.save()
             await bump([user.id])
     except IntegrityError as exc:
@@ -128,25 +127,23 @@ async def edit(user: User, key: str, told: Edit, *, now: datetime) -> Applicatio
             raise Invalid(reason)
         if len(told.notes) > LONGEST_NOTES:
             raise Invalid(f"Notes have at most {LONGEST_NOTES:,} characters.")
-        before = await deadline_of(row)
+        before, moves = await deadline_of(row), await moves_of(row)
+        was = row.title, row.organization_name, row.offer_until
         row.title, row.organization_name = title, organization
         row.window_part = told.window_part if row.opportunity_id else ""
         row.deadline_on, row.deadline_time = told.deadline_on, told.deadline_time
         row.timezone, row.offer_until = told.timezone, told.offer_until
         row.notes, row.changed_at = clean(told.notes), now
         row.version += 1
-        row.sequence += 1
-        await row.save()
         after = await deadline_of(row)
+        moved = after != before or row.offer_until != was[2]
+        row.sequence += moved + max(0, moves - await moves_of(row))
+        await row.save()
         if after and after != before:
-            await move_steps(row, after.on, now=now)
-        await bump([user.id])
+            await move_steps(user, row, after.on, now=now)
+        if moved or was != (row.title, row.organization_name, row.offer_until):
+            await bump([user.id])  # notes stand in no calendar
     return row
-
-
-def is_late(row: Application) -> bool:
-    """True of an offer that leaves less time than a late one has to."""
-    return row.offer_until is not None and is_offer_late(row.stage_at, row.offer_until)
 
 
 async def remove(user: User, key: str, *, now: datetime) -> None:
@@ -156,16 +153,17 @@ async def remove(user: User, key: str, *, now: datetime) -> None:
         await bump([user.id])
 
 
-async def _begun(user: User, told: Start, *, now: datetime) -> Application:
+async def _begun(
+    user: User, told: Start, draft: OpportunityDraft | None, *, now: datetime
+) -> Application:
     listed = told.opportunity
     title, organization = one_line(told.title), one_line(told.organization)
     part, came_from = "", CameFrom.ELSEWHERE
-    if listed:
-        draft = await draft_of(listed)
+    if listed and draft:
         title, organization = draft.title, draft.organization_name
         part, came_from = await _next_closing(listed, now=now), CameFrom.LIST
     if told.contact:
-        came_from = CameFrom.EVENT if told.contact.event_id else CameFrom.CONTACT
+        came_from = await _through(told.contact)
         title = title or f"Internship, through {told.contact.name}"
     return Application(
         key=str(uuid4()),
@@ -182,6 +180,13 @@ async def _begun(user: User, told: Start, *, now: datetime) -> Application:
         created_at=now,
         changed_at=now,
     )
+
+
+async def _through(contact: Contact) -> CameFrom:
+    """What knowing somebody came from: sessions with them before the event they were met at."""
+    if await Touch.filter(contact=contact, kind=TouchKind.SESSION.value).exists():
+        return CameFrom.MENTOR
+    return CameFrom.EVENT if contact.event_id else CameFrom.CONTACT
 
 
 async def _next_closing(listed: Opportunity, *, now: datetime) -> str:

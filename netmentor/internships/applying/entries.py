@@ -16,6 +16,7 @@ from netmentor.internships.moments import LAST_ZONE
 
 _DEADLINE, _OFFER = "deadline", "offer"
 # What is sent needs no deadline any more; what is over has no dates. An offer has a moment alone.
+# Which day counts is as in `following.deadlines_of`; of both the number only grows.
 _DATED = """
     SELECT 'deadline', a.key, a.title, a.organization_name, 'Deadline', w.due_on, w.due_time,
         w.timezone, w.sequence + a.sequence, a.created_at, w.changed_at,
@@ -26,10 +27,13 @@ _DATED = """
         AND w.due_on BETWEEN '{first}' AND '{last}'
     UNION ALL
     SELECT 'deadline', a.key, a.title, a.organization_name, 'Deadline', a.deadline_on,
-        a.deadline_time, a.timezone, a.sequence, a.created_at, a.changed_at, NULL
-    FROM application AS a
+        a.deadline_time, a.timezone, a.sequence + COALESCE(w.sequence, 0), a.created_at,
+        a.changed_at, NULL
+    FROM application AS a LEFT JOIN opportunity_window AS w
+        ON w.opportunity_id = a.opportunity_id AND w.part = a.window_part
     WHERE a.user_id = {user} AND a.stage IN ('researching', 'asked', 'preparing', 'returned')
-        AND a.window_part = '' AND a.deadline_on BETWEEN '{first}' AND '{last}'
+        AND (w.due_on IS NULL OR w.dropped_on IS NOT NULL)
+        AND a.deadline_on BETWEEN '{first}' AND '{last}'
     UNION ALL
     SELECT s.key, a.key, a.title, a.organization_name, s.name, s.due_on, '', '', s.sequence,
         s.created_at, s.changed_at, s.done_at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from netmentor.internships.applying.models import Application
@@ -19,7 +19,7 @@ class Deadline:
     time: str
     zone: str
     at: datetime
-    window_id: int | None = None
+    is_followed: bool = field(default=False, compare=False)  # by its source, not their own word
 
 
 async def deadline_of(row: Application) -> Deadline | None:
@@ -37,19 +37,26 @@ async def deadlines_of(rows: Sequence[Application]) -> dict[int, Deadline]:
         window = known.get((row.opportunity_id or 0, row.window_part))
         if window is not None and window.due_on and window.due_at:
             told = window.due_on, window.due_time, window.timezone, window.due_at
-            found[row.id] = Deadline(*told, window_id=window.id)
+            found[row.id] = Deadline(*told, is_followed=True)
         elif row.deadline_on:
             when = row.deadline_on, row.deadline_time, row.timezone
             found[row.id] = Deadline(*when, due_at(*when))
     return found
 
 
+async def moves_of(row: Application) -> int:
+    """How often the date that an application follows was another: its part of the SEQUENCE."""
+    followed = Window.filter(opportunity_id=row.opportunity_id, part=row.window_part)
+    window = await followed.first() if row.opportunity_id and row.window_part else None
+    return window.sequence if window else 0
+
+
 async def followers_of(window_ids: Collection[int]) -> list[Application]:
-    """The applications that follow one of these dates."""
+    """The applications that follow one of these dates, with whose they are."""
     windows = await Window.filter(id__in=list(window_ids))
     followed = {(one.opportunity_id, one.part) for one in windows}
     rows = Application.filter(
         opportunity_id__in=[one.opportunity_id for one in windows], window_part__not=""
     )
-    found = await rows.order_by("user_id", "id")
+    found = await rows.order_by("user_id", "id").select_related("user")
     return [one for one in found if (one.opportunity_id, one.window_part) in followed]

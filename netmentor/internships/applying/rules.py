@@ -106,6 +106,6 @@ def months_before(day: date, months: int) -> date:
     return min(longest, first + timedelta(days=day.day - 1))
 
 
-def is_offer_late(offered_at: datetime, until: datetime) -> bool:
-    """True of an offer that leaves less time than late offers must."""
-    return until - offered_at < LEAST_FOR_A_LATE_OFFER
+def is_offer_late(offered_at: datetime, until: datetime | None) -> bool:
+    """True of an offer that leaves less time than late offers must; what has no end does not."""
+    return until is not None and until - offered_at < LEAST_FOR_A_LATE_OFFER

@@ -44,16 +44,16 @@ async def plan(user: User, key: str, *, now: datetime) -> list[PlanStep]:
             )
             for line, day in planned(lines, deadline.on, today_of(user, now))
         ]
-        await bump([user.id])
+        if made:
+            await bump([user.id])
     return made
 
 
-async def move_steps(row: Application, deadline: date, *, now: datetime) -> None:
+async def move_steps(user: User, row: Application, deadline: date, *, now: datetime) -> None:
     """Have every open step follow its deadline; what is done, or fixed by hand, stays.
 
     Runs inside the caller's transaction.
     """
-    user = await User.get(id=row.user_id)
     today = today_of(user, now)
     for step in await PlanStep.filter(application=row, done_at=None, is_fixed=False):
         [(_, day)] = planned([Line(step.name, step.months, step.days)], deadline, today)
@@ -91,9 +91,9 @@ async def settle_step(
         step.done_at = (step.done_at or now) if done else None
         if due_on and due_on != step.due_on:
             step.due_on, step.is_fixed = due_on, True
+            step.sequence += 1
         step.changed_at = now
-        step.sequence += 1
         await step.save()
         if deadline := await deadline_of(row):  # it may have moved while this one was done
-            await move_steps(row, deadline.on, now=now)
+            await move_steps(user, row, deadline.on, now=now)
         await bump([user.id])

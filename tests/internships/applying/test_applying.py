@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from netmentor.accounts.models import AgendaRevision, User
-from netmentor.agenda.gathering import gather
-from netmentor.calendars.dated import Kind
+from netmentor.accounts.models import User
+from netmentor.contacts.rules import TouchKind
+from netmentor.contacts.touching import Told, log_touch
 from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, Invalid, NotFound
 from netmentor.internships.actions import announce, mark_gone
@@ -26,50 +25,20 @@ from netmentor.internships.applying.actions import (
 from netmentor.internships.applying.models import Application, PlanStep, Requirement
 from netmentor.internships.applying.planning import USUAL, due_on
 from netmentor.internships.applying.queries import applications_of, whole_of
-from netmentor.internships.applying.rules import OVER, CameFrom, Stage
+from netmentor.internships.applying.rules import CameFrom, Stage
 from netmentor.internships.applying.steps import NoDeadline, add_step, plan, settle_step
 from netmentor.internships.models import Opportunity
-from netmentor.reminders.models import Reminder
-from netmentor.reminders.planner import plan_user
-from netmentor.settings import Settings
-from tests.accounts.casting import OWNER, STRANGER, make_user
+from tests.accounts.casting import STRANGER, make_user
 from tests.contacts.people import make_contact
 from tests.factories import NOON, make_event, make_source
+from tests.internships.applying.begun import FAR, begun, dates, numbers
 from tests.internships.opportunities import (
     closing,
-    make_opportunity,
     make_opportunity_draft,
     put_opportunities,
 )
 
 LATER = NOON + timedelta(hours=1)
-FAR = "2027-09-24"
-
-
-@pytest.fixture
-async def owner(database: Settings) -> User:
-    """Somebody in Honolulu."""
-    made = await make_user(OWNER)
-    await User.filter(id=made.id).update(timezone="Pacific/Honolulu")
-    return await User.get(id=made.id)
-
-
-async def begun(owner: User, **told: Any) -> Application:
-    """An application for the sample fellowship, which closes at 5 pm Eastern."""
-    windows = (closing(told.pop("closes", FAR), "17:00"),)
-    listed = await make_opportunity(windows=windows, **told)
-    return await actions.start(owner, Start(opportunity=listed), now=NOON)
-
-
-async def numbers(owner: User) -> int:
-    number: int = (await AgendaRevision.get(user_id=owner.id)).number
-    return number
-
-
-async def dates(owner: User) -> list[tuple[str, str]]:
-    """What of applications stands in the owner's calendars: day and title."""
-    found = await gather(owner.id, today=NOON.date(), first=NOON.date(), kinds={Kind.APPLICATIONS})
-    return sorted((str(one.first_on), one.entry.title) for one in found if not one.is_done)
 
 
 async def test_what_is_begun_from_the_list_follows_its_next_deadline(owner: User) -> None:
@@ -190,43 +159,11 @@ async def test_a_day_of_ones_own_moves_the_plan_too_and_two_tabs_overwrite_nothi
         await actions.edit(owner, row.key, told, now=LATER)
 
 
-async def test_what_is_sent_or_over_has_no_deadline_in_the_calendar(owner: User) -> None:
-    row = await begun(owner)
-    await plan(owner, row.key, now=NOON)
-    for stage in Stage:
-        await actions.set_stage(owner, row.key, stage, now=LATER)
-        titles = [title for _, title in await dates(owner)]
-        waits = stage in (Stage.RESEARCHING, Stage.ASKED, Stage.PREPARING, Stage.RETURNED)
-        assert ("Deadline: Sample fellowship" in titles) == waits, stage
-        assert bool([one for one in titles if "Submit" in one]) == (stage not in OVER), stage
-
-
-async def test_an_offer_rings_on_the_users_own_clock(owner: User) -> None:
-    row = await actions.start(owner, Start(title="Sample"), now=NOON)
-    until = datetime(2026, 12, 2, 3, 59, tzinfo=UTC)  # 5:59 pm the day before in Honolulu
-    told = Edit(title="Sample", organization="", offer_until=until, version=1)
-    await actions.edit(owner, row.key, told, now=NOON)
-    await actions.set_stage(owner, row.key, Stage.OFFER, now=NOON)
-    [one] = await gather(owner.id, today=NOON.date(), first=NOON.date(), kinds={Kind.APPLICATIONS})
-    assert (str(one.first_on), one.due_time, one.place_zone) == (
-        "2026-12-01", "17:59", "Pacific/Honolulu",
-    )  # fmt: skip
-
-
-async def test_reminders_of_a_cut_off_go_by_the_hour_there(owner: User) -> None:
-    """At 5 pm Eastern it is noon in Honolulu: three hours before is nine in the morning."""
-    await begun(owner, closes="2026-12-10")
-    await plan_user(owner.id, now=NOON)
-    told = {one.lead: one for one in await Reminder.filter(kind="applications")}
-    assert set(told) == {"7d", "1d", "0d"}
-    morning = datetime(2026, 12, 10, 18, tzinfo=UTC)  # 8 am there
-    assert told["0d"].due_at == morning
-    await put_opportunities(
-        make_opportunity_draft(windows=(closing("2026-12-17", "17:00"),)), now=LATER
-    )
-    await plan_user(owner.id, now=LATER)
-    due = await Reminder.get(kind="applications", lead="0d", state="planned")
-    assert due.due_at == morning + timedelta(days=7)
+async def test_what_a_mentor_led_to_is_counted_as_theirs(owner: User) -> None:
+    met = await make_contact(owner, "Sample Mentor", event=await make_event())
+    await log_touch(owner, met, Told(kind=TouchKind.SESSION, at=NOON), now=NOON)
+    row = await actions.start(owner, Start(contact=met), now=NOON)
+    assert row.came_from == CameFrom.MENTOR
 
 
 async def test_nobody_elses_application_is_there(owner: User) -> None:

@@ -1,0 +1,45 @@
+"""An application of tests, and what of it stands in the calendars of whose it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from netmentor.accounts.models import AgendaRevision, User
+from netmentor.agenda.gathering import gather
+from netmentor.calendars.dated import Kind
+from netmentor.internships.applying import actions
+from netmentor.internships.applying.actions import (
+    Start,
+)
+from netmentor.internships.applying.models import Application
+from tests.factories import NOON
+from tests.internships.opportunities import (
+    closing,
+    make_opportunity,
+)
+
+FAR = "2027-09-24"
+
+
+async def begun(owner: User, **told: Any) -> Application:
+    """An application for the sample fellowship, which closes at 5 pm Eastern."""
+    windows = (closing(told.pop("closes", FAR), "17:00"),)
+    listed = await make_opportunity(windows=windows, **told)
+    return await actions.start(owner, Start(opportunity=listed), now=NOON)
+
+
+async def numbers(owner: User) -> int:
+    number: int = (await AgendaRevision.get(user_id=owner.id)).number
+    return number
+
+
+async def sequences(owner: User) -> dict[str, int]:
+    """What calendars are told of each of the owner's applications and steps, by uid."""
+    found = await gather(owner.id, today=NOON.date(), first=NOON.date(), kinds={Kind.APPLICATIONS})
+    return {one.uid: one.entry.sequence for one in found}
+
+
+async def dates(owner: User) -> list[tuple[str, str]]:
+    """What of applications stands in the owner's calendars: day and title."""
+    found = await gather(owner.id, today=NOON.date(), first=NOON.date(), kinds={Kind.APPLICATIONS})
+    return sorted((str(one.first_on), one.entry.title) for one in found if not one.is_done)
