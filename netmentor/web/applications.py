@@ -16,11 +16,9 @@ from netmentor.contacts.models import Contact
 from netmentor.contacts.queries import contact_of
 from netmentor.errors import Invalid
 from netmentor.internships import words as listed_words
-from netmentor.internships.applying import actions, queries, steps, taking, words
+from netmentor.internships.applying import actions, queries, words
 from netmentor.internships.applying.rules import (
     LEAST_FOR_A_LATE_OFFER,
-    Asked,
-    Owner,
     Stage,
     is_offer_late,
     stages_ahead,
@@ -32,7 +30,7 @@ from netmentor.internships.rules import CUT_OFFS
 from netmentor.web import personal, sessions
 from netmentor.web.forms import applications as forms
 from netmentor.web.forms.reading import fields
-from netmentor.web.forms.values import day, number
+from netmentor.web.forms.values import day
 from netmentor.web.page import is_program
 
 PAGE = "applications:show"
@@ -60,7 +58,7 @@ async def begin(request: Request) -> Response:
             title=told["title"],
             organization=told["organization"],
             deadline_on=day(told["deadline_on"]) if told["deadline_on"] else None,
-            contact=await _contact(found.user, told["contact"]),
+            contact=await contact_among(found.user, told["contact"]),
         ),
         now=clock.now(),
     )
@@ -96,83 +94,18 @@ async def show(request: Request) -> Response:
 
 
 async def edit(request: Request) -> Response:
-    found = await _owner(request)
+    found = await owner_of(request)
     told = forms.edit_of(await fields(request, forms.FIELDS), found.user)
     await actions.edit(found.user, request.path_params["key"], told, now=clock.now())
-    return _back(request, "Saved.")
+    return back(request, "Saved.")
 
 
 async def stage(request: Request) -> Response:
-    found = await _owner(request)
+    found = await owner_of(request)
     told = (await fields(request, ("stage",)))["stage"]
     to = forms.choice(told, Stage, "There is no such stage.")
     await actions.set_stage(found.user, request.path_params["key"], to, now=clock.now())
-    return _back(request, f"{words.STAGE_WORDS[to]} since today.")
-
-
-async def plan(request: Request) -> Response:
-    found = await sessions.needed(request)
-    await fields(request, ())
-    made = await steps.plan(found.user, request.path_params["key"], now=clock.now())
-    said = f"{len(made)} steps are planned." if made else "The steps are planned already."
-    return _back(request, said)
-
-
-async def add_step(request: Request) -> Response:
-    found = await _owner(request)
-    told = await fields(request, ("name", "due_on"))
-    key, due_on = request.path_params["key"], day(told["due_on"])
-    await steps.add_step(found.user, key, told["name"], due_on, now=clock.now())
-    return _back(request, "The step is planned.")
-
-
-async def settle_step(request: Request) -> Response:
-    found = await _owner(request)
-    told = await fields(request, ("done", "due_on"))
-    await steps.settle_step(
-        found.user,
-        request.path_params["key"],
-        request.path_params["step"],
-        done=bool(told["done"]),
-        due_on=day(told["due_on"]) if told["due_on"] else None,
-        now=clock.now(),
-    )
-    return _back(request, "Done." if told["done"] else "Kept open.")
-
-
-async def add_requirement(request: Request) -> Response:
-    found = await _owner(request)
-    told = await fields(request, ("name", "owner"))
-    owner = forms.choice(told["owner"] or Owner.ME, Owner, "Choose who has to do it.")
-    key = request.path_params["key"]
-    await taking.add_requirement(found.user, key, told["name"], owner, now=clock.now())
-    return _back(request, "Added.")
-
-
-async def settle_requirement(request: Request) -> Response:
-    found = await _owner(request)
-    done = bool((await fields(request, ("done",)))["done"])
-    key, number_ = request.path_params["key"], number(request.path_params["number"])
-    await taking.settle_requirement(found.user, key, number_, done=done, now=clock.now())
-    return _back(request, "Done." if done else "Kept open.")
-
-
-async def add_recommender(request: Request) -> Response:
-    found = await _owner(request)
-    told = await fields(request, ("name", "contact"))
-    contact = await _contact(found.user, told["contact"])
-    key = request.path_params["key"]
-    await taking.add_recommender(found.user, key, told["name"], contact, now=clock.now())
-    return _back(request, "Added. Say when you have asked them.")
-
-
-async def note_recommender(request: Request) -> Response:
-    found = await _owner(request)
-    told = (await fields(request, ("what",)))["what"]
-    what = forms.choice(told, Asked, "Choose what happened.")
-    key, number_ = request.path_params["key"], number(request.path_params["number"])
-    await taking.note_recommender(found.user, key, number_, what, now=clock.now())
-    return _back(request, f"{words.ASKED_WORDS[what]}: noted.")
+    return back(request, f"{words.STAGE_WORDS[to]} since today.")
 
 
 async def remove(request: Request) -> Response:
@@ -182,14 +115,15 @@ async def remove(request: Request) -> Response:
     return personal.lead(request, "The application is gone.", "applications:index")
 
 
-async def _owner(request: Request) -> SignIn:
-    """Whoever is signed in, if this application is theirs: whatever else was told wrongly."""
+async def owner_of(request: Request) -> SignIn:
+    """Whoever is signed in, if the application is theirs: else NotFound before a form is read."""
     found = await sessions.needed(request)
     await queries.application_of(found.user, request.path_params["key"])
     return found
 
 
-def _back(request: Request, said: str) -> Response:
+def back(request: Request, said: str) -> Response:
+    """Lead back to the page of the application, and say what happened."""
     return personal.lead(request, said, PAGE, key=request.path_params["key"])
 
 
@@ -201,7 +135,8 @@ async def _opportunity(slug: str) -> Opportunity | None:
     return await opportunity_by_slug(slug) if slug else None
 
 
-async def _contact(user: User, key: str) -> Contact | None:
+async def contact_among(user: User, key: str) -> Contact | None:
+    """The contact that a form chose, None for nobody; raises NotFound for somebody else's."""
     return await contact_of(user, key) if key else None
 
 
@@ -211,34 +146,5 @@ routes = [
     Route("/applications/{key}", show, name=PAGE),
     Route("/applications/{key}", edit, methods=["POST"], name="applications:edit"),
     Route("/applications/{key}/stage", stage, methods=["POST"], name="applications:stage"),
-    Route("/applications/{key}/plan", plan, methods=["POST"], name="applications:plan"),
-    Route("/applications/{key}/steps", add_step, methods=["POST"], name="applications:add-step"),
-    Route(
-        "/applications/{key}/steps/{step}", settle_step, methods=["POST"], name="applications:step"
-    ),
-    Route(
-        "/applications/{key}/requirements",
-        add_requirement,
-        methods=["POST"],
-        name="applications:add-requirement",
-    ),
-    Route(
-        "/applications/{key}/requirements/{number}",
-        settle_requirement,
-        methods=["POST"],
-        name="applications:requirement",
-    ),
-    Route(
-        "/applications/{key}/recommenders",
-        add_recommender,
-        methods=["POST"],
-        name="applications:add-recommender",
-    ),
-    Route(
-        "/applications/{key}/recommenders/{number}",
-        note_recommender,
-        methods=["POST"],
-        name="applications:recommender",
-    ),
     Route("/applications/{key}/remove", remove, methods=["POST"], name="applications:remove"),
 ]

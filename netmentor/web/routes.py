@@ -7,6 +7,8 @@ from starlette.routing import BaseRoute
 from netmentor.web import (
     accounts,
     after,
+    application_steps,
+    application_takes,
     applications,
     booking,
     capture,
@@ -94,6 +96,8 @@ routes: list[BaseRoute] = [
     *curating_mentors.routes,
     *internships.routes,
     *applications.routes,
+    *application_steps.routes,
+    *application_takes.routes,
     *path.routes,
     *guests.routes,
     *guides.routes,
