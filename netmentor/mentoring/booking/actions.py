@@ -69,7 +69,7 @@ async def ask(
     """Ask for a session, or book it where its type is instant; the time of both is kept.
 
     Raises SlotTaken where somebody has it, OutsideOpenings where the mentor does not offer it,
-    and TooMany. `mentor` comes with its user.
+    TooMany, and Conflict where this kind of session is gone. `mentor` comes with its user.
     """
     if mentor.user_id == mentee.id or type_.mentor_id != mentor.id:
         raise Invalid("Choose a session of another mentor.")
@@ -79,10 +79,10 @@ async def ask(
     session.before_after = wish.before_after
     pair = Pair(mentor=await mentor.user, mentor_name=mentor.name, mentee=mentee)
     async with in_turn(*people_of(pair)):
-        before = await standing_of(mentor, mentee, session.starts_at, session.ends_at, now=now)
+        before = await standing_of(session, mentor, mentee, now=now)
         if before.has_lapsed:
             await release_lapsed(settings, people_of(pair), now=now)
-            before = await standing_of(mentor, mentee, session.starts_at, session.ends_at, now=now)
+            before = await standing_of(session, mentor, mentee, now=now)
         await check_new(mentor, mentee, now=now)
         check_offered(mentor, type_, session.starts_at, before, now=now)
         _check_few(before, type_)

@@ -42,6 +42,7 @@ _ELSEWHERE = """
 _BEFORE = f"""
     SELECT {{one}}(EXISTS ({LAPSED}), EXISTS ({_ELSEWHERE}),
         EXISTS (SELECT 1 FROM mentor_blocking WHERE mentor_id = ? AND user_id = ?),
+        EXISTS (SELECT 1 FROM session_type WHERE id = ?),
         (SELECT count(*) FROM mentor_session
             WHERE mentee_id = ? AND state = 'asked' AND lapses_at > ?),
         (SELECT count(*) FROM mentor_session WHERE mentee_id = ? AND created_at > ?))"""  # noqa: S608
@@ -59,6 +60,7 @@ class Before:
     has_lapsed: bool
     is_elsewhere: bool
     is_kept_away: bool
+    is_a_kind: bool  # of session still: a mentor may have removed it since it was chosen
     waiting: int
     asked_lately: int
 
@@ -110,7 +112,12 @@ def pair_of(session: MentorSession) -> Pair:
 def check_offered(
     mentor: Mentor, type_: SessionType, starts_at: datetime, before: Before, *, now: datetime
 ) -> None:
-    """Raise SlotTaken or OutsideOpenings where the mentee is not offered any time, or this one."""
+    """Raise SlotTaken or OutsideOpenings where the mentee is not offered any time, or this one.
+
+    Raises Conflict where this kind of session is gone, or its mentor.
+    """
+    if not before.is_a_kind:
+        raise Conflict("This kind of session is not offered any more.")
     if before.is_elsewhere:
         raise taken()
     if why := why_closed(mentor, kept_away=before.is_kept_away, now=now):
@@ -164,9 +171,9 @@ async def check_free(
 
 
 async def standing_of(
-    mentor: Mentor, mentee: User, starts_at: datetime, ends_at: datetime, *, now: datetime
+    session: MentorSession, mentor: Mentor, mentee: User, *, now: datetime
 ) -> Before:
-    """Look at everything of the two that may stand against a session of theirs then.
+    """Look at everything of the two that may stand against a session of theirs, not saved yet.
 
     One question: of bookings one after another most of the time is going to and fro.
     """
@@ -174,15 +181,16 @@ async def standing_of(
     condition, both = among([mentor.user_id, mentee.id])
     values = (
         *(at, both, both),
-        *(ends_at.astimezone(UTC), starts_at.astimezone(UTC), 0, at, both, both),
-        *(mentor.id, mentee.id),
+        *(session.ends_at.astimezone(UTC), session.starts_at.astimezone(UTC), 0, at, both, both),
+        *(mentor.id, mentee.id, session.type_id),
         *(mentee.id, at),
         *(mentee.id, at - _A_DAY),
     )
     asked = Beside(_BEFORE.replace("{among}", condition), values)
-    of, found = await openings.look_beside(asked, mentor, starts_at, now=now)
-    lapsed, is_elsewhere, is_kept_away, *counts = found
-    return Before(of, bool(lapsed), bool(is_elsewhere), bool(is_kept_away), *counts)
+    of, found = await openings.look_beside(asked, mentor, session.starts_at, now=now)
+    lapsed, is_elsewhere, is_kept_away, is_a_kind, *counts = found
+    are = map(bool, (lapsed, is_elsewhere, is_kept_away, is_a_kind))
+    return Before(of, *are, *counts)
 
 
 def _check_why(why: WhyNot | None) -> None:

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from tortoise.exceptions import IntegrityError
 
-from netmentor.errors import NetMentorError
+from netmentor import keeping
+from netmentor.errors import Conflict, NetMentorError
+from netmentor.mentoring.availability.actions import remove_type
 from netmentor.mentoring.booking import actions
 from netmentor.mentoring.booking.holding import SlotTaken
 from netmentor.mentoring.booking.models import MentorSession
@@ -18,7 +20,13 @@ from netmentor.mentoring.booking.rules import HOLDS, State
 from netmentor.settings import Settings
 from tests.accounts.casting import make_user
 from tests.factories import NOON
-from tests.mentoring.booking.sessions import HOUR, MONDAY_TEN, make_bookable, make_session
+from tests.mentoring.booking.sessions import (
+    HOUR,
+    MONDAY_TEN,
+    letters_to,
+    make_bookable,
+    make_session,
+)
 
 _A_DAY = timedelta(days=1)
 
@@ -114,6 +122,41 @@ async def test_an_approval_and_what_takes_the_request_back_at_once_end_in_one_st
     )
 
     assert Counter(isinstance(one, NetMentorError) for one in came_of) == {False: 1, True: 1}
+
+
+@pytest.mark.parametrize("comes_first", ["removal", "request"])
+async def test_a_kind_that_is_removed_while_somebody_asks_for_it_is_asked_for_or_offered_no_more(
+    database: Settings, comes_first: str
+) -> None:
+    mentee, (mentor, type_) = await make_user("mentee@example.org"), await make_bookable()
+    at_once = [remove_type(mentor, type_.id), make_session(database, mentee, (mentor, type_))]
+    if comes_first == "request":
+        at_once.reverse()
+
+    came_of = await asyncio.gather(*at_once, return_exceptions=True)
+
+    refused = [one for one in came_of if isinstance(one, BaseException)]
+    assert [(type(one), str(one)) for one in refused] in (
+        [],
+        [(Conflict, "This kind of session is not offered any more.")],
+    )
+    kept = await MentorSession.all()
+    assert [one.type_name for one in kept] == ["Career talk"] * (1 - len(refused))
+
+
+async def test_a_kind_that_went_with_its_mentor_or_without_is_refused_and_nobody_is_told(
+    database: Settings,
+) -> None:
+    mentee, (mentor, type_) = await make_user("mentee@example.org"), await make_bookable()
+    leaver, of_leaver = await make_bookable()
+    await remove_type(mentor, type_.id)
+    await keeping.leave(database, leaver.user, now=NOON)
+
+    for gone in ((mentor, type_), (leaver, of_leaver)):
+        with pytest.raises(Conflict, match="not offered any more"):
+            await make_session(database, mentee, gone)
+    assert not await MentorSession.exists()
+    assert not await letters_to(mentor.user.email)
 
 
 @pytest.mark.parametrize("whose", ["mentor", "mentee"])
