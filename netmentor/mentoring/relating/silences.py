@@ -58,7 +58,16 @@ async def _due(step: Step, now: datetime) -> list[MentorSession]:
     return [row for row in some if _key(row, step) not in told]
 
 
-async def _nudge(settings: Settings, row: MentorSession, *, now: datetime) -> bool:
+async def _nudge(settings: Settings, due: MentorSession, *, now: datetime) -> bool:
+    mentor = due.mentor.user
+    async with in_turn(mentor.id):
+        row = await _unanswered(due)
+        return row is not None and await tell(
+            settings, mentor, _asking_again(settings, row, now=now), now=now
+        )
+
+
+def _asking_again(settings: Settings, row: MentorSession, *, now: datetime) -> Told:
     """Ask once more; by buttons, where the mentee moved the request and so it has not lapsed."""
     who = row.mentee.name if row.mentee else GONE
     stands = state_at(row.standing, now=now) is State.ASKED
@@ -67,7 +76,7 @@ async def _nudge(settings: Settings, row: MentorSession, *, now: datetime) -> bo
         kept = f"The time is kept for them until {moment_words(row.lapses_at, zone)}."
     else:
         kept = "The time they asked for is free again, and they can ask for another one."
-    told = Told(
+    return Told(
         letter="session_nudge",
         key=_key(row, Step.NUDGE),
         subject=f"{who} still waits to hear from you",
@@ -82,8 +91,6 @@ async def _nudge(settings: Settings, row: MentorSession, *, now: datetime) -> bo
         " After two weeks without an answer to anybody it pauses by itself.",
         path="/mentoring",
     )
-    async with in_turn(mentor.id):
-        return await _is_unanswered(row) and await tell(settings, mentor, told, now=now)
 
 
 async def _offer(settings: Settings, row: MentorSession, *, now: datetime) -> bool:
@@ -104,7 +111,7 @@ async def _offer(settings: Settings, row: MentorSession, *, now: datetime) -> bo
         path="/mentors",
     )
     async with in_turn(mentee.id):
-        return await _is_unanswered(row) and await tell(settings, mentee, told, now=now)
+        return bool(await _unanswered(row)) and await tell(settings, mentee, told, now=now)
 
 
 async def _others(mentee: User, but: int, *, now: datetime) -> Sequence[Match]:
@@ -118,9 +125,10 @@ async def _others(mentee: User, but: int, *, now: datetime) -> Sequence[Match]:
     return fit[:ALTERNATIVES]
 
 
-async def _is_unanswered(row: MentorSession) -> bool:
-    """True while nobody has answered, nor taken the request back: looked at in its turn."""
-    return await MentorSession.filter(id=row.id, state__in=UNANSWERED, replied_at=None).exists()
+async def _unanswered(row: MentorSession) -> MentorSession | None:
+    """A request as it is in its turn; None once somebody answered, or took it back."""
+    still = MentorSession.filter(id=row.id, state__in=UNANSWERED, replied_at=None)
+    return await still.select_related("mentor__user", "mentee").first()
 
 
 def _words(settings: Settings, match: Match) -> str:

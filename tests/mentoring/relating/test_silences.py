@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from datetime import timedelta
 
@@ -82,6 +83,23 @@ async def test_a_request_that_still_stands_is_answered_from_the_letter_that_asks
     link = await opened(database, signed[1], now=NOON + 2 * DAY)
     await link.answer()
     assert (await MentorSession.get()).state == "confirmed"
+
+
+@pytest.mark.parametrize("comes_first", ["nudge", "move"])
+async def test_of_a_request_that_moves_meanwhile_the_last_letter_tells_when_it_is(
+    database: Settings, asked: MentorSession, offered: Offered, mentee: User, comes_first: str
+) -> None:
+    later, at = asked.starts_at + DAY, NOON + 2 * DAY
+    await MentorSession.filter(id=asked.id).update(lapses_at=at + DAY)
+    at_once = [nudge_due(database, now=at), move(database, asked, mentee, later, now=at)]
+    if comes_first == "move":
+        at_once.reverse()
+
+    await asyncio.gather(*at_once)
+
+    told = [words_of(one) for one in await letters_to(offered[0].user.email)]
+    assert len(told) == 3
+    assert "Tuesday, December 1, 2026" in told[-1]
 
 
 async def test_after_two_weeks_without_a_worker_nobody_is_asked_for_what_is_long_past(
