@@ -2,35 +2,52 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from netmentor.accounts.models import User
-from netmentor.db.columns import values_of
+from netmentor.db.reading import day_of, moment_of, rows
 from netmentor.db.transactions import transaction
 from netmentor.errors import NotFound
 from netmentor.mentoring.booking.holding import in_turn
-from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.models import Mentor
 from netmentor.mentoring.relating import links
 from netmentor.mentoring.relating.models import Silence
 from netmentor.mentoring.relating.rules import ANSWERABLE, PAUSED_AFTER
-from netmentor.mentoring.relating.silences import UNANSWERED
 from netmentor.mentoring.relating.telling import Told, tell
 from netmentor.mentoring.rules import is_paused
 from netmentor.settings import Settings
 
+# The requests that wait so long, and that no answer, and no pause before, came after; and until
+# when each could be answered: what lapsed changed no more.
+_WAITING = """
+    SELECT m.id, m.user_id, m.timezone, m.paused_from, m.paused_until,
+        s.created_at, COALESCE(s.lapses_at, s.changed_at)
+    FROM mentor_session AS s JOIN mentor AS m ON m.id = s.mentor_id
+    WHERE m.is_open AND s.state IN ('asked', 'lapsed') AND s.replied_at IS NULL
+        AND s.created_at <= ?
+        AND NOT EXISTS (SELECT 1 FROM mentor_session AS r
+            WHERE r.mentor_id = m.id AND r.replied_at >= s.created_at)
+        AND NOT EXISTS (SELECT 1 FROM mentor_silence AS p
+            WHERE p.mentor_id = m.id AND p.paused_at >= s.created_at)"""
+
+
+class _Silent(NamedTuple):
+    """A mentor who answers nobody, and since when."""
+
+    mentor_id: int
+    user_id: int
+    since: datetime
+
 
 async def pause_due(settings: Settings, *, now: datetime) -> int:
     """Pause every mentor who has answered nobody for fourteen days; return how many."""
-    old = MentorSession.filter(
-        state__in=UNANSWERED, replied_at=None, created_at__lte=now - PAUSED_AFTER
-    )
     count = 0
-    for mentor_id in sorted(set(await values_of(old, "mentor_id"))):
-        mentor = await Mentor.get(id=mentor_id).select_related("user")
-        async with in_turn(mentor.user_id):
-            count += await _pause(settings, mentor_id, now=now)
+    for one in await _silent(now=now):
+        async with in_turn(one.user_id):
+            count += await _pause(settings, one.mentor_id, now=now)
     return count
 
 
@@ -55,16 +72,17 @@ async def come_back(user: User, number: int, *, now: datetime) -> bool:
 
 
 async def _pause(settings: Settings, mentor_id: int, *, now: datetime) -> bool:
-    """Pause one who is silent, unless they take no requests as it is."""
+    """Pause one who is silent still, now that it is their turn."""
+    if not (found := await _silent(mentor_id, now=now)):
+        return False
+    [silent] = found
     mentor = await Mentor.get(id=mentor_id).select_related("user")
-    today = now.astimezone(ZoneInfo(mentor.timezone)).date()
-    if not mentor.is_open or is_paused(mentor.paused_from, mentor.paused_until, today):
-        return False
-    since = await _silent_since(mentor, now=now)
-    if since is None:
-        return False
-    silence = await Silence.create(mentor=mentor, since=since, paused_at=now)
-    columns = {"paused_from": today, "paused_until": None, "openings_stale": True}
+    silence = await Silence.create(mentor=mentor, since=silent.since, paused_at=now)
+    columns = {
+        "paused_from": _today(mentor.timezone, now),
+        "paused_until": None,
+        "openings_stale": True,
+    }
     await Mentor.filter(id=mentor.id).update(**columns)
     told = Told(
         letter="mentor_paused",
@@ -80,25 +98,29 @@ async def _pause(settings: Settings, mentor_id: int, *, now: datetime) -> bool:
     return await tell(settings, mentor.user, told, now=now)
 
 
-async def _silent_since(mentor: Mentor, *, now: datetime) -> datetime | None:
-    """Since when the oldest request waits that no answer, and no pause before, came after.
+async def _silent(mentor_id: int | None = None, *, now: datetime) -> Collection[_Silent]:
+    """Those who take requests and answer nobody; of one mentor alone, where one is told."""
+    of_one, who = ("", ()) if mentor_id is None else (" AND m.id = ?", (mentor_id,))
+    before = (now - PAUSED_AFTER).astimezone(UTC)
+    found = await rows(f"{_WAITING}{of_one} ORDER BY s.created_at DESC", before, *who)
+    # Each mentor's oldest request comes last, and stays.
+    return {one.mentor_id: one for row in found if (one := _silence_in(row, now))}.values()
 
-    One that lapsed within a day of being asked, near the notice, could hardly be answered: it is
-    no silence, or any member could pause a mentor by it.
+
+def _silence_in(row: Iterable[Any], now: datetime) -> _Silent | None:
+    """What a row of `_WAITING` says; None of a mentor who is paused as it is.
+
+    A request that lapsed within a day of being asked, near the notice, could hardly be answered:
+    it is no silence, or any member could pause a mentor by it.
     """
-    theirs = MentorSession.filter(mentor=mentor)
-    replies = await values_of(theirs.filter(replied_at__not_isnull=True), "replied_at")
-    pauses = await values_of(Silence.filter(mentor=mentor), "paused_at")
-    latest = max([*replies, *pauses], default=None)
-    waiting = theirs.filter(state__in=UNANSWERED, replied_at=None)
-    waiting = waiting.filter(created_at__lte=now - PAUSED_AFTER)
-    if latest is not None:
-        waiting = waiting.filter(created_at__gt=latest)
-    stood = [row for row in await waiting.order_by("created_at", "id") if _stood_long(row)]
-    return stood[0].created_at if stood else None
+    mentor_id, user_id, zone, paused_from, paused_until, *moments = tuple(row)
+    if is_paused(day_of(paused_from), day_of(paused_until), _today(zone, now)):
+        return None
+    asked_at, stood_until = map(moment_of, moments)
+    if stood_until - asked_at < ANSWERABLE:
+        return None
+    return _Silent(mentor_id, user_id, asked_at)
 
 
-def _stood_long(row: MentorSession) -> bool:
-    """True for a request that could be answered for a day; what lapsed changed no more."""
-    stood: timedelta = (row.lapses_at or row.changed_at) - row.created_at
-    return stood >= ANSWERABLE
+def _today(zone: str, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(zone)).date()

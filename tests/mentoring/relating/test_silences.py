@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from datetime import timedelta
 
@@ -208,6 +209,27 @@ async def test_whoever_takes_no_requests_anyway_is_left_as_they_are(
     await Mentor.filter(id=offered[0].id).update(is_open=False)
     assert await pause_due(database, now=NOON + 20 * DAY) == 0
     assert not await Silence.exists()
+
+
+async def test_a_round_asks_one_question_whoever_was_paused_or_answered_long_ago(
+    database: Settings,
+    asked: MentorSession,
+    offered: Offered,
+    mentee: User,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    away, answers = await make_bookable(), await make_bookable()
+    for days, other in ((1, away), (2, answers)):
+        await make_session(database, mentee, other, starts_at=asked.starts_at + days * DAY)
+    await Mentor.filter(id=away[0].id).update(paused_from=NOON.date())
+    second = await make_session(database, mentee, answers, starts_at=asked.starts_at + 3 * DAY)
+    await approve(database, second, now=NOON + DAY)
+    assert await pause_due(database, now=NOON + 14 * DAY) == 1
+
+    with caplog.at_level(logging.DEBUG, logger="tortoise.db_client"):
+        caplog.clear()
+        assert await pause_due(database, now=NOON + 20 * DAY) == 0
+        assert len(caplog.records) == 1
 
 
 async def test_the_link_is_the_mentors_alone_good_for_a_year_and_forged_by_nobody(
