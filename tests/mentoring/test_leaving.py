@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from datetime import date
 
 import pytest
@@ -15,7 +16,7 @@ from netmentor.mentoring.booking.queries import session_of
 from netmentor.mentoring.booking.rules import Side, State
 from netmentor.mentoring.models import Mentor
 from netmentor.mentoring.relating.actions import offer
-from netmentor.mentoring.relating.keeping import StillAhead
+from netmentor.mentoring.relating.keeping import StillAhead, hand_out
 from netmentor.mentoring.relating.models import Mentorship, SessionNote
 from netmentor.mentoring.relating.noting import add_action, think, write
 from netmentor.mentoring.relating.queries import left_over, mentorships_of
@@ -151,3 +152,28 @@ async def test_who_asks_what_is_kept_of_them_is_told_who_wrote_it(
     await write(session, mentee, NoteKind.PRIVATE, f"Ask {address}", seen=seen, now=AFTER)
     _, others = await keeping.what_is_kept_of(address)
     assert [one.email for one in others] == [mentee.email]
+
+
+async def test_two_mentors_are_handed_out_and_listed_by_as_many_questions_as_one(
+    database: Settings,
+    session: MentorSession,
+    mentee: User,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def cost() -> int:
+        with caplog.at_level(logging.DEBUG, logger="tortoise.db_client"):
+            caplog.clear()
+            await mentorships_of(mentee)
+            await hand_out(mentee)
+        return len(caplog.records)
+
+    await offer(database, session, mentee, make_terms(), now=AFTER)
+    of_one = await cost()
+    another = await make_held(database, mentee, await make_bookable(is_instant=True))
+    await write(another, mentee, NoteKind.PRIVATE, _WORD, now=AFTER)
+    await offer(database, another, mentee, make_terms(), now=AFTER)
+
+    assert await cost() == of_one
+    handed = await hand_out(mentee)
+    assert sorted(len(one["notes"]) for one in handed["sessions"]) == [0, 0, 0, 1, 3]
+    assert len(handed["mentorships"]) == 2

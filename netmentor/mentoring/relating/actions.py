@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from netmentor.accounts.models import User
-from netmentor.errors import Conflict, Invalid, NotFound
+from netmentor.errors import Conflict, Invalid
 from netmentor.mentoring.booking.holding import in_turn
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.queries import side_of
@@ -141,10 +141,7 @@ async def _turn(row: Mentorship) -> AsyncIterator[Both]:
     before = await both_of(row)
     users = (before.user(side) for side in Side)
     async with in_turn(*(user.id if user else None for user in users)):
-        anew = await Mentorship.get_or_none(id=row.id)
-        if anew is None:
-            raise NotFound("There is no such mentorship any more.")
-        yield await both_of(anew)
+        yield await both_of(row)
 
 
 def _check(terms: Terms) -> None:

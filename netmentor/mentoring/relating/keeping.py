@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +26,7 @@ from netmentor.mentoring.relating.models import (
     SessionNote,
     Silence,
 )
-from netmentor.mentoring.relating.queries import both_of
+from netmentor.mentoring.relating.queries import Both, mentorships_of, of_either
 from netmentor.mentoring.relating.rules import NoteKind
 
 _SESSION = (
@@ -34,6 +37,15 @@ _MENTORSHIP = (
     "goals cadence_weeks minutes begins_on ends_on agreed_by_mentor_at agreed_by_mentee_at"
     " ended_at ended_by created_at"
 ).split()
+
+
+@dataclass(slots=True)
+class _Written:
+    """All that was written about a session, but of its afterthoughts the user's own alone."""
+
+    notes: list[SessionNote] = field(default_factory=list)
+    actions: list[SessionAction] = field(default_factory=list)
+    thought: Afterthought | None = None
 
 
 class StillAhead(Conflict):
@@ -47,14 +59,14 @@ async def hand_out(user: User) -> dict[str, Any]:
     """
     of_user = _sessions(user).order_by("starts_at", "id")
     rows = await of_user.select_related("mentor__user", "mentee")
-    mine = Q(mentee_id=user.id) | Q(mentor__user_id=user.id)
-    agreed = await Mentorship.filter(mine).order_by("id")
     silences = await Silence.filter(mentor__user=user).order_by("id")
     left = await SessionNote.filter(author=user, session_id=None).order_by("id")
     thoughts = await Afterthought.filter(author=user, session_id=None).order_by("id")
+    written = await _written_about_sessions(user)
+    agreed = sorted(await mentorships_of(user), key=lambda both: both.row.id)
     return {
-        "sessions": [await _session(row, user) for row in rows],
-        "mentorships": [await _mentorship(row, user) for row in agreed],
+        "sessions": [_session(row, user, written[row.id]) for row in rows],
+        "mentorships": [_mentorship(both, user) for both in agreed],
         "silences": [plain_columns(one, ("since", "paused_at", "ended_at")) for one in silences],
         "left_notes": [plain_columns(one, ("about", "kind", "text")) for one in left],
         "left_afterthoughts": [plain_columns(one, ("about", "went", "text")) for one in thoughts],
@@ -74,7 +86,7 @@ async def erase(user: User, *, now: datetime) -> None:
     asked = MentorSession.filter(mentee=user)
     await asked.update(topic="", questions="", before_after="")
     await asked.filter(canceled_by=Side.MENTEE).update(reason="")
-    mine = Mentorship.filter(Q(mentee_id=user.id) | Q(mentor__user_id=user.id))
+    mine = of_either(user)
     for number in await values_of(mine, "id"):
         await forget_letters_keyed(f"mentorship:{number}:")
     await end_all_of(user, now=now)
@@ -100,12 +112,22 @@ def _sessions(user: User) -> Any:
     return MentorSession.filter(Q(mentee_id=user.id) | Q(mentor__user_id=user.id))
 
 
-async def _session(row: MentorSession, user: User) -> dict[str, Any]:
+async def _written_about_sessions(user: User) -> Mapping[int | None, _Written]:
+    """What was written about each session of `user`, by its number; read for all at once."""
+    theirs = Q(session__mentee_id=user.id) | Q(session__mentor__user_id=user.id)
+    found: dict[int | None, _Written] = defaultdict(_Written)
+    for note in await SessionNote.filter(theirs).order_by("id"):
+        found[note.session_id].notes.append(note)
+    for action in await SessionAction.filter(theirs).order_by("id"):
+        found[action.session_id].actions.append(action)
+    for thought in await Afterthought.filter(theirs, author=user):
+        found[thought.session_id].thought = thought
+    return found
+
+
+def _session(row: MentorSession, user: User, written: _Written) -> dict[str, Any]:
     side = side_of(row, user)
-    mentee = row.mentee.name if row.mentee else GONE
-    notes = await SessionNote.filter(session=row).order_by("id")
-    actions = await SessionAction.filter(session=row).order_by("id")
-    thought = await Afterthought.get_or_none(session=row, author=user)
+    mentee, thought = row.mentee.name if row.mentee else GONE, written.thought
     no_show = row.no_show_by_mentor if side is Side.MENTOR else row.no_show_by_mentee
     return plain_columns(row, _SESSION) | {
         "as": side.value,
@@ -115,19 +137,18 @@ async def _session(row: MentorSession, user: User) -> dict[str, Any]:
         "i_noted_a_no_show": no_show,
         "notes": [
             plain_columns(one, ("kind", "text", "changed_at")) | {"mine": one.author_id == user.id}
-            for one in notes
+            for one in written.notes
             if one.author_id == user.id or one.kind != NoteKind.PRIVATE
         ],
         "actions": [
             plain_columns(one, ("what", "due_on")) | {"mine": one.whose_id == user.id}
-            for one in actions
+            for one in written.actions
         ],
         "afterthought": plain_columns(thought, ("went", "text")) if thought else None,
     }
 
 
-async def _mentorship(row: Mentorship, user: User) -> dict[str, Any]:
-    both = await both_of(row)
+def _mentorship(both: Both, user: User) -> dict[str, Any]:
     side = both.side_of(user)
     told = {"as": side.value, "with": both.name(side.other)}
-    return plain_columns(row, _MENTORSHIP) | told
+    return plain_columns(both.row, _MENTORSHIP) | told

@@ -8,6 +8,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from netmentor.accounts.models import User
 from netmentor.contacts.models import FollowUp
@@ -102,25 +103,28 @@ def about(session: MentorSession) -> str:
 
 
 async def both_of(row: Mentorship) -> Both:
-    """A mentorship with its two people, as they are now."""
-    mentor = await Mentor.get_or_none(id=row.mentor_id).select_related("user")
-    return Both(row, mentor, await User.get_or_none(id=row.mentee_id))
+    """A mentorship and its two people, all as they are now; raises NotFound where it is gone."""
+    if not (found := await _with_both(Mentorship.filter(id=row.id))):
+        raise NotFound("There is no such mentorship any more.")
+    return found[0]
 
 
 async def mentorship_of(user: User, number: int) -> Both:
     """One mentorship of `user`, as whichever of the two; raises NotFound."""
-    mine = Q(mentee_id=user.id) | Q(mentor__user_id=user.id)
-    row = await Mentorship.filter(mine, id=number).first()
-    if row is None:
+    if not (found := await _with_both(of_either(user).filter(id=number))):
         raise NotFound("There is no mentorship at this address.")
-    return await both_of(row)
+    return found[0]
 
 
 async def mentorships_of(user: User) -> list[Both]:
     """All mentorships of `user`, those that go on first, then the latest."""
-    rows = await Mentorship.filter(Q(mentee_id=user.id) | Q(mentor__user_id=user.id))
-    rows.sort(key=lambda row: (row.ended_at is not None, -row.id))
-    return [await both_of(row) for row in rows]
+    found = await _with_both(of_either(user))
+    return sorted(found, key=lambda both: (both.row.ended_at is not None, -both.row.id))
+
+
+def of_either(user: User) -> QuerySet[Mentorship]:
+    """The mentorships of `user`, as whichever of the two, in no order."""
+    return Mentorship.filter(Q(mentee_id=user.id) | Q(mentor__user_id=user.id))
 
 
 async def mentorship_between(session: MentorSession) -> Mentorship | None:
@@ -174,6 +178,11 @@ async def noted(session: MentorSession, user: User) -> Noted:
 async def left_over(user: User) -> list[SessionNote]:
     """What `user` wrote about sessions that went with the account of their mentor."""
     return await SessionNote.filter(author=user, session_id=None).order_by("-id")
+
+
+async def _with_both(asked: QuerySet[Mentorship]) -> list[Both]:
+    rows = await asked.select_related("mentor__user", "mentee")
+    return [Both(row, row.mentor, row.mentee) for row in rows]
 
 
 def _day_of(session: MentorSession) -> date:
