@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 import httpx2
@@ -11,6 +12,7 @@ import time_machine
 from netmentor.accounts.models import User
 from netmentor.mentoring.blocking import block
 from netmentor.mentoring.booking.models import MentorSession
+from netmentor.mentoring.booking.rules import LONGEST_REASON
 from netmentor.mentoring.models import Mentor
 from netmentor.mentoring.rules import Visibility
 from tests.accounts.casting import OWNER, STRANGER, make_user
@@ -137,6 +139,18 @@ async def test_it_is_canceled_with_a_reason_that_the_other_reads(
     assert "Amara Reyes canceled it: “A shift came up”" in (await client.get(asked)).text
     late = await post(client, f"{asked}/approve")
     assert (late.status_code, "was canceled" in late.text) == (409, True)
+
+
+async def test_a_reason_is_as_long_on_the_page_as_it_may_be(
+    client: httpx2.AsyncClient, asked: str
+) -> None:
+    for who in (OWNER, MENTOR):  # who cancels, and who declines
+        await become(client, who)
+        page = (await client.get(asked)).text
+        typed = re.findall(r'name="reason"[^>]* maxlength="(\d+)"', page)
+        assert typed == [str(LONGEST_REASON)]
+    assert (await post(client, f"{asked}/decline", reason="x" * (LONGEST_REASON + 1))).is_error
+    assert (await post(client, f"{asked}/decline", reason="x" * LONGEST_REASON)).is_redirect
 
 
 async def test_that_the_other_did_not_come_is_seen_by_whoever_noted_it(

@@ -36,7 +36,6 @@ class State(StrEnum):
 
 
 HOLDS = (State.ASKED, State.CONFIRMED)  # what takes the time of both
-COUNTED = (*HOLDS, State.HELD)  # what counts toward a mentor's caps
 AGREED = (State.CONFIRMED, State.HELD)  # by both: each may know where it is
 
 

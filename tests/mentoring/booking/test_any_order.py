@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from netmentor.errors import NetMentorError
 from netmentor.mentoring.booking.models import MentorSession
-from netmentor.mentoring.booking.rules import COUNTED, HOLDS, MOST_OPEN, State
+from netmentor.mentoring.booking.rules import HOLDS, MOST_OPEN, State
 from netmentor.settings import Settings
 from tests.mentoring.booking.calendar_reader import Kept, calendar_of
 from tests.mentoring.booking.world import CAPS, NEW_YORK, World, make_world, time_of
@@ -169,7 +169,7 @@ def _people(one: MentorSession) -> set[int]:
 
 def _counted(sessions: Sequence[MentorSession], now: datetime) -> Counter[tuple[int, str, str]]:
     """How many sessions count toward each cap of each mentor, in each day, week and month."""
-    some = _those(sessions, COUNTED, now)
+    some = _those(sessions, (*HOLDS, State.HELD), now)
     return Counter(each for one in some for each in _periods(one.mentor_id, one.starts_at))
 
 
