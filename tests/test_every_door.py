@@ -66,7 +66,7 @@ FIELDS = tuple(
     " weekday buffer_before buffer_after keeps_holidays blocks_going shows_availability"
     " shows_busy takes_guests guest_name guest_email degree year graduates_on accreditation"
     " needs_sponsorship opportunity stage done owner window deadline_time offer_on offer_time notes"
-    " contact".split()
+    " contact nudge_after_days".split()
 )
 SHAPES = (
     "", "0", "-1", "x", "yes", "going", "\x00", "a\x00b", "\u202egnp", "9" * 30, "1e999", "NaN",

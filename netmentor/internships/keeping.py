@@ -18,9 +18,9 @@ from netmentor.internships.queries import studies_of
 
 _APPLICATION = (
     "key title organization_name came_from stage stage_at window_part deadline_on deadline_time"
-    " timezone notes offer_until created_at changed_at"
+    " timezone notes offer_until nudge_after_days heard_at created_at changed_at"
 ).split()
-_STEP = "name due_on is_fixed done_at".split()
+_STEP = "name due_on is_fixed is_nudge done_at".split()
 _REQUIREMENT = "name owner done_at".split()
 _RECOMMENDER = "name asked_on agreed_on sent_on thanked_on declined_on".split()
 _STAGE = "was stage at".split()

@@ -26,6 +26,7 @@ from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import
 from netmentor import clock
 from netmentor.db import signs
 from netmentor.events import actions
+from netmentor.jobs.applications import mind_applications
 from netmentor.jobs.clearing import clear_away, forget_guests
 from netmentor.jobs.heartbeat import Heartbeat
 from netmentor.jobs.letters import deliver_due, forget_what_is_over
@@ -73,6 +74,7 @@ TIMETABLE = (
     Job("read_suggested_pages", read_suggested_pages, every(timedelta(seconds=3))),
     Job("read_busy_calendars", read_busy_calendars, every(timedelta(seconds=15))),
     Job("renew_openings", renew_openings, every(timedelta(seconds=30))),
+    Job("mind_applications", mind_applications, every(timedelta(minutes=1))),
     Job("clear_away", clear_away, every(timedelta(hours=1))),
     Job("forget_what_is_over", forget_what_is_over, every(timedelta(minutes=5))),
     Job("keep_moments_true", keep_moments_true, CronTrigger(hour=3, minute=17, timezone=UTC)),

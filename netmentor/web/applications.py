@@ -19,6 +19,7 @@ from netmentor.internships import words as listed_words
 from netmentor.internships.applying import actions, queries, words
 from netmentor.internships.applying.rules import (
     LEAST_FOR_A_LATE_OFFER,
+    SILENT_DAYS,
     Stage,
     is_offer_late,
     stages_ahead,
@@ -87,6 +88,7 @@ async def show(request: Request) -> Response:
         "offer_time": offer_time,
         "is_late": is_offer_late(row.stage_at, row.offer_until),
         "least": LEAST_FOR_A_LATE_OFFER // timedelta(hours=1),
+        "usual_silence": SILENT_DAYS.get(Stage(row.stage), 0),
         "zones": zones_to_live_in(),
         "people": await Contact.filter(user=found.user, gone_at=None).order_by("folded_name")[:300],
     }

@@ -22,6 +22,7 @@ from netmentor.contacts.waiting import Waiting, waiting_by_event
 from netmentor.contacts.words import TOUCH_WORDS, called, count_words, near_day
 from netmentor.events.attending.coming import Plans, plans_of
 from netmentor.events.words import clock_words
+from netmentor.internships.applying.queries import to_ask_about
 from netmentor.mentoring.booking.queries import waiting_for
 from netmentor.web import dated_words, personal, sessions
 
@@ -78,6 +79,7 @@ async def show(request: Request) -> Response:
         deadlines=ahead.deadlines[:MOST_DEADLINES],
         silent=await silent_readings(user, now=now),
         to_answer=await waiting_for(user, now=now),
+        to_ask=await to_ask_about(user),
         to_sort=sum(one.people for one in waiting),
         sort_at=_place(waiting),
         near=lambda one: near_day(one, day),

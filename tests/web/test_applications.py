@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import httpx2
 import pytest
+import time_machine
 
 from netmentor.accounts.models import User
 from netmentor.internships.applying.models import Application, PlanStep, Recommender, Requirement
+from netmentor.jobs.applications import mind_applications
 from tests.accounts.casting import OWNER, STRANGER, make_user
 from tests.contacts.people import make_contact
+from tests.factories import NOON
 from tests.internships.opportunities import closing, make_opportunity
 from tests.web.visiting import post, sign_in, token_of
 
@@ -122,3 +127,20 @@ async def test_it_goes_with_all_that_hangs_on_it(client: httpx2.AsyncClient, own
     await post(client, f"{here}/remove")
     assert not await Application.exists()
     assert not await PlanStep.exists()
+
+
+async def test_what_is_silent_stands_on_today_until_there_is_word(
+    client: httpx2.AsyncClient, owner: User
+) -> None:
+    here = (await post(client, "/applications", title="Sample")).headers["location"]
+    told = {"title": "Sample", "version": "1"}
+    for bad in ("-1", "366", "x", "9" * 30, "\u0663"):
+        assert (await post(client, here, **told, nudge_after_days=bad)).status_code == 422
+    await post(client, here, **told, nudge_after_days="3")
+    with time_machine.travel(NOON + timedelta(days=3), tick=False):
+        assert await mind_applications() == 1
+        today = (await client.get("/today")).text
+        assert f'Nothing was heard for a while of <a href="{here}">Sample</a>' in today
+        assert "Ask them how it stands" in (await client.get(here)).text
+        await post(client, f"{here}/stage", stage="asked")
+        assert "Nothing was heard" not in (await client.get("/today")).text

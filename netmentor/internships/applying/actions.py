@@ -25,8 +25,10 @@ from netmentor.internships.applying.models import (
 from netmentor.internships.applying.rules import (
     LONGEST_NOTES,
     MOST_LINES,
+    MOST_SILENT_DAYS,
     CameFrom,
     Stage,
+    silent_until,
     why_not_started,
 )
 from netmentor.internships.applying.steps import move_steps
@@ -82,7 +84,7 @@ async def start(user: User, told: Start, *, now: datetime) -> Application:
 async def set_stage(user: User, key: str, stage: Stage, *, now: datetime) -> Application:
     """Move an application to a stage; raises AnotherHeld where one offer is held already."""
     try:
-        async with turn_of(user, key) as row:
+        async with turn_of(user, key, now=now) as row:
             if row.stage == stage:
                 return row
             await StageChange.create(application=row, was=row.stage, stage=stage, at=now)
@@ -111,6 +113,7 @@ class Edit:
     timezone: str = ""
     offer_until: datetime | None = None
     notes: str = ""
+    nudge_after_days: int | None = None
     version: int
 
 
@@ -119,7 +122,7 @@ async def edit(user: User, key: str, told: Edit, *, now: datetime) -> Applicatio
 
     Raises Invalid, and ChangedElsewhere for a form that is not of the latest version.
     """
-    async with turn_of(user, key) as row:
+    async with turn_of(user, key, now=now) as row:
         if row.version != told.version:
             raise ChangedElsewhere("It was changed in another window. Nothing was overwritten.")
         title, organization = one_line(told.title), one_line(told.organization)
@@ -127,6 +130,8 @@ async def edit(user: User, key: str, told: Edit, *, now: datetime) -> Applicatio
             raise Invalid(reason)
         if len(told.notes) > LONGEST_NOTES:
             raise Invalid(f"Notes have at most {LONGEST_NOTES:,} characters.")
+        if not 0 <= (told.nudge_after_days or 0) <= MOST_SILENT_DAYS:
+            raise Invalid(f"Choose 0 to {MOST_SILENT_DAYS} days of silence.")
         before, moves = await deadline_of(row), await moves_of(row)
         was = row.title, row.organization_name, row.offer_until
         row.title, row.organization_name = title, organization
@@ -134,6 +139,7 @@ async def edit(user: User, key: str, told: Edit, *, now: datetime) -> Applicatio
         row.deadline_on, row.deadline_time = told.deadline_on, told.deadline_time
         row.timezone, row.offer_until = told.timezone, told.offer_until
         row.notes, row.changed_at = clean(told.notes), now
+        row.nudge_after_days = told.nudge_after_days
         row.version += 1
         after = await deadline_of(row)
         moved = after != before or row.offer_until != was[2]
@@ -148,7 +154,7 @@ async def edit(user: User, key: str, told: Edit, *, now: datetime) -> Applicatio
 
 async def remove(user: User, key: str, *, now: datetime) -> None:
     """Forget an application with all that hangs on it."""
-    async with turn_of(user, key) as row:
+    async with turn_of(user, key, now=now) as row:
         await row.delete()
         await bump([user.id])
 
@@ -165,6 +171,7 @@ async def _begun(
     if told.contact:
         came_from = await _through(told.contact)
         title = title or f"Internship, through {told.contact.name}"
+    stage = Stage.ASKED if told.contact else Stage.RESEARCHING
     return Application(
         key=str(uuid4()),
         user=user,
@@ -174,8 +181,10 @@ async def _begun(
         organization_name=organization,
         contact=told.contact,
         came_from=came_from.value,
-        stage=(Stage.ASKED if told.contact else Stage.RESEARCHING).value,
+        stage=stage.value,
         stage_at=now,
+        heard_at=now,
+        nudge_at=silent_until(stage, None, now, user.timezone),
         deadline_on=told.deadline_on,
         created_at=now,
         changed_at=now,

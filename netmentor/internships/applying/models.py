@@ -19,7 +19,8 @@ class Application(Table):
 
     `window_part` is the date of its opportunity that it follows; where it follows none, its own
     `deadline_on` counts, if there is one. An index of its migration has the database refuse a
-    second offer that is held. `version` grows with each change of the form.
+    second offer that is held. `version` grows with each change of the form. Nothing was heard
+    since `heard_at`, so that at `nudge_at` somebody is to ask: `nudging` keeps both.
     """
 
     id = fields.IntField(primary_key=True)
@@ -44,6 +45,9 @@ class Application(Table):
     timezone = fields.CharField(max_length=64, default="")
     notes = fields.TextField(default="")
     offer_until: datetime | None = MomentField(null=True)
+    nudge_after_days: int | None = fields.SmallIntField(null=True)  # 0: never; None: as usual
+    heard_at: datetime | None = MomentField(null=True)
+    nudge_at: datetime | None = MomentField(null=True)  # None: asked about already, or never
     sequence = fields.IntField(default=0)  # of its own deadline and its offer in calendars
     version = fields.IntField(default=1)
     created_at = MomentField()
@@ -56,7 +60,7 @@ class Application(Table):
 
     class Meta:
         table = "application"
-        indexes = (("user_id", "stage"), ("opportunity_id",), ("contact_id",))
+        indexes = (("user_id", "stage"), ("opportunity_id",), ("contact_id",), ("nudge_at",))
         constraints = (
             CheckConstraint(
                 check="stage IN ('researching', 'asked', 'preparing', 'submitted', 'returned',"
@@ -132,7 +136,7 @@ class PlanStep(Table):
     """One dated step to a deadline. It moves with the deadline while it is open.
 
     `months` or `days` say how long before; one that a person put on a day of their own is
-    `is_fixed`, and stays there.
+    `is_fixed`, and stays there. One that silence came to `is_nudge`.
     """
 
     id = fields.IntField(primary_key=True)
@@ -145,6 +149,7 @@ class PlanStep(Table):
     days = fields.SmallIntField(default=0)
     due_on = fields.DateField()
     is_fixed = fields.BooleanField(default=False)
+    is_nudge = fields.BooleanField(default=False)
     done_at: datetime | None = MomentField(null=True)
     sequence = fields.IntField(default=0)
     created_at = MomentField()

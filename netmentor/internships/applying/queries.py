@@ -69,6 +69,12 @@ async def applications_of(user: User) -> list[Row]:
     return sorted(made, key=_turn)
 
 
+async def to_ask_about(user: User) -> list[Application]:
+    """What is silent for so long that somebody is to ask how it stands, the longest first."""
+    silent = Application.filter(user=user, steps__is_nudge=True, steps__done_at=None)
+    return await silent.exclude(stage__in=list(OVER)).order_by("heard_at", "id").distinct()
+
+
 def by_stage(rows: Sequence[Row]) -> Mapping[Stage, list[Row]]:
     """The same by stage, in the order of a board."""
     return {stage: [one for one in rows if one.application.stage == stage] for stage in Stage}

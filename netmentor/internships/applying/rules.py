@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 LONGEST_TITLE, LONGEST_NAME, LONGEST_NOTES = 200, 200, 10_000
 MOST_APPLICATIONS = 500  # of one user
 MOST_LINES = 60  # requirements, recommenders or steps of one application
+MOST_SILENT_DAYS = 365
 LEAST_FOR_A_LATE_OFFER = timedelta(hours=24)  # the NCHL's rule of 2021 for late offers
 
 
@@ -33,6 +35,11 @@ class Stage(StrEnum):
 OVER = frozenset({Stage.ACCEPTED, Stage.DECLINED, Stage.REJECTED, Stage.WITHDRAWN})
 OFFERED = frozenset({Stage.OFFER, Stage.HELD})
 BEFORE_IT_IS_SENT = frozenset({Stage.RESEARCHING, Stage.ASKED, Stage.PREPARING})
+
+
+# After how many days of silence somebody is to ask how it stands, where others have the next
+# move; while one prepares it has steps, and an offer has a clock.
+SILENT_DAYS = {Stage.ASKED: 10, Stage.SUBMITTED: 21, Stage.VERIFIED: 21, Stage.INTERVIEW: 7}
 
 
 class CameFrom(StrEnum):
@@ -109,3 +116,18 @@ def months_before(day: date, months: int) -> date:
 def is_offer_late(offered_at: datetime, until: datetime | None) -> bool:
     """True of an offer that leaves less time than late offers must; what has no end does not."""
     return until is not None and until - offered_at < LEAST_FOR_A_LATE_OFFER
+
+
+def silent_until(stage: str, days: int | None, since: datetime, zone: str) -> datetime | None:
+    """When somebody is to ask about what is silent `since` then: as their day begins, or never.
+
+    `days` are their own number; 0 is never, and None as is usual at this stage.
+
+    >>> silent_until("asked", None, datetime(2026, 11, 24, 20, tzinfo=UTC), "America/New_York")
+    datetime.datetime(2026, 12, 4, 5, 0, tzinfo=datetime.timezone.utc)
+    """
+    many = SILENT_DAYS.get(Stage(stage), 0) if days is None else days
+    if not many or stage in OVER:
+        return None
+    day = since.astimezone(ZoneInfo(zone)).date() + timedelta(days=many)
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)

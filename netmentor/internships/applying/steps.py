@@ -25,7 +25,7 @@ async def plan(user: User, key: str, *, now: datetime) -> list[PlanStep]:
 
     Raises NoDeadline.
     """
-    async with turn_of(user, key) as row:
+    async with turn_of(user, key, now=now) as row:
         deadline = await deadline_of(row)
         if deadline is None:
             raise NoDeadline("There is no deadline yet to plan back from. Set one first.")
@@ -65,7 +65,7 @@ async def move_steps(user: User, row: Application, deadline: date, *, now: datet
 
 async def add_step(user: User, key: str, name: str, due_on: date, *, now: datetime) -> PlanStep:
     """Add a step of one's own on a day of one's own, which no deadline moves."""
-    async with turn_of(user, key) as row:
+    async with turn_of(user, key, now=now) as row:
         check_room(await PlanStep.filter(application=row).count(), name)
         step = await PlanStep.create(
             application=row,
@@ -84,7 +84,7 @@ async def settle_step(
     user: User, key: str, step_key: str, *, done: bool, due_on: date | None, now: datetime
 ) -> None:
     """Tick a step off, or take that back; with `due_on` put it on that day for good."""
-    async with turn_of(user, key) as row:
+    async with turn_of(user, key, now=now) as row:
         step = await PlanStep.get_or_none(application=row, key=step_key)
         if step is None:
             raise NotFound("There is no such step.")

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 from netmentor.accounts.models import User
 from netmentor.accounts.turns import take_turns_of
 from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, Invalid
 from netmentor.internships.applying.models import Application
+from netmentor.internships.applying.nudging import begin_silence
 from netmentor.internships.applying.queries import application_of
 from netmentor.internships.applying.rules import LONGEST_NAME, MOST_LINES
 from netmentor.text import one_line
 
 
 @asynccontextmanager
-async def turn_of(user: User, key: str) -> AsyncIterator[Application]:
-    """Hold the user's turn, and read their application as it is then; raises NotFound."""
+async def turn_of(user: User, key: str, *, now: datetime) -> AsyncIterator[Application]:
+    """Hold the user's turn for a deed about their application, read as it is then.
+
+    With the deed its silence begins anew. Raises NotFound.
+    """
     async with transaction():
         await take_turns_of(user)
-        yield await application_of(user, key)
+        row = await application_of(user, key)
+        yield row
+        await begin_silence(user, row, now=now)
 
 
 def check_room(count: int, name: str) -> None:

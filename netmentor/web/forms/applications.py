@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -19,7 +20,7 @@ from netmentor.web.forms.values import day, number
 BEGIN = ("opportunity", "title", "organization", "deadline_on", "contact")
 FIELDS = (
     "title", "organization", "window", "deadline_on", "deadline_time", "timezone", "offer_on",
-    "offer_time", "notes", "version",
+    "offer_time", "nudge_after_days", "notes", "version",
 )  # fmt: skip
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -44,6 +45,7 @@ def edit_of(told: Mapping[str, str], user: User) -> Edit:
         timezone=zone,
         offer_until=_offer(told, user),
         notes=told["notes"],
+        nudge_after_days=_days(told["nudge_after_days"]),
         version=number(told["version"]),
     )
 
@@ -61,6 +63,13 @@ def local_day_and_time(at: datetime | None, user: User) -> tuple[str, str]:
         return "", ""
     local = at.astimezone(ZoneInfo(user.timezone))
     return f"{local:%Y-%m-%d}", f"{local:%H:%M}"
+
+
+def _days(told: str) -> int | None:
+    """A number of days; None where the field is empty, which is as usual."""
+    if told and not re.fullmatch("[0-9]{1,4}", told):
+        raise Invalid("Say days of silence in digits, or leave the field empty.")
+    return int(told) if told else None
 
 
 def _offer(told: Mapping[str, str], user: User) -> datetime | None:

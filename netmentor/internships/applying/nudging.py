@@ -1,0 +1,94 @@
+"""Silence: after so many days of it there is one step more, to ask how an application stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import uuid4
+
+from netmentor.accounts.actions import bump
+from netmentor.accounts.models import User
+from netmentor.accounts.turns import take_turns_of
+from netmentor.contacts.follow_ups import today_of
+from netmentor.db.reading import rows
+from netmentor.db.transactions import transaction
+from netmentor.internships.applying.models import Application, PlanStep
+from netmentor.internships.applying.rules import silent_until
+
+_ANSWERED = """
+    SELECT DISTINCT a.id
+    FROM application_step AS s JOIN application AS a ON a.id = s.application_id
+        JOIN contact AS c ON c.id = a.contact_id
+    WHERE s.is_nudge AND s.done_at IS NULL AND c.touched_at > a.heard_at"""
+
+
+async def begin_silence(user: User, row: Application, *, now: datetime) -> None:
+    """Count anew from `now`, and ask no more about the silence before.
+
+    Inside the caller's transaction, after what was done; `row` is as that left it.
+    """
+    until = silent_until(row.stage, row.nudge_after_days, now, user.timezone)
+    await Application.filter(id=row.id).update(heard_at=now, nudge_at=until)
+    open_ = PlanStep.filter(application_id=row.id, is_nudge=True, done_at=None)
+    if await open_.delete():
+        await bump([user.id])
+
+
+async def nudge_due(*, now: datetime) -> int:
+    """Plan to ask about all that is silent for long enough; return of how many."""
+    due = await Application.filter(nudge_at__lte=now).order_by("id").select_related("user")
+    return sum([await _nudge(row.user, row.id, now=now) for row in due])
+
+
+async def forget_answered(*, now: datetime) -> int:
+    """Ask no more where somebody was in touch with who it came from; return of how many."""
+    found = [id_ for (id_,) in await rows(_ANSWERED)]
+    due = await Application.filter(id__in=found).order_by("id").select_related("user")
+    return sum([await _forget(row.user, row.id, now=now) for row in due])
+
+
+async def _nudge(user: User, id_: int, *, now: datetime) -> bool:
+    async with transaction():
+        await take_turns_of(user)
+        row = await _read(id_)
+        if row is None or row.nudge_at is None or row.nudge_at > now:
+            return False
+        row.heard_at = _heard_at(row)
+        row.nudge_at = silent_until(row.stage, row.nudge_after_days, row.heard_at, user.timezone)
+        is_due = row.nudge_at is not None and row.nudge_at <= now
+        if is_due:
+            row.nudge_at = None
+            await PlanStep.create(
+                application=row,
+                key=str(uuid4()),
+                name=f"Ask {row.contact.name if row.contact else 'them'} how it stands"[:200],
+                due_on=today_of(user, now),
+                is_fixed=True,
+                is_nudge=True,
+                created_at=now,
+                changed_at=now,
+            )
+        await row.save(update_fields=["heard_at", "nudge_at"])
+        if is_due:
+            await bump([user.id])
+    return is_due
+
+
+async def _forget(user: User, id_: int, *, now: datetime) -> bool:
+    async with transaction():
+        await take_turns_of(user)
+        row = await _read(id_)
+        if row is None or _heard_at(row) == row.heard_at:
+            return False
+        await begin_silence(user, row, now=now)
+    return True
+
+
+async def _read(id_: int) -> Application | None:
+    return await Application.get_or_none(id=id_).select_related("contact")
+
+
+def _heard_at(row: Application) -> datetime:
+    """When anything happened last, be it with who it came from."""
+    heard = row.heard_at or row.changed_at
+    touched: datetime | None = row.contact.touched_at if row.contact else None
+    return max(heard, touched) if touched else heard

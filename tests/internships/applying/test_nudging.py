@@ -1,0 +1,123 @@
+"""Silence of applications: one step to ask, one reminder of it, and none where there was word."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
+
+from netmentor.accounts.models import User
+from netmentor.contacts.models import Contact
+from netmentor.contacts.rules import TouchKind
+from netmentor.contacts.touching import Told, log_touch
+from netmentor.errors import Invalid
+from netmentor.internships.applying import actions
+from netmentor.internships.applying.actions import Edit, Start
+from netmentor.internships.applying.models import Application, PlanStep
+from netmentor.internships.applying.rules import SILENT_DAYS, Owner, Stage
+from netmentor.internships.applying.steps import settle_step
+from netmentor.internships.applying.taking import add_requirement
+from netmentor.jobs.applications import mind_applications
+from netmentor.reminders.models import Reminder
+from netmentor.reminders.planner import plan_user
+from tests.contacts.people import make_contact
+from tests.factories import NOON
+from tests.internships.applying.begun import dates, numbers
+
+_A_DAY = timedelta(days=1)
+MORNING = timedelta(hours=1)  # at noon UTC it is two in the morning in Honolulu
+
+
+async def rounds(days: int, since: datetime = NOON) -> list[int]:
+    """The days after `since` on which a round of the worker each day had something to do."""
+    busy = []
+    for day in range(days + 1):
+        with time_machine.travel(since + day * _A_DAY, tick=False):
+            if await mind_applications():
+                busy.append(day)
+    return busy
+
+
+async def asked(owner: User, **told: str) -> Application:
+    """An application through somebody, who was asked at noon."""
+    manager = await make_contact(owner, "Sample Manager")
+    return await actions.start(owner, Start(contact=manager), now=NOON)
+
+
+async def test_silence_comes_to_one_step_one_date_and_one_reminder(owner: User) -> None:
+    row = await asked(owner)
+    before = await numbers(owner)
+    assert await rounds(60) == [SILENT_DAYS[Stage.ASKED]]
+    step = await PlanStep.get()
+    assert (step.name, str(step.due_on)) == ("Ask Sample Manager how it stands", "2026-12-04")
+    assert await dates(owner) == [("2026-12-04", f"{step.name}: {row.title}")]
+    assert await numbers(owner) == before + 1
+    await plan_user(owner.id, now=NOON + 10 * _A_DAY + MORNING)
+    planned = Reminder.filter(kind="applications", state="planned")
+    assert [one.lead for one in await planned] == ["0d"]
+
+
+@pytest.mark.parametrize("stage", [*Stage])
+async def test_each_stage_has_its_own_silence(owner: User, stage: Stage) -> None:
+    row = await actions.start(owner, Start(title="Sample"), now=NOON)
+    await actions.set_stage(owner, row.key, stage, now=NOON)
+    assert await rounds(22) == ([SILENT_DAYS[stage]] if stage in SILENT_DAYS else [])
+
+
+async def test_ones_own_number_counts_and_0_is_never(owner: User) -> None:
+    row = await asked(owner)
+    told = Edit(title="Sample", organization="", nudge_after_days=3, version=1)
+    await actions.edit(owner, row.key, told, now=NOON)
+    assert await rounds(4) == [3]
+    never = Edit(title="Sample", organization="", nudge_after_days=0, version=2)
+    await actions.edit(owner, row.key, never, now=NOON + 4 * _A_DAY)
+    assert not await PlanStep.exists()
+    assert await rounds(30, NOON + 4 * _A_DAY) == []
+    many = Edit(title="Sample", organization="", nudge_after_days=366, version=3)
+    with pytest.raises(Invalid, match="0 to 365"):
+        await actions.edit(owner, row.key, many, now=NOON)
+
+
+async def test_whatever_happens_ends_the_silence_and_begins_another(owner: User) -> None:
+    row = await asked(owner)
+    assert await rounds(10) == [10]
+    later = NOON + 11 * _A_DAY
+    before = await numbers(owner)
+    await add_requirement(owner, row.key, "Resume", Owner.ME, now=later)
+    assert await dates(owner) == []
+    assert await numbers(owner) == before + 1
+    assert await rounds(10, later) == [10]
+
+
+async def test_that_one_asked_stays_and_silence_is_counted_from_then(owner: User) -> None:
+    row = await asked(owner)
+    await rounds(10)
+    step, later = await PlanStep.get(), NOON + 10 * _A_DAY + MORNING
+    await settle_step(owner, row.key, step.key, done=True, due_on=None, now=later)
+    assert await rounds(10, later) == [10]
+    assert await PlanStep.filter(is_nudge=True).count() == 2
+    assert await PlanStep.filter(done_at=None).count() == 1
+
+
+async def test_word_from_who_it_came_from_ends_the_silence_too(owner: User) -> None:
+    await asked(owner)
+    contact = await Contact.get()
+    call = Told(kind=TouchKind.CALL, at=NOON + 5 * _A_DAY)
+    await log_touch(owner, contact, call, now=NOON + 5 * _A_DAY)
+    assert await rounds(15) == [15]
+    before = await numbers(owner)
+    late = Told(kind=TouchKind.CALL, at=NOON + 14 * _A_DAY)
+    await log_touch(owner, contact, late, now=NOON + 15 * _A_DAY)
+    assert await rounds(0, NOON + 15 * _A_DAY) == [0]
+    assert not await PlanStep.exists()
+    assert await numbers(owner) > before
+    assert await rounds(10, NOON + 15 * _A_DAY) == [10]
+
+
+async def test_what_stood_before_there_were_nudges_is_reckoned_from_when_it_changed(
+    owner: User,
+) -> None:
+    await asked(owner)
+    await Application.all().update(heard_at=NOON, nudge_at=NOON)  # as the migration has it
+    assert await rounds(11) == [10]
