@@ -27,16 +27,16 @@ from netmentor.feeds.shortcut import Shortcut
 class Feed:
     """One feed as asked for: its own address, what it is, and how it is built on a day.
 
-    `wanted` are the events it is of. `renderer` grows when the same content comes out as
-    other bytes.
+    `wanted` are the events it is of, None of a feed of something else. `renderer` grows when
+    the same content comes out as other bytes.
     """
 
     address: str
-    wanted: EventFilter
     file_name: str
     media_type: str
     renderer: int
     build: Callable[[date], Awaitable[bytes]]
+    wanted: EventFilter | None = None
 
 
 def address_of(request: Request, wanted: EventFilter) -> str:
@@ -53,7 +53,8 @@ async def answer(request: Request, feed: Feed) -> Response:
     revisions: Revisions = request.app.state.revisions
     shortcut: Shortcut = request.app.state.shortcut
     today = listing_day(clock.now())
-    if feed.wanted.narrows:  # before a 304: a name that stands for nothing has no version
+    # Before a 304: a name that stands for nothing has no version.
+    if feed.wanted and feed.wanted.narrows:
         refuse_unknown(feed.wanted, await catalogue())
     state = State(await revisions.latest(), today, zone_data_version())
     version = state.version(feed.address, feed.renderer)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from netmentor import clock
 from netmentor.calendars.publish import RENDERER, Head, calendar, vevent
-from netmentor.calendars.zones import zone_data_version
 from netmentor.events.filter_values import UnknownFilter
-from netmentor.events.rules import listing_day
-from netmentor.feeds.conditional import accepts_gzip
-from netmentor.feeds.copies import Copies, body_in
-from netmentor.feeds.editions import Edition, State
-from netmentor.feeds.revisions import Revisions
+from netmentor.events.rules import moment
+from netmentor.feeds.answering import Feed, answer
 from netmentor.internships.entries import entries_of
 from netmentor.internships.filters import PATH, OpportunityFilter
+from netmentor.internships.moments import LAST_ZONE
 
 CALENDAR = "text/calendar"
 _NAME = "Internships and fellowships"
@@ -29,22 +27,21 @@ async def opportunities(request: Request) -> Response:
         raise UnknownFilter("A calendar asks nobody to sign in, so it cannot know what fits you.")
     base_url: str = request.app.state.settings.base_url
     address = f"{base_url}{wanted.address(f'{PATH}.ics', page=1)}"
-    revisions: Revisions = request.app.state.revisions
-    now = clock.now()
-    today = listing_day(now)
-    state = State(await revisions.latest(), today, zone_data_version())
-    version = state.version(address, RENDERER)
-    edition = Edition(version, "netmentor-internships.ics", CALENDAR)
-    coding = "gzip" if accepts_gzip(request.headers) else ""
-    if version.is_known_to(request.headers):
-        return edition.nothing_new(coding)
-    copies: Copies = request.app.state.copies
 
-    async def build() -> bytes:
-        entries = await entries_of(wanted, base_url, today=today, now=now)
+    async def build(today: date) -> bytes:
+        # What is open is looked at once a day: the bytes of a version are the same all day.
+        begun = moment(today, "00:00", LAST_ZONE)
+        entries = await entries_of(wanted, base_url, today=today, now=begun)
         return calendar(Head(name=_NAME, source_url=address), map(vevent, entries), ())
 
-    return edition.whole(coding, await body_in(coding, version, copies, build))
+    feed = Feed(
+        address=address,
+        file_name="netmentor-internships.ics",
+        media_type=CALENDAR,
+        renderer=RENDERER,
+        build=build,
+    )
+    return await answer(request, feed)
 
 
 routes = [Route(f"{PATH}.ics", opportunities, name="feeds:internships")]

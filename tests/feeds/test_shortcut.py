@@ -35,6 +35,7 @@ ADDRESSES = [
     "/series/sample-series.ics?deadlines=exclude",
     "/events.atom",
     "/series/sample-series.atom",
+    "/internships.ics?kind=fellowship",
 ]
 CODINGS = ["", "gzip", "identity", "gzip;q=0", "*", "gzip;q=0, *", "br, GZIP;q=0.5", "zstd, br"]
 TAGS = ['"TAG"', '"TAG-gzip"', 'W/"TAG"', '"old", W/"TAG-gzip"', "*", '"old"', "TAG", "", '"é"']
