@@ -94,13 +94,16 @@ def _month(value: str) -> date:
         raise UnknownFilter(f"“{value[:80]}” is no month; write it as 2026-11.") from exc
 
 
-def _yes(name: str) -> Callable[[str], bool | None]:
-    """Read a choice that is made or not; a no is the same as leaving it out."""
+def yes(name: str, *words: str) -> Callable[[str], bool | None]:
+    """Return what reads a choice that is made, by one of `words`, too, or not.
+
+    It reads a no as None: that is the same as leaving it out.
+    """
 
     def read(value: str) -> bool | None:
         if value.lower() in ("0", "no", "false"):
             return None
-        if value.lower() not in ("1", "yes", "true", "on"):
+        if value.lower() not in ("1", "yes", "true", "on", *words):
             raise UnknownFilter(f"“{name}” is 1, or it is left out; “{value[:80]}” is neither.")
         return True
 
@@ -133,9 +136,9 @@ READERS: dict[str, Callable[[str], Any]] = {  # by the name in the address; None
     "state": _state,
     "credential": _slug("credential"),
     "topic": _slug("topic"),
-    "free": _yes("free"),
+    "free": yes("free"),
     "max_price": _number("“max_price” is in whole US dollars,", 0, HIGHEST_PRICE),
-    "students": _yes("students"),
+    "students": yes("students"),
     "deadline_within": _number("“deadline_within” is in days,", 1, FARTHEST_DEADLINE),
     "from": day_of,
     "to": day_of,
