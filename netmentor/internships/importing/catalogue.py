@@ -9,13 +9,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from netmentor.db.transactions import transaction
 from netmentor.errors import Invalid
 from netmentor.events.importing.models import Source
 from netmentor.events.rules import Authority, SourceKind
 from netmentor.internships.actions import Outcome, announce, mark_gone, put_from_source
 from netmentor.internships.drafts import OpportunityDraft, WindowDraft, why_not_listable
 from netmentor.internships.rules import Status
+from netmentor.internships.writing import writing
 from netmentor.paths import CATALOGUE
 
 KEY = "catalogue-opportunities"
@@ -45,7 +45,7 @@ async def load_opportunities(*, now: datetime, folder: Path = CATALOGUE) -> Outc
     text = (folder / _FILE).read_bytes()
     fingerprint = hashlib.sha256(text).hexdigest()
     drafts = drafts_of(text)
-    async with transaction():
+    async with writing():
         source = await _locked_source()
         if source.fingerprint == fingerprint:
             return None
