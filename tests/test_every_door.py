@@ -34,6 +34,7 @@ from tests.db.rows import every_row
 from tests.doors import filled, walked
 from tests.events.organizing.telling import make_organizer
 from tests.factories import EVER, FULL, NOON, make_draft, make_event, make_series
+from tests.internships.applying.keeping import make_kept
 from tests.mentoring.mentors import make_mentor
 from tests.mentoring.relating.mentored import make_mentored
 from tests.reminders.ledger_rows import make_reminder
@@ -66,7 +67,8 @@ FIELDS = tuple(
     " weekday buffer_before buffer_after keeps_holidays blocks_going shows_availability"
     " shows_busy takes_guests guest_name guest_email degree year graduates_on accreditation"
     " needs_sponsorship opportunity stage done owner window deadline_time offer_on offer_time notes"
-    " contact nudge_after_days".split()
+    " contact nudge_after_days"
+    " file document sent_on".split()
 )
 SHAPES = (
     "", "0", "-1", "x", "yes", "going", "\x00", "a\x00b", "\u202egnp", "9" * 30, "1e999", "NaN",
@@ -122,7 +124,7 @@ async def known(client: httpx2.AsyncClient, database: Settings) -> dict[str, str
         "mentorship": await make_mentored(owner, contact.key, event.slug, SECRET),
         "slug": event.slug,
         "own": kept.slug,
-        "number": str(suggestion.id),
+        "number": await make_kept(owner, contact.key, suggestion.id, SECRET),
         "organization": "sample-association",
         "event": event.slug,
     }
@@ -232,6 +234,8 @@ async def test_every_page_of_ones_own_asks_a_stranger_to_sign_in(
         "/sessions",
         "/mentorships",
         "/mentoring",
+        "/applications",
+        "/documents",
     )
     paths = walked(create_app(database).routes, {})
     private = [path for path in paths if any(part in path for part in ours)]

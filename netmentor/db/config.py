@@ -31,6 +31,7 @@ MODELS = (
     "netmentor.mentoring.relating.models",
     "netmentor.internships.models",
     "netmentor.internships.applying.models",
+    "netmentor.internships.applying.documents.models",
 )
 CONNECTIONS_PER_PROCESS = 10  # of PostgreSQL; times the processes, below its max_connections
 

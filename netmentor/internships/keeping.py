@@ -1,4 +1,4 @@
-"""What this room keeps of a user: studies and applications. It goes with the account's row."""
+"""What this room keeps of a user: studies, documents, applications. It goes with their row."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from netmentor.accounts.models import User
 from netmentor.db.columns import plain_columns
 from netmentor.db.table import Table
+from netmentor.internships.applying.documents import keeping as documents
 from netmentor.internships.applying.models import (
     Application,
     PlanStep,
@@ -32,6 +33,7 @@ async def hand_out(user: User) -> dict[str, Any]:
     studies = await studies_of(user)
     return {
         "studies": plain_columns(studies, _STUDIES) if studies else None,
+        "documents": documents.hand_out(user),
         "applications": [await _application(one) for one in await _applications(user)],
     }
 
@@ -52,4 +54,4 @@ async def _application(row: Application) -> dict[str, Any]:
     for name, (table, columns) in parts.items():
         found = await table.filter(application_id=row.id).order_by("id")
         told[name] = [plain_columns(one, columns) for one in found]
-    return told
+    return told | {"sent": await documents.sent_with(row.id)}

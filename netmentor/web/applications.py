@@ -29,6 +29,7 @@ from netmentor.internships.models import Opportunity
 from netmentor.internships.queries import opportunity_by_slug, windows_of
 from netmentor.internships.rules import CUT_OFFS
 from netmentor.web import personal, sessions
+from netmentor.web.application_kept import kept_of
 from netmentor.web.forms import applications as forms
 from netmentor.web.forms.reading import fields
 from netmentor.web.forms.values import day
@@ -92,6 +93,7 @@ async def show(request: Request) -> Response:
         "zones": zones_to_live_in(),
         "people": await Contact.filter(user=found.user, gone_at=None).order_by("folded_name")[:300],
     }
+    context |= await kept_of(found.user, row, now=clock.now())
     return personal.render(request, "applications/show.html", found, **context)
 
 

@@ -8,10 +8,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from tortoise.exceptions import DBConnectionError, ValidationError
 
+from netmentor.db.fullness import MAY_SAY_SO, is_full
 from netmentor.errors import Conflict, Denied, Invalid, NetMentorError, NotFound
 from netmentor.web import embeds, sessions
 from netmentor.web.guard import OPENED_BY_ADDRESS, SAFE_METHODS, security_headers
@@ -30,6 +31,7 @@ _TITLES = {
     429: "Too many tries",
     500: "Our fault",
     503: "Not available just now",
+    507: "No room left",
 }
 _OPEN_SOMETHING = ("/c/", "/feeds/", *OPENED_BY_ADDRESS)  # addresses that are all it takes
 _SENTENCES = {
@@ -84,6 +86,20 @@ async def unreachable(request: Request, error: Exception) -> Response:
     return page
 
 
+async def hung_up(request: Request, error: Exception) -> Response:
+    """Whoever sent something went away in the middle of it: nobody reads this answer."""
+    return Response(status_code=400)
+
+
+async def full(request: Request, error: Exception) -> Response:
+    """Nothing more can be written, and nothing half is kept; any other fault is one of ours."""
+    if not is_full(error):
+        raise error
+    log.error("there is no room left: %s", error)
+    said = "There is no room left here, so this was not kept. Whoever runs the service has to help."
+    return _page(request, 507, said)
+
+
 async def broken(request: Request, error: Exception) -> Response:
     """A fault of ours. What happened goes to the log and not to the page.
 
@@ -112,7 +128,9 @@ handlers: dict[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
     sessions.SignInNeeded: ask_to_sign_in,
     HTTPException: lost,
     ValidationError: too_long,
+    ClientDisconnect: hung_up,
     DBConnectionError: unreachable,
     ConnectionError: unreachable,
+    **dict.fromkeys(MAY_SAY_SO, full),
     500: broken,
 }

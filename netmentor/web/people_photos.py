@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
@@ -22,10 +21,9 @@ from netmentor.contacts.rules import is_key
 from netmentor.errors import Invalid
 from netmentor.web import personal, sessions
 from netmentor.web.forms.reading import fields
+from netmentor.web.forms.uploads import AROUND, sent
 from netmentor.web.forms.values import number
 from netmentor.web.page import is_program
-
-_AROUND = 64 * 1024  # bytes of a form beside its picture
 
 
 async def add(request: Request) -> Response:
@@ -84,11 +82,8 @@ async def _sent(request: Request) -> tuple[bytes, str]:
     if request.headers.get("content-type", "").startswith("image/"):
         body, key = await request.body(), request.query_params.get("key", "")
     else:
-        async with request.form(max_files=1, max_fields=5) as form:
-            sent = form.getlist("photo")
-            file = sent[0] if len(sent) == 1 else None
-            body = await file.read() if isinstance(file, UploadFile) else b""
-            key = (await fields(request, ("key",)))["key"]
+        found = await sent(request, "photo", ("key",))
+        body, key = found.body, found.told["key"]
     if not body:
         raise Invalid("Choose a photo first.")
     if len(body) > LARGEST:
@@ -107,7 +102,7 @@ routes = [
         add,
         methods=["POST"],
         name="people:photo",
-        middleware=[Middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST + _AROUND)],
+        middleware=[Middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST + AROUND)],
     ),
     Route("/contacts/{key}/photo/{photo}", show, name="people:show_photo"),
     Route(

@@ -1,0 +1,30 @@
+"""What is kept of a user's documents, handed out whole, one file after the other."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import AsyncIterator
+from typing import Any
+
+from netmentor.accounts.models import User
+from netmentor.db.columns import plain_columns
+from netmentor.internships.applying.documents.models import Document, DocumentVersion, SentDocument
+from netmentor.internships.applying.documents.naming import file_name
+from netmentor.internships.applying.documents.queries import bytes_of
+
+_VERSION = "number kind size digest created_at".split()
+
+
+async def hand_out(user: User) -> AsyncIterator[dict[str, Any]]:
+    """Each version of each document with its bytes in Base64: one is in memory at a time."""
+    for document in await Document.filter(user=user).order_by("id"):
+        for version in await DocumentVersion.filter(document=document).order_by("number"):
+            told = {"document": document.key, "file": file_name(document.name, version.kind)}
+            body = b64encode(await bytes_of(version)).decode("ascii")
+            yield told | plain_columns(version, _VERSION) | {"body": body}
+
+
+async def sent_with(application_id: int) -> list[dict[str, Any]]:
+    """What went out with an application."""
+    rows = await SentDocument.filter(application_id=application_id).order_by("id")
+    return [plain_columns(one, ("name", "number", "sent_on")) for one in rows]

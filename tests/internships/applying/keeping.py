@@ -1,0 +1,25 @@
+"""An application with all that its owner keeps beside it, for walks along every address."""
+
+from __future__ import annotations
+
+from netmentor.accounts.models import User
+from netmentor.internships.applying import actions
+from netmentor.internships.applying.actions import Start
+from netmentor.internships.applying.documents import actions as documents
+from netmentor.internships.applying.documents.models import Document, DocumentVersion
+from netmentor.internships.applying.models import Application
+from tests.factories import NOON
+
+
+async def make_kept(owner: User, key: str, number: int, secret: str) -> str:
+    """Give `owner` an application and a document under `key`, which say `secret` all over.
+
+    The document has one version, of this `number`, which is returned as addresses have it.
+    """
+    row = await actions.start(owner, Start(title=secret, organization=secret), now=NOON)
+    document = await documents.keep(owner, f"{secret}.txt", secret.encode(), now=NOON)
+    await documents.note_sent(owner, row.key, document.key, 1, NOON.date(), now=NOON)
+    await DocumentVersion.filter(document=document).update(number=number)
+    await Document.filter(id=document.id).update(key=key)
+    await Application.filter(id=row.id).update(key=key)
+    return str(number)
