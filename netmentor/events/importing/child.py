@@ -10,7 +10,7 @@ import json
 import os
 import resource
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, BinaryIO
@@ -42,21 +42,24 @@ class Task:
     entries: tuple[Entry, ...] = ()
 
 
-def main() -> int:
-    """Carry out one task; return 0, or REFUSED with a sentence as the answer."""
+Reader = Callable[[Task, BinaryIO], Iterator[str]]  # the lines of the answer
+
+
+def main(read: Reader) -> int:
+    """Have `read` carry out one task; return 0, or REFUSED with a sentence as the answer."""
     _confine()
     task = _task(json.loads(sys.stdin.buffer.readline()), sys.stdin.buffer)
     with os.fdopen(task.answer, "w", encoding="ascii") as answer:
         with os.fdopen(task.file, "rb") as file:
             try:
-                for found in _carry_out(task, file):
-                    answer.write(f"{packed(found)}\n")
+                for line in read(task, file):
+                    answer.write(f"{line}\n")
             except UnreadableFile as exc:
                 sentence = str(exc)
             except MemoryError:
-                sentence = "Reading it takes more memory than a calendar should."
+                sentence = "Reading it takes more memory than a calendar or a table should."
             except RecursionError:
-                sentence = "It is nested deeper than anything that tells of events."
+                sentence = "It is nested deeper than anything we read."
             else:
                 return 0
         answer.seek(0)
@@ -85,11 +88,14 @@ def _task(told: dict[str, Any], more: BinaryIO) -> Task:
     )
 
 
-def _carry_out(task: Task, file: BinaryIO) -> Iterator[Found]:
-    if task.entries:
-        yield from _read_entries(task, file)
-        return
-    body = _as_utf8(file.read())
+def read_events(task: Task, file: BinaryIO) -> Iterator[str]:
+    """Read entries of a calendar, or find out what a file holds, by its format."""
+    read = _read_entries if task.entries else _read_all
+    yield from map(packed, read(task, file))
+
+
+def _read_all(task: Task, file: BinaryIO) -> Iterator[Found]:
+    body = as_utf8(file.read())
     match task.asked.format:
         case "ics":
             yield from ics.outline(body, task.asked)
@@ -105,7 +111,7 @@ def _carry_out(task: Task, file: BinaryIO) -> Iterator[Found]:
 
 
 def _read_entries(task: Task, file: BinaryIO) -> Iterator[Found]:
-    body = _as_utf8(file.read())
+    body = as_utf8(file.read())
     calendar = ics.calendar_of(body, task.asked)
     for entry in task.entries:
         blocks = [body[place.offset : place.offset + place.length] for place in entry.places]
@@ -117,7 +123,7 @@ def _read_entries(task: Task, file: BinaryIO) -> Iterator[Found]:
             yield Skipped(entry.places[0].line, "It cannot be read.", entry.key[:120])
 
 
-def _as_utf8(body: bytes) -> bytes:
+def as_utf8(body: bytes) -> bytes:
     """Without the mark that some programs put first; what is in UTF-16 becomes UTF-8."""
     if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return body.decode("utf-16", "replace").encode()
@@ -125,4 +131,4 @@ def _as_utf8(body: bytes) -> bytes:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(read_events))

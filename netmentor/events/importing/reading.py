@@ -29,6 +29,7 @@ from netmentor.text import one_line
 
 SECONDS = 5.0  # for a file to be found out about, and for each so many of its entries
 AT_ONCE = 2_500  # entries of a large file that one process reads
+_PROGRAM = "netmentor.events.importing.child"
 
 
 class Unreadable(Invalid):
@@ -85,6 +86,19 @@ async def items_of(
         yield (_item(line) for answer in answers for line in answer)
 
 
+@asynccontextmanager
+async def answer_of(
+    file: BinaryIO, asked: Asked, *, program: str = _PROGRAM, seconds: float = SECONDS
+) -> AsyncIterator[Iterator[bytes]]:
+    """Hand out the lines that `program`, a module that calls `child.main`, makes of `file`.
+
+    It has ended by then. Raises Unreadable where it found nothing we could take.
+    """
+    with tempfile.TemporaryFile() as answer:
+        await _run(file, answer, asked, (), seconds, program)
+        yield iter(answer)
+
+
 async def busy_in(
     file: BinaryIO, asked: Asked, *, seconds: float = SECONDS
 ) -> tuple[list[Busy], int]:
@@ -92,15 +106,19 @@ async def busy_in(
 
     Raises Unreadable where that is nothing we could take. `asked.format` is "busy".
     """
-    with tempfile.TemporaryFile() as answer:
-        await _run(file, answer, asked, (), seconds)
-        found = [unpacked(line) for line in answer]
+    async with answer_of(file, asked, seconds=seconds) as lines:
+        found = [unpacked(line) for line in lines]
     times = [one for one in found if isinstance(one, Busy)]
     return times, len(found) - len(times)
 
 
 async def _run(
-    file: BinaryIO, answer: BinaryIO, asked: Asked, entries: Iterable[Entry], seconds: float
+    file: BinaryIO,
+    answer: BinaryIO,
+    asked: Asked,
+    entries: Iterable[Entry],
+    seconds: float,
+    program: str = _PROGRAM,
 ) -> None:
     """Have a process write to `answer` what it finds; what it finds is whole, or not there."""
     file.seek(0)
@@ -108,7 +126,7 @@ async def _run(
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "netmentor.events.importing.child",
+        program,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.DEVNULL,

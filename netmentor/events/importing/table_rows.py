@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from netmentor.calendars.zone_names import zone_called
 from netmentor.events.drafts import DeadlineDraft, PriceDraft
@@ -23,13 +22,13 @@ from netmentor.events.importing.normalize import (
 from netmentor.events.importing.places import LONGEST_CITY, LONGEST_VENUE, region_of
 from netmentor.events.importing.plaintext import cut
 from netmentor.events.importing.prices import prices_in
+from netmentor.events.importing.table_cells import Row
 from netmentor.events.rules import EventKind, EventStatus, Modality
-from netmentor.text import clean, one_line, slug
+from netmentor.text import one_line, slug
 
 LONGEST_TITLE = 200
 MOST_ORGANIZERS = 10
 
-_PREFIXED = ("'=", "'+", "'-", "'@")
 _YES = frozenset("true yes y 1 x".split())
 _STATUSES = (
     ("cancel", EventStatus.CANCELED.value),
@@ -45,40 +44,10 @@ _FORMATS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """The cells of one row by our names, and what of them could not be read."""
-
-    line: int
-    cells: Mapping[str, str]
-    notes: list[str] = field(default_factory=list)
-
-    def text(self, name: str) -> str:
-        """A cell with its lines."""
-        return self.cells.get(name, "")
-
-    def words(self, name: str) -> str:
-        return " ".join(self.cells.get(name, "").split())
-
-    def note(self, sentence: str) -> None:
-        if sentence:
-            self.notes.append(sentence)
-
-
-@dataclass(frozen=True, slots=True)
 class _When:
     starts: Told
     ends: Told
     zone: str
-
-
-def cell(told: str) -> str:
-    """Return a cell cleaned, without the ' that spreadsheets put before = + - @.
-
-    >>> cell(" '=Sample "), cell("'tis")
-    ('=Sample', "'tis")
-    """
-    bare = clean(told)
-    return bare[1:] if bare.startswith(_PREFIXED) else bare
 
 
 def item_of(row: Row, zone: str) -> Item | Skipped:

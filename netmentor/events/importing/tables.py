@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from netmentor.events.importing.decoding import encoding_of, lines_of
-from netmentor.events.importing.items import Item, Skipped, UnreadableFile
+from netmentor.events.importing.items import Item, Skipped
 from netmentor.events.importing.keys import short_key, slug_key, told_apart
-from netmentor.events.importing.table_records import Record, records
-from netmentor.events.importing.table_rows import Row, cell, item_of
-from netmentor.text import folded
-
-MOST_ROWS = 20_000
+from netmentor.events.importing.table_cells import Columns, rows_of
+from netmentor.events.importing.table_rows import item_of
 
 TEMPLATE = (
     "Title,Start date,Start time,End date,End time,Time zone,Venue,Address,City,State,Country,"
@@ -30,7 +25,7 @@ TEMPLATE = (
     "Sample Organization,sample-2,$450,Leadership\r\n"
 )
 
-_HEADERS = {  # what others call our columns, the likeliest first
+_HEADERS = {
     "title": "title/event title/event name/name of event/event/subject/summary/name",
     "start_date": "start date/event date/starts on/date/start/begins/begin date/starts/from"
     "/dtstart/day",
@@ -60,7 +55,7 @@ _HEADERS = {  # what others call our columns, the likeliest first
     "price": "price/cost/fee/fees/event cost/registration fee",
     "topics": "topics/tags/topic/event tags/keywords",
 }
-_NEEDED = ("title", "start_date")
+_COLUMNS = Columns(_HEADERS, needed=("title", "start_date"))
 
 
 def read(body: bytes, *, mapping: Mapping[str, str], zone: str) -> Iterator[Item | Skipped]:
@@ -69,67 +64,9 @@ def read(body: bytes, *, mapping: Mapping[str, str], zone: str) -> Iterator[Item
     Times that name no zone are those of `zone`. Raises UnreadableFile for what is no
     table, has no titles or no dates, or more than 20,000 rows.
     """
-    found = records(lines_of(body, encoding_of(body)))
-    header = next((one for one in found if isinstance(one, Record)), None)
-    if header is None:
-        raise UnreadableFile("The file is empty: a table begins with a line of headers.")
-    columns = columns_of(header.cells, mapping)
-    yield from told_apart(_with_keys([_item(one, columns, zone) for one in _counted(found)]))
-
-
-def columns_of(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:
-    """Return where each of our columns stands; case, accents and punctuation do not count.
-
-    `mapping` wins over what others usually call them. Raises UnreadableFile where a
-    header it names is missing, or there is no title or no start date.
-
-    >>> columns_of(["Event Name", "Date", "Where?"], {"venue": "where"})
-    {'venue': 2, 'title': 0, 'start_date': 1}
-    """
-    places: dict[str, int] = {}
-    for place, name in enumerate(header):
-        places.setdefault(_bare(name), place)
-    columns: dict[str, int] = {}
-    for column, name in mapping.items():
-        ours = _bare(column).replace(" ", "_")
-        if ours not in _HEADERS or _bare(name) not in places:
-            said = f"There is no column “{name[:60]}”" if ours in _HEADERS else ""
-            raise UnreadableFile(_headers_said(said or f"We have no “{column[:60]}”", header))
-        columns[ours] = places[_bare(name)]
-    for ours, names in _HEADERS.items():
-        known = (places[name] for name in names.split("/") if name in places)
-        free = [place for place in known if place not in columns.values()]
-        if ours not in columns and free:
-            columns[ours] = free[0]
-    for ours in _NEEDED:
-        if ours not in columns:
-            said = f"There is no column for the {ours.replace('_', ' ')}"
-            raise UnreadableFile(_headers_said(said, header))
-    return columns
-
-
-def _bare(header: str) -> str:
-    return re.sub(r"[^a-z0-9]+", " ", folded(header[:200])).strip()
-
-
-def _headers_said(said: str, header: Sequence[str]) -> str:
-    names = ", ".join(name.strip()[:40] or "(empty)" for name in header[:40])
-    return f"{said}. The headers are: {names[:800]}. Our columns are: {', '.join(_HEADERS)}."
-
-
-def _counted(found: Iterator[Record | Skipped]) -> Iterator[Record | Skipped]:
-    for count, one in enumerate(found, start=1):
-        if count > MOST_ROWS:
-            raise UnreadableFile(f"The table has more than {MOST_ROWS:,} rows.")
-        yield one
-
-
-def _item(one: Record | Skipped, columns: Mapping[str, int], zone: str) -> Item | Skipped:
-    if isinstance(one, Skipped):
-        return one
-    told = ((name, one.cells[at]) for name, at in columns.items() if at < len(one.cells))
-    cells = {name: cell(text) for name, text in told if text}
-    return item_of(Row(one.line, cells), zone)
+    rows = rows_of(body, mapping, _COLUMNS)
+    found = [one if isinstance(one, Skipped) else item_of(one, zone) for one in rows]
+    yield from told_apart(_with_keys(found))
 
 
 def _with_keys(found: list[Item | Skipped]) -> Iterator[Item | Skipped]:

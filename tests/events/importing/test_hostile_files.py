@@ -260,7 +260,7 @@ async def test_a_reader_that_nobody_waits_for_is_ended() -> None:
 
 async def test_a_reader_that_wants_too_much_memory_is_ended() -> None:
     before = children()
-    with pytest.raises(Unreadable, match="more memory than a calendar should"):
+    with pytest.raises(Unreadable, match="more memory than a calendar or a table should"):
         await read_apart(between(event(f"DESCRIPTION:{'x' * 120_000_000}")))
     assert children() == before
 
