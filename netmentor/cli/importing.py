@@ -1,4 +1,7 @@
-"""netmentor import: read one file, paste or address, and say what came of it."""
+"""netmentor import: read one file, paste or address, and say what came of it.
+
+Of opportunities an address is read as a file is: once, and never again by itself.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import json
 import sys
 import tempfile
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,8 +28,13 @@ from netmentor.events.importing.sync import Report, read_into
 from netmentor.events.importing.tables import TEMPLATE
 from netmentor.events.writing import rehearsing, writing
 from netmentor.fetching.web import Web
+from netmentor.internships.importing import tables as opportunities
+from netmentor.internships.importing.putting import asked_of_opportunities, name_of_page
+from netmentor.internships.importing.putting import read_into as put_opportunities
+from netmentor.internships.models import OpportunityTelling
+from netmentor.internships.writing import writing as writing_opportunities
 
-CATALOGUE = "catalogue"
+CATALOGUE, OPPORTUNITIES = "catalogue", "opportunities"
 TOLD = 20  # of what was skipped, where a person reads
 
 
@@ -51,8 +60,8 @@ def describe(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     command.add_argument("what", nargs="?", metavar="FILE_OR_URL", help="- reads a paste")
     command.add_argument(
         "--format",
-        choices=[*map(str, Format), CATALOGUE],
-        help="what it is; told by its content if left out",
+        choices=[*map(str, Format), CATALOGUE, OPPORTUNITIES],
+        help="what it is; told by its content if left out, but for opportunities",
     )
     add_terms(command)
     command.add_argument("--dry-run", action="store_true", help="say what would be done")
@@ -78,7 +87,7 @@ def terms_of(arguments: argparse.Namespace) -> Terms:
     """What the options of `add_terms` say; what is not named stays as it is."""
     return Terms(
         organization=arguments.organization,
-        format=arguments.format,
+        format=arguments.format if arguments.format in list(Format) else None,
         zone=arguments.zone,
         mapping=_mapping(arguments.map) if arguments.map else None,
     )
@@ -94,7 +103,8 @@ def _mapping(told: list[str]) -> dict[str, str]:
 
 def run(arguments: argparse.Namespace) -> int:
     if arguments.template:
-        print(TEMPLATE, end="")
+        is_theirs = arguments.format == OPPORTUNITIES
+        print(opportunities.TEMPLATE if is_theirs else TEMPLATE, end="")
         return 0
     if not arguments.what:
         raise Invalid("Name a file or an address, or - for a paste.")
@@ -108,37 +118,58 @@ async def _import(arguments: argparse.Namespace) -> Report:
         return await _catalogue(Path(arguments.what), dry_run=arguments.dry_run)
     with tempfile.TemporaryFile() as body:
         given = await _given(arguments.what, body)
-        if given.address:
-            source = await sources.source_at(arguments.what)
-        else:
-            name = "paste" if arguments.what == "-" else Path(arguments.what).name
-            source = await sources.source_of_file(name, arguments.organization or "")
+        source = await _source(arguments, given)
         known = bool(source.id)
         if not known:
             await source.save()
         try:
             return await _put(source, arguments, given)
         finally:
-            if not known and not await Telling.filter(source=source).exists():
+            if not known and not await _tells(source):
                 await source.delete()
+
+
+async def _source(arguments: argparse.Namespace, given: Given) -> Source:
+    """The source that is read, or one, not yet saved, that would be."""
+    organization = arguments.organization or ""
+    if arguments.format == OPPORTUNITIES:
+        name = name_of_page(arguments.what) if given.address else _name(arguments)
+        return await sources.source_of_file(f"Opportunities: {name}", organization)
+    if given.address:
+        return await sources.source_at(arguments.what)
+    return await sources.source_of_file(_name(arguments), organization)
+
+
+def _name(arguments: argparse.Namespace) -> str:
+    return "paste" if arguments.what == "-" else Path(arguments.what).name
+
+
+async def _tells(source: Source) -> bool:
+    events, others = Telling.filter(source=source), OpportunityTelling.filter(source=source)
+    return await events.exists() or await others.exists()
 
 
 async def _put(source: Source, arguments: argparse.Namespace, given: Given) -> Report:
     """Read what was given as `source`, and keep the terms if it can be read."""
     now = clock.now()
     async with turns.held(source, now=now):
-        await sources.agree(source, terms_of(arguments))
+        terms = terms_of(arguments)
+        await sources.agree(source, terms)
         # A page of an error is no reason to read a calendar as pages; a paste is of any kind.
-        known = arguments.format or (source.format if given.address else "")
+        known = terms.format or (source.format if given.address and source.address else "")
         source.format = known or format_of(given.beginning, given.media_type)
         asked = asked_of(source, given.charset, given.address, most=MOST_GIVEN, now=now)
-        report = await read_into(
+        read, keeping = read_into, writing
+        if arguments.format == OPPORTUNITIES:
+            asked = asked_of_opportunities(asked, source, now=now)
+            read, keeping = put_opportunities, writing_opportunities
+        report = await read(
             source,
             given.body,
             asked,
             now=now,
             progress=show_progress if sys.stderr.isatty() and not arguments.json else _silent,
-            transaction=rehearsing if arguments.dry_run else writing,
+            transaction=partial(rehearsing, keeping) if arguments.dry_run else keeping,
         )
         if not arguments.dry_run:
             source.read_at = source.tried_at = now

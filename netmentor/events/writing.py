@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from netmentor.db.transactions import let_nobody_take_turns, take_turns, transaction
+
+Transaction = Callable[[], AbstractAsyncContextManager[None]]
 
 EVENTS = 3_141_592_011  # of PostgreSQL's advisory locks, drawn once
 
@@ -34,10 +36,10 @@ async def answering() -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def rehearsing() -> AsyncIterator[None]:
+async def rehearsing(within: Transaction = writing) -> AsyncIterator[None]:
     """A transaction of which nothing is kept."""
     try:
-        async with writing():
+        async with within():
             yield
             raise _Rehearsed
     except _Rehearsed:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -18,10 +19,9 @@ from netmentor.internships.applying.steps import move_steps
 from netmentor.internships.drafts import OpportunityDraft, Plain, why_not_listable, written
 from netmentor.internships.facets import LISTING
 from netmentor.internships.models import Opportunity, OpportunityChange, OpportunityTelling, Whole
-from netmentor.internships.settling import settle, write
+from netmentor.internships.settling import organizations_known, settle, write
 from netmentor.organizations.actions import bump_catalogue
-from netmentor.organizations.models import Organization
-from netmentor.text import slug
+from netmentor.text import is_slug, slug
 
 _UIDS = UUID("9d0a1b52-6c0f-5a0e-8f43-51c4b7de6a20")  # drawn once; a uid is made of a source's name
 PAGES = frozenset({"suggest", "fits", "new"})  # addresses beside those of opportunities
@@ -62,7 +62,8 @@ async def put_from_source(
     ids = {id_ for one in news if (id_ := known[one.external_id].opportunity_id)}
     settled = await settle(ids, now=now)
     new = [one for one in drafts if one.external_id not in known]
-    added = [await _tell_first(source, one, now=now) for one in new]
+    organizations = await organizations_known() if new else {}
+    added = [await _tell_first(source, one, organizations, now=now) for one in new]
     listed = [one for one in added if one]
     first = await settle(listed, now=now)
     changed = {one.external_id for one in news}
@@ -79,12 +80,25 @@ async def mark_gone(
     source: Source, still_there: Collection[str], *, now: datetime
 ) -> tuple[int, ...]:
     """Mark what `source` no longer names; return the opportunities that are others by it."""
-    missing = OpportunityTelling.filter(source=source, last_seen_at=None)
-    missing = missing.exclude(external_id__in=list(still_there))
-    told = await missing
-    ids = [one.id for one in told]
-    await OpportunityTelling.filter(id__in=ids).update(last_seen_at=now)
-    return tuple((await settle([one.opportunity_id or 0 for one in told], now=now)).changed)
+    return await mark_missing(await missing_in(source, still_there), now=now)
+
+
+async def missing_in(source: Source, still_there: Collection[str]) -> list[int]:
+    """The tellings, by id, that were `source`'s the last time and are not among these names."""
+    there = set(still_there)
+    rows = OpportunityTelling.filter(source=source, last_seen_at=None).order_by("id")
+    return [id_ for id_, name in await rows.values_list("id", "external_id") if name not in there]
+
+
+async def mark_missing(tellings: Collection[int], *, now: datetime) -> tuple[int, ...]:
+    """Mark that the source of these tellings names them no longer; return what is other by it.
+
+    Runs inside the caller's transaction.
+    """
+    rows = OpportunityTelling.filter(id__in=list(tellings))
+    await rows.update(last_seen_at=now)
+    ids = [id_ for id_ in await values_of(rows, "opportunity_id") if id_]
+    return tuple((await settle(ids, now=now)).changed)
 
 
 async def announce(touched: Iterable[int], *, windows: Collection[int] = (), now: datetime) -> None:
@@ -117,9 +131,13 @@ async def _tell_again(
     return True
 
 
-async def _tell_first(source: Source, draft: OpportunityDraft, *, now: datetime) -> int | None:
+async def _tell_first(
+    source: Source, draft: OpportunityDraft, organizations: Mapping[str, int], *, now: datetime
+) -> int | None:
     """Keep what was never told before; return the id of what is listed by it."""
-    row = None if source.authority == Authority.PROPOSE else await add(source, draft, now=now)
+    row = None
+    if source.authority != Authority.PROPOSE:
+        row = await add(source, draft, organizations, now=now)
     await OpportunityTelling.create(
         source=source,
         opportunity=row,
@@ -130,15 +148,19 @@ async def _tell_first(source: Source, draft: OpportunityDraft, *, now: datetime)
     return row.id if row else None
 
 
-async def add(source: Source, draft: OpportunityDraft, *, now: datetime) -> Opportunity:
-    """List an opportunity that nobody told of before; its windows come when it is settled."""
+async def add(
+    source: Source, draft: OpportunityDraft, organizations: Mapping[str, int], *, now: datetime
+) -> Opportunity:
+    """List an opportunity that nobody told of before; its windows come when it is settled.
+
+    `organizations` are the ids of those known, by slug.
+    """
     row = Opportunity(
-        slug=await _free_slug(draft),
+        slug=await _free_slug(source, draft),
         uid=str(uuid5(_UIDS, f"{source.key}:{draft.external_id}")),
         created_at=now,
         changed_at=now,
     )
-    organizations = dict(await Organization.all().values_list("slug", "id"))
     told: Plain = written(draft)
     await write(Whole(), row, told, organizations, now=now)
     listing = json.dumps({LISTING: ["", "there"]})
@@ -146,11 +168,15 @@ async def add(source: Source, draft: OpportunityDraft, *, now: datetime) -> Oppo
     return row
 
 
-async def _free_slug(draft: OpportunityDraft) -> str:
-    """An address of its own: its name in the source, or made of who offers it and what it is."""
-    named = f"{draft.organization_name} {draft.title} {draft.cycle}"
-    wanted = slug(draft.external_id if " " not in draft.external_id else named)[:90].strip("-")
-    wanted = wanted or "opportunity"
-    taken = {*await values_of(Opportunity.filter(slug__startswith=wanted), "slug"), *PAGES}
-    numbered = (wanted, *(f"{wanted}-{n}" for n in range(2, _NUMBERED)))
-    return next((one for one in numbered if one not in taken), f"{wanted[:60]}-{len(taken)}")
+async def _free_slug(source: Source, draft: OpportunityDraft) -> str:
+    """An address of its own: its name in the source, or made of who offers it and what it is.
+
+    Where a hundred are called alike, the next ones are told apart by that name's digest.
+    """
+    named = slug(f"{draft.organization_name} {draft.title} {draft.cycle}")
+    wanted = draft.external_id if is_slug(draft.external_id) else named
+    wanted = wanted[:80].strip("-") or "opportunity"
+    numbered = [wanted, *(f"{wanted}-{n}" for n in range(2, _NUMBERED))]
+    taken = {*await values_of(Opportunity.filter(slug__in=numbered), "slug"), *PAGES}
+    digest = hashlib.sha256(f"{source.key}/{draft.external_id}".encode()).hexdigest()[:16]
+    return next((one for one in numbered if one not in taken), f"{wanted}-{digest}")

@@ -29,10 +29,11 @@ Plain = dict[str, Any]  # a draft's fields by name, as JSON has them
 
 MOST_WINDOWS, MOST_MATERIALS = 30, 40
 MOST_HOURS = 10_000
+LONGEST_MATERIAL, LONGEST_NOTE = 500, 1_000
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _DAYS = frozenset("on not_before not_after starts_on verified_on".split())
 _DAYS |= {"graduates_from_on", "graduates_until_on"}
-_LIMITS: Mapping[str, int] = {
+LONGEST: Mapping[str, int] = {  # characters
     "external_id": 255,
     "title": 200,
     "organization_name": 200,
@@ -182,11 +183,11 @@ def _complaints(draft: OpportunityDraft) -> Iterator[str]:
 def _complaints_of_words(draft: OpportunityDraft) -> Iterator[str]:
     if not (draft.title and draft.external_id and draft.organization_name):
         yield "It has no title, nobody who offers it, or no name of its own in its source."
-    for name, longest in _LIMITS.items():
+    for name, longest in LONGEST.items():
         if len(getattr(draft, name)) > longest:
             yield f"Its {name.replace('_', ' ')} is longer than {longest:,} characters."
-    if any(len(one) > 500 for one in draft.materials):
-        yield "One of its materials is longer than 500 characters."
+    if any(len(one) > LONGEST_MATERIAL for one in draft.materials):
+        yield f"One of its materials is longer than {LONGEST_MATERIAL} characters."
     for address in (draft.url, draft.apply_url, draft.source_url):
         if address and not (len(address) <= 500 and is_web_address(address)):
             yield f"{address[:80]!r} is no address of a web page."
@@ -230,8 +231,8 @@ def _complaints_of_window(draft: OpportunityDraft, window: WindowDraft) -> Itera
         yield f"{window.timezone[:40]!r} is no time zone we know."
     if any(day and day.year not in YEARS for day in (window.on, window.not_before)):
         yield "It lies outside the years 1970 to 2100."
-    if len(window.note) > 1000:
-        yield "A note of a date is longer than 1,000 characters."
+    if len(window.note) > LONGEST_NOTE:
+        yield f"A note of a date is longer than {LONGEST_NOTE:,} characters."
 
 
 def _plain(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,9 +11,17 @@ from typing import Any
 from netmentor.accounts.models import User
 from netmentor.db.reading import moment_of, rows
 from netmentor.errors import NotFound
+from netmentor.events.importing.models import Source
 from netmentor.internships.drafts import OpportunityDraft, read
 from netmentor.internships.facets import LISTING
-from netmentor.internships.models import Opportunity, OpportunityChange, Studies, Whole, Window
+from netmentor.internships.models import (
+    Opportunity,
+    OpportunityChange,
+    OpportunityTelling,
+    Studies,
+    Whole,
+    Window,
+)
 from netmentor.text import is_slug
 
 _MOST_CHANGES = 50
@@ -42,6 +50,13 @@ async def opportunity_by_slug(slug: str) -> Opportunity:
 async def draft_of(row: Opportunity) -> OpportunityDraft:
     """All that is known of an opportunity."""
     return read(json.loads((await Whole.get(opportunity=row)).told))
+
+
+async def told_by(source: Source, names: Collection[str]) -> dict[str, OpportunityDraft]:
+    """What `source` told of these the last time, by their names in it."""
+    rows = OpportunityTelling.filter(source=source, external_id__in=list(names))
+    found = await rows.values_list("external_id", "draft")
+    return {name: read(json.loads(draft)) for name, draft in found}
 
 
 async def windows_of(row: Opportunity) -> Sequence[Window]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -42,7 +42,7 @@ async def settle(ids: Collection[int], *, now: datetime) -> Settled:
     """
     done = Settled()
     voices, locks = await _voices_of(ids), await _locks_of(ids)
-    organizations = dict(await Organization.all().values_list("slug", "id"))
+    organizations = await organizations_known() if voices else {}
     rows = Opportunity.filter(id__in=list(voices)).order_by("id")
     wholes = {one.opportunity_id: one for one in await Whole.filter(opportunity_id__in=list(ids))}
     for row in await rows.prefetch_related("windows"):
@@ -57,8 +57,18 @@ async def settle(ids: Collection[int], *, now: datetime) -> Settled:
     return done
 
 
+async def organizations_known() -> dict[str, int]:
+    """The ids of the organizations that a draft may name, by slug."""
+    return dict(await Organization.all().values_list("slug", "id"))
+
+
 async def write(
-    whole: Whole, row: Opportunity, told: Plain, organizations: dict[str, int], *, now: datetime
+    whole: Whole,
+    row: Opportunity,
+    told: Plain,
+    organizations: Mapping[str, int],
+    *,
+    now: datetime,
 ) -> None:
     """Write down what an opportunity is, and what of it lists ask by."""
     draft = read(told)
@@ -92,7 +102,7 @@ async def _make(
     whole: Whole,
     row: Opportunity,
     told: Plain,
-    organizations: dict[str, int],
+    organizations: Mapping[str, int],
     *,
     gone: bool,
     now: datetime,
@@ -175,7 +185,7 @@ async def _voices_of(ids: Collection[int]) -> dict[int, list[Voice]]:
                 said=json.loads((proposes and telling.accepted) or telling.draft),
                 authority=source.authority,
                 is_shipped=not source.format,
-                is_gone=telling.last_seen_at is not None,
+                is_gone=telling.last_seen_at is not None and not source.partial,
                 source_key=source.key,
             )
         )

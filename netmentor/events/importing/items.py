@@ -77,6 +77,7 @@ class Asked:
 
     `zone` is that of times that name none. Recurring entries are told from `since` on
     and `until` a day: both are days, so that a reading of the same day comes out the same.
+    An opportunity is told as of `since`.
     """
 
     format: str

@@ -24,7 +24,7 @@ from netmentor.events.importing.jsonld_values import (
     words,
 )
 from netmentor.events.importing.keys import short_key, slug_key
-from netmentor.events.importing.moments import Told, told_day, whole_days, zones_of
+from netmentor.events.importing.moments import Told, told_day, whole_days, without_offset, zones_of
 from netmentor.events.importing.normalize import (
     kind_of,
     modality_of,
@@ -55,7 +55,6 @@ _MODES = {
     "Onsite": Modality.IN_PERSON.value,
     "Blended": Modality.HYBRID.value,
 }
-_OFFSET = re.compile(r"(?<=:\d\d)(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)$")
 _STATUSES = {
     "EventCancelled": EventStatus.CANCELED.value,
     "EventCanceled": EventStatus.CANCELED.value,
@@ -170,8 +169,8 @@ def _when(thing: Thing, page: Page, state: str, notes: list[str]) -> _When | str
 
 def _days_as_written(told: str, told_end: str) -> tuple[Told, Told] | None:
     """Days that a program wrote as midnight, with whatever offset it runs at, are no times."""
-    starts = told_day(_OFFSET.sub("", told), ())
-    ends = told_day(_OFFSET.sub("", told_end), ()) if told_end else starts
+    starts = told_day(without_offset(told), ())
+    ends = told_day(without_offset(told_end), ()) if told_end else starts
     if not starts or not ends or starts.clock != "00:00":
         return None
     days = whole_days(starts, ends if told_end else Told(starts.day))
@@ -278,5 +277,5 @@ def _number(value: Decimal) -> str:
 def _until(value: Any, page: Page) -> date | None:
     """The last day of a price; it says nothing of when registration closes."""
     written = words(value, page)
-    told = told_day(written if written.endswith("Z") else _OFFSET.sub("", written), (page.zone,))
+    told = told_day(written if written.endswith("Z") else without_offset(written), (page.zone,))
     return told.day if told else None

@@ -32,6 +32,7 @@ _CLOCK = re.compile(
     r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d)(?::\d\d(?:\.\d+)?)?)?"
     r"\s*(?P<half>[ap])?(?(half)\.?(?:m\b\.?)?)"
 )
+_OFFSET = re.compile(r"(?<=:\d\d)(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)$")
 _NAMED_CLOCKS = {"noon": "12:00", "12 noon": "12:00", "12:00 noon": "12:00", "midnight": "00:00"}
 _NO_CLOCK = re.compile(r"|tb[ad]|all[ -]day( event)?|to be (announced|determined)|n/?a|-+|–")
 _EASTERN, _CENTRAL, _MOUNTAIN, _PACIFIC = (
@@ -110,6 +111,15 @@ def told_day(text: str, zones: Sequence[str]) -> Told | None:
             pass  # "2026-03-09 09:30 AM" and the like
     found = next(filter(None, (form.fullmatch(text) for form in _FORMS)), None)
     return _by_custom(found, text) if found else None
+
+
+def without_offset(text: str) -> str:
+    """Return what ISO 8601 writes as the wall clock that it names, wherever that is.
+
+    >>> without_offset("2027-03-09T00:00:00-05:00"), without_offset("2027-03-09")
+    ('2027-03-09T00:00:00', '2027-03-09')
+    """
+    return _OFFSET.sub("", text)
 
 
 def whole_days(starts: Told, ends: Told) -> tuple[Told, Told]:

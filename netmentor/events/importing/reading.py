@@ -89,14 +89,14 @@ async def items_of(
 @asynccontextmanager
 async def answer_of(
     file: BinaryIO, asked: Asked, *, program: str = _PROGRAM, seconds: float = SECONDS
-) -> AsyncIterator[Iterator[bytes]]:
+) -> AsyncIterator[BinaryIO]:
     """Hand out the lines that `program`, a module that calls `child.main`, makes of `file`.
 
     It has ended by then. Raises Unreadable where it found nothing we could take.
     """
     with tempfile.TemporaryFile() as answer:
         await _run(file, answer, asked, (), seconds, program)
-        yield iter(answer)
+        yield answer
 
 
 async def busy_in(
@@ -121,8 +121,9 @@ async def _run(
     program: str = _PROGRAM,
 ) -> None:
     """Have a process write to `answer` what it finds; what it finds is whole, or not there."""
-    file.seek(0)
     handles = (file.fileno(), answer.fileno())
+    # What lies in the buffer here was read already; `file.seek` would let the process miss it.
+    os.lseek(file.fileno(), 0, os.SEEK_SET)
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby, islice
@@ -18,11 +17,10 @@ from netmentor.events.importing.models import Source, Telling
 from netmentor.events.importing.naming import names_of
 from netmentor.events.importing.reading import SECONDS, Contents, contents_of, items_of
 from netmentor.events.rows import Names, names_known
-from netmentor.events.writing import writing
+from netmentor.events.writing import Transaction, writing
 from netmentor.organizations.models import Organization
 
 Progress = Callable[[int, int], None]  # entries done, of how many
-Transaction = Callable[[], AbstractAsyncContextManager[None]]
 
 
 @dataclass(slots=True)
