@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from netmentor.db.reading import day_of, moment_of, rows_by_key
-from netmentor.events.index import Memory
+from netmentor.events.bits import Memory
 from netmentor.events.rules import is_opening
 
 _EVENTS = """

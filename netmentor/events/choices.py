@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from netmentor.events.bits import Bits
 from netmentor.events.filters import EventFilter
-from netmentor.events.index import Bits
 from netmentor.events.indexing import Catalogue
 from netmentor.events.matching import Matches
 from netmentor.events.rules import Deadlines, EventKind, Modality

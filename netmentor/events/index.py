@@ -8,20 +8,16 @@ are set, and a count beside a choice costs the same however many events there ar
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import compress, islice
 from typing import Any
 
+from netmentor.events.bits import Bits, Memory, among_places, bits_at, bits_by_value
 from netmentor.events.filters import EventFilter
 
 DOLLARS = "USD"
 _MOST_ANSWERS = 256
-_AS_BOOLEANS = bytes.maketrans(b"01", b"\0\1")
-
-Bits = int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,29 +45,6 @@ class Facets:
     welcomes_students: bool = False
 
 
-class Memory:
-    """The last answers, at most `most`, about one state of the catalogue: none grows stale."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._answers: OrderedDict[object, Any] = OrderedDict()
-
-    def get(self, asked: object) -> Any:
-        if asked in self._answers:
-            self._answers.move_to_end(asked)
-        return self._answers.get(asked)
-
-    def keep(self, asked: object, answer: Any) -> Any:
-        self._answers[asked] = answer
-        if len(self._answers) > self._most:
-            self._answers.popitem(last=False)
-        return answer
-
-    def recall(self, asked: object, answer: Callable[[], Any]) -> Any:
-        known = self.get(asked)
-        return self.keep(asked, answer()) if known is None else known
-
-
 class Index:
     """The facets of all events as bits; made anew when the catalogue has changed."""
 
@@ -82,7 +55,7 @@ class Index:
         self.starts_on = [event.starts_on or date.max for event in ordered[: self.dated]]
         self.ends_on = [event.ends_on or date.max for event in ordered[: self.dated]]
         self.windows = [(event.window_from_on, event.window_to_on) for event in ordered]
-        self.having = {name: self._by_value(ordered, values) for name, values in _VALUES_OF.items()}
+        self.having = {name: bits_by_value(ordered, values) for name, values in _VALUES_OF.items()}
         self.expected = self._where(event.is_expected and not event.is_gone for event in ordered)
         self._students = self._where(event.welcomes_students for event in ordered)
         self._dues = sorted((day, n) for n, event in enumerate(ordered) for day in event.due_on)
@@ -144,12 +117,11 @@ class Index:
     def of(self, ids: Iterable[int]) -> Bits:
         """The events with these row ids; those that are not listed do not count."""
         places = map(self._place_of.get, ids)
-        return _bits((place for place in places if place is not None), len(self.ids))
+        return bits_at((place for place in places if place is not None), len(self.ids))
 
     def ids_of(self, bits: Bits, first: int = 0, most: int | None = None) -> list[int]:
         """The row ids of `bits`, in the order of the list; at most so many, after `first`."""
-        last = None if most is None else first + most
-        return list(islice(compress(self.ids, flags(bits)), first, last)) if bits else []
+        return among_places(self.ids, bits, first, most)
 
     def dated_of_series(self, series: str) -> list[int]:
         """The row ids of the editions that have a date, the earliest first."""
@@ -163,7 +135,7 @@ class Index:
         """The events whose lowest price that still stands is at most `dollars`."""
         return self.memory.recall(  # type: ignore[no-any-return]
             ("price", dollars, today),
-            lambda: _bits(
+            lambda: bits_at(
                 (
                     place
                     for place, prices in self._prices
@@ -181,46 +153,11 @@ class Index:
         last = bisect_right(self._dues, (today + timedelta(days=days), len(self.ids)))
         return self.memory.recall(  # type: ignore[no-any-return]
             ("due", first, last),
-            lambda: _bits((place for _, place in self._dues[first:last]), len(self.ids)),
+            lambda: bits_at((place for _, place in self._dues[first:last]), len(self.ids)),
         )
 
     def _where(self, holds: Iterable[bool]) -> Bits:
-        return _bits((n for n, true in enumerate(holds) if true), len(self.ids))
-
-    def _by_value(
-        self, ordered: Sequence[Facets], values: Callable[[Facets], Sequence[str]]
-    ) -> Mapping[str, Bits]:
-        places = defaultdict(list)
-        for place, event in enumerate(ordered):
-            for value in values(event):
-                places[value].append(place)
-        return {value: _bits(found, len(ordered)) for value, found in places.items() if value}
-
-
-def flags(bits: Bits) -> bytes:
-    """Return one byte a place, 0 or 1, the first place first; as long as the last bit set.
-
-    >>> list(flags(0b1010))
-    [0, 1, 0, 1]
-    """
-    return bin(bits)[:1:-1].encode().translate(_AS_BOOLEANS)
-
-
-def places(bits: Bits) -> Iterator[int]:
-    """The places that are set.
-
-    >>> list(places(0b1010))
-    [1, 3]
-    """
-    lit = flags(bits)
-    return compress(range(len(lit)), lit)
-
-
-def _bits(set_places: Iterable[int], size: int) -> Bits:
-    whole = bytearray(size // 8 + 1)
-    for place in set_places:
-        whole[place >> 3] |= 1 << (place & 7)
-    return int.from_bytes(whole, "little")
+        return bits_at((n for n, true in enumerate(holds) if true), len(self.ids))
 
 
 def _any_of(several: Iterable[Bits]) -> Bits:

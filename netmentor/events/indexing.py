@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
-from weakref import WeakKeyDictionary
-
-from tortoise.connection import get_connection
 
 from netmentor.db.reading import day_of, rows
-from netmentor.events.index import DOLLARS, Facets, Index, Memory
+from netmentor.events.bits import Memory
+from netmentor.events.index import DOLLARS, Facets, Index
 from netmentor.events.rules import STATES, EventStatus, is_opening
+from netmentor.events.shelves import Shelf
 from netmentor.events.words import KIND_WORDS, MODALITY_WORDS, topic_words
-from netmentor.organizations.queries import catalogue_revision
 
 _EVENTS = """
     SELECT event.id, event.title, event.kind, event.modality, event.state, series.slug,
@@ -48,7 +44,6 @@ class Catalogue:
 
     index: Index
     names: Mapping[str, Mapping[str, Named]]  # field of the filter → value → its name
-    revision: object
     vocabulary: Sequence[str] | None = None  # for searches; read when the first one comes
     briefs: Memory = field(default_factory=lambda: Memory(_MOST_BRIEFS))  # by row id
 
@@ -58,30 +53,16 @@ class Catalogue:
         return named.label if named else value
 
 
-@dataclass(slots=True)
-class _Shelf:
-    held: Catalogue | None = None
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-
-_shelves: WeakKeyDictionary[Any, _Shelf] = WeakKeyDictionary()  # by connection
-
-
 async def catalogue() -> Catalogue:
     """The catalogue as it stands: what is held, or read anew if anything has changed since."""
-    shelf = _shelves.setdefault(get_connection("default"), _Shelf())
-    revision = await _revision()
-    if shelf.held is None or shelf.held.revision != revision:
-        async with shelf.turn:
-            revision = await _revision()  # before the rows: at worst they are read once more
-            if shelf.held is None or shelf.held.revision != revision:
-                shelf.held = Catalogue(Index(await _facets()), await _names(), revision)
-    return shelf.held
+    return await _shelf.latest()
 
 
-async def _revision() -> object:
-    found = await catalogue_revision()
-    return (found.number, found.changed_at) if found else None
+async def _read() -> Catalogue:
+    return Catalogue(Index(await _facets()), await _names())
+
+
+_shelf = Shelf(_read)
 
 
 async def _facets() -> list[Facets]:

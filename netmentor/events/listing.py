@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from netmentor.events.bits import Bits
 from netmentor.events.briefs import Brief, briefs
 from netmentor.events.choices import Choice, Remedy, choices, remedy
 from netmentor.events.filter_values import UnknownFilter
 from netmentor.events.filters import EventFilter
-from netmentor.events.index import Bits
 from netmentor.events.indexing import Catalogue, catalogue
 from netmentor.events.matching import Matches, matches
 from netmentor.events.rules import EARLIEST, EventStatus, View

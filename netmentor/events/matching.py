@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from netmentor.events.bits import Bits
 from netmentor.events.filter_values import UnknownFilter
 from netmentor.events.filters import EventFilter
-from netmentor.events.index import Bits
 from netmentor.events.indexing import Catalogue, catalogue
 from netmentor.events.searching import Found, search
 

@@ -15,9 +15,10 @@ from netmentor.calendars.sheets import (
     sundays,
     week,
 )
+from netmentor.events.bits import Bits, places
 from netmentor.events.briefs import Brief, briefs
 from netmentor.events.filters import EventFilter
-from netmentor.events.index import Bits, Index, places
+from netmentor.events.index import Index
 from netmentor.events.indexing import Catalogue, catalogue
 from netmentor.events.listing import Choosing, choosing
 from netmentor.events.matching import matches

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from netmentor.db.reading import is_postgres, rows
-from netmentor.events.index import Bits
+from netmentor.events.bits import Bits
 from netmentor.events.indexing import Catalogue
 from netmentor.events.search_words import COMMON, alternatives, asked_for, corrected
 

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from netmentor.calendars.entry import Days, Entry, Status
-from netmentor.db.reading import day_of, moment_of, rows
+from netmentor.db.reading import among, day_of, moment_of, rows
 from netmentor.events.rules import FEED_LOOKS_BACK
 from netmentor.events.words import clock_words, day_words
 from netmentor.internships.filters import OpportunityFilter
-from netmentor.internships.listing import where_of
+from netmentor.internships.listing import ids_matching
 from netmentor.internships.rules import CANCELED_STAYS, WindowKind
 from netmentor.internships.words import WINDOW_WORDS
 
 _WINDOWS = """
     SELECT w.part, w.kind, w.due_on, w.due_time, w.timezone, w.note, w.sequence, w.created_at,
-        w.changed_at, w.dropped_on, o.uid, o.slug, o.title, o.status, o.gone_at, {name}
+        w.changed_at, w.dropped_on, o.uid, o.slug, o.title, o.status, o.gone_at,
+        COALESCE(g.name, '')
     FROM opportunity_window AS w JOIN opportunity AS o ON o.id = w.opportunity_id
         LEFT JOIN organization AS g ON g.id = o.organization_id
     WHERE w.due_on >= ? AND (w.dropped_on IS NULL OR w.dropped_on >= ?)
-        AND (o.gone_at IS NULL OR o.gone_at >= ?) {where}
+        AND (o.gone_at IS NULL OR o.gone_at >= ?) AND {among}
     ORDER BY w.due_on, o.slug, w.part"""
-_NAME = "COALESCE(g.name, '')"
 
 
 async def entries_of(
@@ -34,11 +34,12 @@ async def entries_of(
 
     What was dropped or called off stays canceled for 60 days.
     """
-    where, values = where_of(wanted, None, now=now)
-    question = _WINDOWS.format(name=_NAME, where=where.format(now=f"'{_stamp(now)}'"))
+    ids = await ids_matching(wanted, now=now)
+    condition, of = ("1 = 1", ()) if ids is None else _among(ids)
     stays = today - CANCELED_STAYS
     gone = datetime(stays.year, stays.month, stays.day, tzinfo=UTC)
-    found = await rows(question, today - FEED_LOOKS_BACK, stays, gone, *values)
+    question = _WINDOWS.format(among=condition)
+    found = await rows(question, today - FEED_LOOKS_BACK, stays, gone, *of)
     return [_entry(row, base_url) for row in found]
 
 
@@ -83,5 +84,6 @@ def _entry(row: Sequence[Any], base_url: str) -> Entry:
     )
 
 
-def _stamp(now: datetime) -> str:
-    return now.astimezone(UTC).isoformat(" ")
+def _among(ids: Collection[int]) -> tuple[str, tuple[object]]:
+    condition, one_parameter = among(ids)
+    return f"o.id {condition}", (one_parameter,)

@@ -33,35 +33,6 @@ def fit_of(draft: OpportunityDraft, studies: Studies) -> Fit:
     return Fit(tuple(_against(draft, studies)), tuple(unsaid))
 
 
-def sql_of(studies: Studies) -> tuple[str, list[object]]:
-    """The same as a condition of SQL on `opportunity AS o`, and its parameters."""
-    parts: list[str] = []
-    values: list[object] = []
-
-    def also(condition: str, *told: object) -> None:
-        parts.append(condition)
-        values.extend(told)
-
-    if studies.degree:
-        also("(o.degrees = '' OR o.degrees LIKE ?)", f"% {studies.degree} %")
-    if studies.year:
-        also("(o.years = '' OR o.years LIKE ?)", f"% {studies.year} %")
-    if studies.degree:
-        held = studies.accreditation.split()
-        likes = "".join(" OR o.accreditation LIKE ?" for _ in held)
-        also(
-            f"(NOT o.accreditation_is_required OR o.accreditation = ''{likes})",
-            *(f"% {one} %" for one in held),
-        )
-    if studies.graduates_on:
-        day = studies.graduates_on
-        also("(o.graduates_from_on IS NULL OR o.graduates_from_on <= ?)", day)
-        also("(o.graduates_until_on IS NULL OR o.graduates_until_on >= ?)", day)
-    if studies.needs_sponsorship:
-        also("o.authorization = ''")
-    return " AND ".join(parts) or "1 = 1", values
-
-
 def _against(draft: OpportunityDraft, studies: Studies) -> Iterator[str]:
     if studies.degree and draft.degrees and studies.degree not in draft.degrees:
         yield f"It asks for {_or([DEGREE_WORDS[Degree(one)] for one in draft.degrees])}."

@@ -14,7 +14,7 @@ from netmentor.internships import queries, words
 from netmentor.internships.entries import deadline_words
 from netmentor.internships.filters import OpportunityFilter
 from netmentor.internships.fitting import fit_of
-from netmentor.internships.listing import listed, shown_of
+from netmentor.internships.listing import Told, listed
 from netmentor.internships.rules import Accreditation, Degree, Year
 from netmentor.internships.studying import note_studies
 from netmentor.web import personal, saying, sessions
@@ -67,7 +67,7 @@ async def show(request: Request) -> Response:
         found,
         row=row,
         told=draft,
-        shown=shown_of(row.slug, draft, studies, now=now),
+        shown=Told.of(row.slug, draft).at(now, studies),
         windows=await queries.windows_of(row),
         others=await queries.other_cycles(row),
         history=await queries.history_of(row),

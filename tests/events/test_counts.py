@@ -10,10 +10,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from netmentor.events.bits import Bits
 from netmentor.events.choices import choices, remedy
 from netmentor.events.filter_values import READERS
 from netmentor.events.filters import EventFilter
-from netmentor.events.index import Bits, Facets, Index
+from netmentor.events.index import Facets, Index
 from netmentor.events.indexing import Catalogue
 from netmentor.events.matching import Matches
 from tests.events.test_index import TODAY, catalogues, cheapest, days
@@ -79,7 +80,7 @@ def counted(events: Sequence[Facets], wanted: EventFilter) -> int:
 
 
 def opened(events: Sequence[Facets], wanted: EventFilter) -> tuple[Catalogue, Matches]:
-    among = Catalogue(Index(events), {name: {} for name in VALUES}, None)
+    among = Catalogue(Index(events), {name: {} for name in VALUES})
     return among, Matches(among.index.all(), among.index.masks(wanted, TODAY), None)
 
 

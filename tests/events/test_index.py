@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from netmentor.events.bits import flags, places
 from netmentor.events.filters import EventFilter
-from netmentor.events.index import Facets, Index, flags, places
+from netmentor.events.index import Facets, Index
 
 steady = settings(derandomize=True, deadline=None)
 TODAY = date(2026, 11, 24)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from netmentor.db.transactions import transaction
 from netmentor.internships.actions import Outcome, announce, put_from_source
 from netmentor.internships.drafts import OpportunityDraft, WindowDraft
-from netmentor.internships.models import Opportunity, Studies
+from netmentor.internships.models import Opportunity, OpportunityTelling, Studies
 from netmentor.internships.rules import (
     Accreditation,
     Authorization,
@@ -20,6 +20,7 @@ from netmentor.internships.rules import (
     WindowKind,
     Year,
 )
+from netmentor.organizations.actions import bump_catalogue
 from tests.factories import NOON, make_source
 
 EASTERN = "America/New_York"
@@ -53,6 +54,14 @@ async def put_opportunities(*drafts: OpportunityDraft, now: datetime = NOON) -> 
         outcome = await put_from_source(source, drafts, now=now)
         await announce(outcome.touched, windows=outcome.windows, now=now)
     return outcome
+
+
+async def forget_opportunities() -> None:
+    """Begin anew: nobody told of any."""
+    async with transaction():
+        await OpportunityTelling.all().delete()
+        await Opportunity.all().delete()
+        await bump_catalogue(now=NOON)
 
 
 async def make_opportunity(now: datetime = NOON, **told: Any) -> Opportunity:

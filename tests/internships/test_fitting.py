@@ -13,12 +13,13 @@ from netmentor.internships.drafts import OpportunityDraft
 from netmentor.internships.filters import OpportunityFilter
 from netmentor.internships.fitting import fit_of
 from netmentor.internships.listing import listed
-from netmentor.internships.models import Opportunity, OpportunityTelling, Studies
+from netmentor.internships.models import Studies
 from netmentor.settings import Settings
 from tests.factories import NOON
 from tests.internships.opportunities import (
     any_opportunity,
     any_studies,
+    forget_opportunities,
     make_opportunity_draft,
     put_opportunities,
 )
@@ -76,8 +77,7 @@ def test_accreditation_that_is_only_preferred_leaves_nobody_out() -> None:
 async def test_a_list_leaves_out_exactly_what_does_not_fit(
     database: Settings, drafts: list[OpportunityDraft], studies: Studies
 ) -> None:
-    await OpportunityTelling.all().delete()
-    await Opportunity.all().delete()
+    await forget_opportunities()
     named = [_named(one, f"sample-{n}") for n, one in enumerate(drafts)]
     await put_opportunities(*named)
     found = await listed(OpportunityFilter(fits=True), studies, now=NOON)

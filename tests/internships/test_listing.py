@@ -14,13 +14,13 @@ from netmentor.events.filter_values import UnknownFilter
 from netmentor.internships.drafts import OpportunityDraft, WindowDraft
 from netmentor.internships.filters import OpportunityFilter
 from netmentor.internships.listing import PAGE, listed
-from netmentor.internships.models import Opportunity, OpportunityTelling
 from netmentor.internships.rules import Standing, Status
 from netmentor.settings import Settings
 from tests.factories import NOON
 from tests.internships.opportunities import (
     any_opportunity,
     closing,
+    forget_opportunities,
     make_opportunity,
     make_opportunity_draft,
     put_opportunities,
@@ -44,8 +44,7 @@ async def slugs(*, now: datetime = NOON, **wanted: Any) -> list[str]:
 async def test_the_order_and_what_is_open_are_what_each_page_says(
     database: Settings, drafts: list[OpportunityDraft], now: datetime
 ) -> None:
-    await OpportunityTelling.all().delete()
-    await Opportunity.all().delete()
+    await forget_opportunities()
     named = [replace(one, external_id=f"sample-{n}") for n, one in enumerate(drafts)]
     await put_opportunities(*named)
     found = (await listed(OpportunityFilter(), None, now=now)).shown
@@ -62,6 +61,26 @@ async def test_a_cut_off_closes_at_its_minute_on_the_clock_there(database: Setti
     minute = datetime(2026, 12, 1, 22, tzinfo=UTC)
     assert await slugs(now=minute - timedelta(seconds=1), open=True)
     assert not await slugs(now=minute, open=True)
+
+
+async def test_a_list_turns_with_each_deadline_though_nothing_changes(database: Settings) -> None:
+    await put_opportunities(
+        make_opportunity_draft(external_id="first", windows=(closing("2026-12-01", "17:00"),)),
+        make_opportunity_draft(external_id="second", windows=(closing("2026-12-02", "17:00"),)),
+    )
+    evening = datetime(2026, 12, 1, 22, tzinfo=UTC)
+    assert await slugs(now=evening - timedelta(minutes=1)) == ["first", "second"]
+    assert await slugs(now=evening) == ["second", "first"]
+    assert await slugs(now=evening + timedelta(days=1)) == ["second", "first"]
+    assert await slugs(now=evening - timedelta(minutes=1)) == ["first", "second"]
+
+
+async def test_a_list_shows_what_a_source_tells_since(database: Settings) -> None:
+    await make_opportunity(title="Sample fellowship", state="OH")
+    assert await slugs(state="OH", q="fellowship")
+    await put_opportunities(make_opportunity_draft(title="Sample residency", state="TX"))
+    assert not await slugs(state="OH")
+    assert await slugs(state="TX", q="residency")
 
 
 async def test_between_two_phases_it_is_not_open(database: Settings) -> None:
