@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from netmentor.calendars.lines import line, stamp, time_line
+from netmentor.calendars.lines import line, stamp_line, time_line
 
 _OPEN, _SHUT = 5, 1  # priorities, of which the smaller wins (RFC 7953 section 3.2)
 
@@ -62,9 +62,9 @@ def vfreebusy(
     )
     lines = (
         line("UID", uid),
-        time_line("DTSTAMP", stamp(told_at)),
-        time_line("DTSTART", stamp(starts)),
-        time_line("DTEND", stamp(ends)),
+        stamp_line("DTSTAMP", told_at),
+        stamp_line("DTSTART", starts),
+        stamp_line("DTEND", ends),
         periods,
     )
     return f"BEGIN:VFREEBUSY\r\n{''.join(lines)}END:VFREEBUSY\r\n"
@@ -75,7 +75,7 @@ def _block(
 ) -> str:
     lines = (
         line("UID", uid),
-        time_line("DTSTAMP", stamp(told_at)),
+        stamp_line("DTSTAMP", told_at),
         time_line("DTSTART", starts),
         time_line("DTEND", ends),
         line("BUSYTYPE", "BUSY-UNAVAILABLE"),
@@ -97,7 +97,7 @@ def _available(one: Window, told_at: datetime) -> str:
         )
     lines = (
         line("UID", one.uid),
-        time_line("DTSTAMP", stamp(told_at)),
+        stamp_line("DTSTAMP", told_at),
         time_line("DTSTART", one.starts),
         time_line("DTEND", one.ends),
         rule,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any
 
@@ -58,17 +58,29 @@ shared = lru_cache(maxsize=4096)(rendered)
 
 def time_line(name: str, value: date) -> str:
     """One property of a day, of a moment in a zone, or of one in UTC."""
-    # Moments are not remembered: one moment in two zones is equal, and is told in two ways.
-    return _time_line(name, value) if isinstance(value, datetime) else _day_line(name, value)
+    if not isinstance(value, datetime):
+        return _day_line(name, value)
+    parameter, suffix = _named(value.tzinfo)
+    day = f"{value.year:04}{value.month:02}{value.day:02}"
+    return f"{name}{parameter}:{day}T{value.hour:02}{value.minute:02}{value.second:02}{suffix}\r\n"
 
 
-def _time_line(name: str, value: date) -> str:
-    told = vDDDTypes(value)
-    parameters = "".join(f";{one}={each}" for one, each in told.params.items())
-    return f"{name}{parameters}:{told.to_ical().decode()}\r\n"
+def stamp_line(name: str, moment: datetime) -> str:
+    """One property of a moment as stamps have it: in UTC, of whole seconds."""
+    return time_line(name, moment.astimezone(UTC))
 
 
-_day_line = lru_cache(maxsize=4096)(_time_line)
+@lru_cache(maxsize=1024)
+def _named(zone: tzinfo | None) -> tuple[str, str]:
+    """What stands before and after a moment's digits in this zone, as icalendar writes it."""
+    told = vDDDTypes(datetime(2027, 1, 1, tzinfo=zone))
+    parameter = "".join(f";{one}={each}" for one, each in told.params.items())
+    return parameter, "Z" if told.to_ical().endswith(b"Z") else ""
+
+
+@lru_cache(maxsize=4096)
+def _day_line(name: str, value: date) -> str:
+    return f"{name};VALUE=DATE:{vDDDTypes(value).to_ical().decode()}\r\n"
 
 
 def line_if_any(name: str, value: str) -> str:
@@ -86,8 +98,3 @@ def end_of(when: Span | Days) -> date | None:
     if isinstance(when, Days):
         return when.last + timedelta(days=1)
     return when.ends if when.ends != when.starts else None
-
-
-def stamp(moment: datetime) -> datetime:
-    """A moment as stamps have it: UTC, whole seconds."""
-    return moment.astimezone(UTC).replace(microsecond=0)

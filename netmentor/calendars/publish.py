@@ -21,7 +21,7 @@ from netmentor.calendars.lines import (
     line_if_any,
     rendered,
     shared,
-    stamp,
+    stamp_line,
     start_of,
     time_line,
 )
@@ -64,7 +64,7 @@ def vevent(entry: Entry) -> str:
     ends = end_of(entry.when)
     conference = ("CONFERENCE", vUri(entry.conference_url), "VALUE=URI")
     categories = tuple(one_line(category) for category in entry.categories)
-    changed = shared("DTSTAMP", stamp(entry.changed_at))  # without METHOD, when it last changed
+    changed = stamp_line("DTSTAMP", entry.changed_at)  # without METHOD, when it last changed
     lines = (
         line("SUMMARY", one_line(entry.title)),
         time_line("DTSTART", start_of(entry.when)),
@@ -75,9 +75,9 @@ def vevent(entry: Entry) -> str:
         shared("CATEGORIES", categories) if categories else "",
         shared("COLOR", _COLORS.get(entry.kind, _COLOR)),
         rendered(*conference) if entry.conference_url else "",
-        shared("CREATED", stamp(entry.created_at)),
+        stamp_line("CREATED", entry.created_at),
         line_if_any("DESCRIPTION", clean(entry.description)),
-        shared("LAST-MODIFIED", stamp(entry.changed_at)),
+        stamp_line("LAST-MODIFIED", entry.changed_at),
         line_if_any("LOCATION", one_line(entry.place)),
         shared("STATUS", "CANCELLED" if entry.status == Status.CANCELED else "CONFIRMED"),
         shared("TRANSP", "OPAQUE" if entry.busy else "TRANSPARENT"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from netmentor.calendars.entry import Entry
-from netmentor.calendars.lines import line, line_if_any, shared, stamp, start_of, time_line
+from netmentor.calendars.lines import line, line_if_any, shared, stamp_line, start_of, time_line
 from netmentor.text import clean, one_line
 
 
@@ -12,19 +12,18 @@ def vtodo(entry: Entry) -> str:
 
     It has no start: what is to be done by a day can be done before it.
     """
-    changed = stamp(entry.changed_at)
     lines = (
         line("SUMMARY", one_line(entry.title)),
         time_line("DUE", start_of(entry.when)),
-        shared("DTSTAMP", changed),
+        stamp_line("DTSTAMP", entry.changed_at),
         line("UID", entry.uid),
         shared("SEQUENCE", entry.sequence),
         shared("CATEGORIES", entry.categories) if entry.categories else "",
-        shared("CREATED", stamp(entry.created_at)),
-        shared("LAST-MODIFIED", changed),
+        stamp_line("CREATED", entry.created_at),
+        stamp_line("LAST-MODIFIED", entry.changed_at),
         line_if_any("DESCRIPTION", clean(entry.description)),
         "STATUS:COMPLETED\r\n" if entry.done_at else "STATUS:NEEDS-ACTION\r\n",
-        shared("COMPLETED", stamp(entry.done_at)) if entry.done_at else "",
+        stamp_line("COMPLETED", entry.done_at) if entry.done_at else "",
         line("URL", entry.url, escape=False) if entry.url else "",
     )
     return f"BEGIN:VTODO\r\n{''.join(lines)}END:VTODO\r\n"

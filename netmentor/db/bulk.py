@@ -71,6 +71,18 @@ async def changed(statement: str, *values: object) -> list[dict[str, Any]]:
     return found
 
 
+def inserted(row: Model) -> Change:
+    """The change that writes down a new row whose id is known; it counts as saved from here on."""
+    columns = row._meta.fields_db_projection
+    kinds = row._meta.fields_map
+    values = [kinds[name].to_db_value(getattr(row, name), row) for name in columns]
+    named = ", ".join(f'"{column}"' for column in columns.values())
+    row._saved_in_db = True
+    places = ", ".join("?" * len(values))
+    into = f'INSERT INTO "{row._meta.db_table}" ({named}) VALUES ({places})'  # noqa: S608
+    return Change(into, values)
+
+
 async def change_all(*some: Change) -> None:
     """Run changes of which none sees what another does; PostgreSQL does them in one way to go."""
     if is_postgres() and len(some) > 1:

@@ -39,7 +39,7 @@ def values_of(mentor: Mentor, first: date, last: date, *, now: datetime) -> tupl
         midnight(next_month(last.replace(day=1)) + _WEEK),
         midnight(first.replace(day=1) - _WEEK),
     )
-    days = midnight(last + 3 * _A_DAY), midnight(first - 2 * _A_DAY)  # with margins of hours
+    days = midnight(last + 2 * _A_DAY), midnight(first - _A_DAY)  # with margins of hours
     return mentor.id, mentor.user_id, *months, now.astimezone(UTC), *days, mentor.id
 
 

@@ -82,7 +82,7 @@ async def stretches_of(
     mentor: Mentor, type_: SessionType, first: date, days: int, *, now: datetime
 ) -> list[list[Stretch]]:
     """Day by day, why each time is open or is not, for the mentor's own eyes."""
-    of = await availability_of(mentor, first, first + days * _A_DAY, now=now)
+    of = await availability_of(mentor, first - _A_DAY, first + days * _A_DAY, now=now)
     length = length_of(type_)
     return [reasons.stretches(of, length, first + n * _A_DAY, now) for n in range(days)]
 

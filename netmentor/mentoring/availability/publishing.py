@@ -57,7 +57,7 @@ async def busy_calendar(mentor: Mentor, host: str, *, now: datetime) -> bytes:
     begins, ends = (one.timestamp() for one in bounds)
     busy = [
         (utc(max(one, begins)), utc(min(other, ends)))
-        for one, other in merged(taken_spans(of, Length(0)))
+        for one, other in merged(taken_spans(of.taken, Length(0)))
         if one < ends and other > begins
     ]
     told_at = datetime.combine(first, time(), UTC)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -85,8 +85,8 @@ def why_not(of: Availability, length: Length, starts_at: datetime, now: datetime
     """
     day = starts_at.astimezone(of.zone).date()
     ends_at = starts_at + timedelta(minutes=length.minutes)
-    sessions = merged(taken_spans(replace(of, busy=()), length))
-    if touches(sessions, starts_at.timestamp(), ends_at.timestamp()):
+    starts, ends = starts_at.timestamp(), ends_at.timestamp()
+    if any(a < ends and starts < b for a, b in taken_spans(of.held, length)):
         return WhyNot("Somebody else has this time, or one that is too close to it.", taken=True)
     if period := full_because(of.limits, counted(of), day):
         return WhyNot(f"This mentor takes no further session in that {period}.", taken=True)
@@ -125,10 +125,10 @@ class _Look:
             Reason.OUTSIDE: merged([*hours_on(of, day), *hours_on(of, day - _A_DAY)]),
             Reason.HOLIDAY: hours_on(replace(of, limits=none_kept), day) if holiday_on(day) else [],
             Reason.CLOSED: merged(closed_spans(of, *around)),
-            Reason.BUSY: merged(taken_spans(_bare(of, of.busy), raw)),
-            Reason.SESSION: merged(taken_spans(_bare(of, of.held), raw)),
+            Reason.BUSY: merged(taken_spans(_bare(of.busy), raw)),
+            Reason.SESSION: merged(taken_spans(_bare(of.held), raw)),
             Reason.OPEN: merged((s.starts_at.timestamp(), s.ends_at.timestamp()) for s in found),
-            Reason.BUFFER: merged(taken_spans(of, self.length)),
+            Reason.BUFFER: merged(taken_spans(of.taken, self.length)),
         }
         self.closings = [
             (merged(closed_spans(replace(of, closed=[one]), *around)), one.why) for one in of.closed
@@ -180,7 +180,6 @@ class _Look:
         return next(found, "")
 
 
-def _bare(of: Availability, taken: Sequence[Taken]) -> Availability:
+def _bare(taken: Iterable[Taken]) -> list[Taken]:
     """The same things without what must stay free around them."""
-    bare = [replace(one, before=0, after=0) for one in taken]
-    return replace(of, busy=bare, held=())
+    return [replace(one, before=0, after=0) for one in taken]

@@ -112,6 +112,11 @@ class Availability:
     held: Sequence[Taken] = ()
     limits: Limits = field(default_factory=Limits)
 
+    @property
+    def taken(self) -> Sequence[Taken]:
+        """Everything that is on already, whatever it is."""
+        return (*self.busy, *self.held)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Slot:
@@ -133,7 +138,7 @@ def slots(of: Availability, length: Length, first: date, last: date, now: dateti
         return []
     by_day = [hours_on(of, first + n * _A_DAY) for n in range((last - first).days + 2)]
     hours = merged(one for some in by_day for one in some)
-    against = merged([*closed_spans(of, first, last + _A_DAY), *taken_spans(of, length)])
+    against = merged([*closed_spans(of, first, last + _A_DAY), *taken_spans(of.taken, length)])
     sessions = counted(of)
     soonest = (now + of.limits.notice).timestamp()
     lasts = length.minutes * _A_MINUTE
@@ -177,9 +182,9 @@ def closed_spans(of: Availability, first: date, last: date) -> Iterator[Span]:
             yield span(begins + n * _A_DAY, one.starts, one.ends, of.zone)
 
 
-def taken_spans(of: Availability, length: Length) -> Iterator[Span]:
+def taken_spans(taken: Iterable[Taken], length: Length) -> Iterator[Span]:
     """What a session of this length may not touch: each thing, and the wider of both's margins."""
-    for one in (*of.busy, *of.held):
+    for one in taken:
         if one.starts_at >= one.ends_at:
             continue
         before, after = max(length.after, one.before), max(length.before, one.after)

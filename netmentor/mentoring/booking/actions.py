@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from tortoise.expressions import Q
 
 from netmentor.accounts.models import User
+from netmentor.db.bulk import inserted
 from netmentor.errors import Conflict, Invalid
 from netmentor.mentoring.availability.models import SessionType
 from netmentor.mentoring.availability.openings import terms_of
@@ -86,15 +87,14 @@ async def ask(
         await check_new(mentor, mentee, now=now)
         check_offered(mentor, type_, session.starts_at, before, now=now)
         _check_few(before, type_)
+        session.id = before.next_id
         if type_.is_instant:
             session.state, session.invited_at = State.CONFIRMED, now
-            await steps.save(session, now=now)
-            await steps.confirm(settings, session, pair, now=now)
+            await steps.confirm(settings, session, pair, inserted(session), now=now)
         else:
             session.state = State.ASKED
             session.lapses_at = await _lapses_at(session, mentor, now=now)
-            await steps.save(session, now=now)
-            await steps.ask_mentor(settings, session, pair, now=now)
+            await steps.ask_mentor(settings, session, pair, inserted(session), now=now)
     return session
 
 

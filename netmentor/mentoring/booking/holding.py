@@ -13,7 +13,7 @@ from tortoise.exceptions import IntegrityError
 from netmentor.accounts.models import User
 from netmentor.accounts.turns import take_turns_of_id
 from netmentor.db.glance import glance
-from netmentor.db.reading import among
+from netmentor.db.reading import among, is_postgres
 from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, Invalid, NotFound
 from netmentor.mentoring.availability import openings
@@ -45,7 +45,13 @@ _BEFORE = f"""
         EXISTS (SELECT 1 FROM session_type WHERE id = ?),
         (SELECT count(*) FROM mentor_session
             WHERE mentee_id = ? AND state = 'asked' AND lapses_at > ?),
-        (SELECT count(*) FROM mentor_session WHERE mentee_id = ? AND created_at > ?))"""  # noqa: S608
+        (SELECT count(*) FROM mentor_session WHERE mentee_id = ? AND created_at > ?),
+        {{next_id}})"""  # noqa: S608
+# Drawn with what is asked for, a number lets session and letters be written in one way to go.
+_NEXT_ID = {
+    True: "nextval(pg_get_serial_sequence('mentor_session', 'id'))",
+    False: "(SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'mentor_session')",
+}  # on PostgreSQL or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ class Before:
     """What two people have before a session of theirs.
 
     `waiting` counts requests of the mentee that wait for an answer, `asked_lately` all that they
-    asked for within a day, whatever became of it.
+    asked for within a day, whatever became of it. `next_id` is kept for the session.
     """
 
     of: Availability
@@ -63,6 +69,7 @@ class Before:
     is_a_kind: bool  # of session still: a mentor may have removed it since it was chosen
     waiting: int
     asked_lately: int
+    next_id: int
 
 
 class SlotTaken(Conflict):
@@ -186,11 +193,12 @@ async def standing_of(
         *(mentee.id, at),
         *(mentee.id, at - _A_DAY),
     )
-    asked = Beside(_BEFORE.replace("{among}", condition), values)
+    question = _BEFORE.replace("{among}", condition).replace("{next_id}", _NEXT_ID[is_postgres()])
+    asked = Beside(question, values)
     of, found = await openings.look_beside(asked, mentor, session.starts_at, now=now)
-    lapsed, is_elsewhere, is_kept_away, is_a_kind, *counts = found
+    lapsed, is_elsewhere, is_kept_away, is_a_kind, *numbers = found
     are = map(bool, (lapsed, is_elsewhere, is_kept_away, is_a_kind))
-    return Before(of, *are, *counts)
+    return Before(of, *are, *numbers)
 
 
 def _check_why(why: WhyNot | None) -> None:

@@ -51,20 +51,23 @@ async def save(session: MentorSession, *, now: datetime) -> None:
 
 
 async def ask_mentor(
-    settings: Settings, session: MentorSession, pair: Pair, *, now: datetime
+    settings: Settings, session: MentorSession, pair: Pair, *beside: Change, now: datetime
 ) -> None:
-    """Tell the mentor that somebody asks, and the mentee that they do."""
+    """Tell the mentor that somebody asks, and the mentee that they do; `beside` goes along."""
     told = {
         Side.MENTOR: news.asked_of_mentor(session, pair),
         Side.MENTEE: news.asked_of_mentee(session, pair),
     }
-    await change_all(_freed(pair), *told_each(settings, session, pair, told, now=now))
+    letters = told_each(settings, session, pair, told, now=now)
+    await change_all(_freed(pair), *beside, *letters)
 
 
-async def confirm(settings: Settings, session: MentorSession, pair: Pair, *, now: datetime) -> None:
-    """Tell both, and their calendars, that it takes place."""
+async def confirm(
+    settings: Settings, session: MentorSession, pair: Pair, *beside: Change, now: datetime
+) -> None:
+    """Tell both, and their calendars, that it takes place; `beside` goes along."""
     told = {side: news.confirmed(session, pair, side) for side in Side}
-    await _close(pair, told_each(settings, session, pair, told, now=now))
+    await _close(pair, [*beside, *told_each(settings, session, pair, told, now=now)])
 
 
 async def move(
@@ -120,9 +123,9 @@ async def lapse(settings: Settings, session: MentorSession, pair: Pair, *, now: 
     await change_all(_freed(pair), *told_each(settings, session, pair, told, now=now))
 
 
-async def _close(pair: Pair, letters: Sequence[Change]) -> None:
+async def _close(pair: Pair, beside: Sequence[Change]) -> None:
     """Say of both that something dated of theirs is another: the last write of a transaction."""
-    await bump(people_of(pair), _freed(pair), *letters)
+    await bump(people_of(pair), _freed(pair), *beside)
 
 
 def _freed(pair: Pair) -> Change:
