@@ -35,11 +35,11 @@ async def rows_among(question: str, column: str, values: Collection[str | int]) 
 async def rows_by_key(question: str, *values: object) -> list[Any]:
     """Return the rows that `question` finds by primary keys or short indexes, at most hundreds.
 
-    On SQLite the event loop reads them itself, as they were committed last: a thread to read
-    in costs more than the reading.
+    On SQLite the event loop reads them itself, as they were committed last, and inside a
+    transaction until that has written: a thread to read in costs more than the reading.
     """
     look = getattr(get_connection("default"), "look", None)
-    if look is None:  # PostgreSQL, or inside a transaction
+    if look is None:  # PostgreSQL, or inside a transaction of a transaction
         return await rows(question, *values)
     found: list[Any] = await look(question, *values)
     return found

@@ -44,6 +44,20 @@ class _Wrapper(SqliteTransactionWrapper):
             await self._connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as exc:
             raise OperationalError(exc) from exc
+        self._changes = self._connection.total_changes
+
+    async def look(self, question: str, *values: object) -> list[Any]:
+        """Return the rows as this transaction sees them.
+
+        Until it has changed a row they are as they were committed last, for nobody else writes
+        meanwhile: then the event loop reads them. Tables that it made itself it finds later.
+        """
+        if self._connection.total_changes == self._changes:
+            found = cast(Client, self._parent).peek(question, *values)
+            if found is not None:
+                return found
+        _, rows = await self.execute_query(question, list(values))
+        return list(rows)
 
 
 class _Context(SqliteTransactionContext):
@@ -106,14 +120,20 @@ class Client(SqliteClient):
         A thread to read in costs more than the reading. Where this connection would have
         to wait, or cannot read, the ordinary one does, or says what is amiss.
         """
+        found = self.peek(question, *values)
+        if found is None:
+            _, found = await self.execute_query(question, list(values))
+        return list(found)
+
+    def peek(self, question: str, *values: object) -> list[Any] | None:
+        """Return the rows as they were committed last; None where it cannot be read at once."""
         try:
             if self._glass is None:
                 self._glass = self._read_only()
             return self._glass.execute(question, values).fetchall()
         except sqlite3.Error:
             self._put_glass_away()
-            _, rows = await self.execute_query(question, list(values))
-            return list(rows)
+            return None
 
     def _read_only(self) -> sqlite3.Connection:
         address = f"file:{quote(self.filename)}?mode=ro"

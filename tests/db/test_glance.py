@@ -14,6 +14,7 @@ from tortoise.exceptions import OperationalError
 from netmentor.db.connections import connected
 from netmentor.db.glance import glance
 from netmentor.db.models import Landmark
+from netmentor.db.reading import rows_by_key
 from netmentor.db.transactions import transaction
 from netmentor.settings import Settings
 from tests import databases
@@ -48,6 +49,26 @@ async def test_a_glance_neither_waits_for_a_writer_nor_sees_what_is_not_committe
         assert await loop.create_task(glance(NOTE), context=outside) == ("before",)
 
     assert await glance(NOTE) == ("after",)
+
+
+async def test_a_look_inside_a_transaction_sees_what_it_has_written_itself(
+    landmark: Landmark,
+) -> None:
+    async with transaction():
+        assert [tuple(row) for row in await rows_by_key(NOTE)] == [("before",)]
+        landmark.note = "after"
+        await landmark.save()
+        assert [tuple(row) for row in await rows_by_key(NOTE)] == [("after",)]
+
+    async with transaction():
+        assert [tuple(row) for row in await rows_by_key(NOTE)] == [("after",)]
+
+
+async def test_a_look_before_the_first_write_fails_as_any_question_does(database: Settings) -> None:
+    async with asyncio.timeout(PATIENCE):
+        with pytest.raises(OperationalError, match="nowhere"):
+            async with transaction():
+                await rows_by_key("SELECT 1 FROM nowhere")
 
 
 @pytest.mark.usefixtures("landmark")

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from netmentor.db.reading import day_of, in_json, moment_of, rows
+from netmentor.db.reading import day_of, in_json, moment_of, rows_by_key
 from netmentor.mentoring.availability import going, held
 from netmentor.mentoring.availability.models import Terms
 from netmentor.mentoring.availability.slots import (
@@ -146,7 +146,7 @@ async def _found(
         beside.values if beside else (),
     )
     asked = _EVERYTHING + (f", CAST(({beside.question}) AS text)" if beside else "")
-    [told] = await rows(in_json(asked), *(value for some in values for value in some))
+    [told] = await rows_by_key(in_json(asked), *(value for some in values for value in some))
     return _Found(*(json.loads(one) if one else [] for one in tuple(told)))
 
 
