@@ -21,7 +21,7 @@ from netmentor.accounts.rules import (
     normal_email,
     signed_in_until,
 )
-from netmentor.db.bulk import Change, alongside, change, change_all
+from netmentor.db.bulk import Change, alongside, change, change_all, change_each
 from netmentor.db.columns import values_of
 from netmentor.db.reading import among, is_postgres, rows
 from netmentor.db.transactions import transaction
@@ -29,7 +29,7 @@ from netmentor.errors import Conflict, Denied, NotFound
 from netmentor.mail.outbox import forget_letters, forget_letters_keyed, forget_letters_to
 
 _LONGEST_DEVICE = 200
-_GROWN = "UPDATE agenda_revision SET number = number + 1 WHERE user_id {among}"
+_GROWN = "UPDATE agenda_revision SET number = number + 1 WHERE user_id {among} RETURNING 1"
 # PostgreSQL locks rows in the order in which an UPDATE comes upon them, which is any.
 _GROWN_IN_ORDER = """
     {beside} mine AS (
@@ -273,8 +273,8 @@ async def leave_numbers_behind(*, now: datetime) -> None:
 async def _bumped(condition: str, one_parameter: object, beside: Sequence[Change]) -> int:
     """Let the numbers grow, and make the other changes; return how many grew."""
     if not is_postgres():
-        await change_all(*beside)
-        return await change(_GROWN.format(among=condition), one_parameter)
+        grown = Change(_GROWN.format(among=condition), (one_parameter,))
+        return len((await change_each(*beside, grown))[-1])
     also = f"{alongside(beside)}," if beside else "WITH"
     values = [value for one in beside for value in one.values]
     statement = _GROWN_IN_ORDER.format(beside=also, among=condition)

@@ -90,8 +90,15 @@ async def change_all(*some: Change) -> None:
         values = [value for one in (*rest, first) for value in one.values]
         await change(f"{alongside(rest)} {first.statement}", *values)
         return
-    for one in some:
-        await change(one.statement, *one.values)
+    await change_each(*some)
+
+
+async def change_each(*some: Change) -> list[list[Any]]:
+    """Run changes one after the other; return the rows that each told of by RETURNING."""
+    if together := getattr(get_connection("default"), "execute_each", None):
+        told: list[list[Any]] = await together(some)
+        return told
+    return [await changed(one.statement, *one.values) for one in some]
 
 
 def alongside(some: Sequence[Change]) -> str:

@@ -12,7 +12,9 @@ are written in UTC, whatever clock they were told by: SQLite compares them as te
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 from urllib.parse import quote
@@ -27,6 +29,7 @@ from tortoise.backends.sqlite.client import (
     SqliteClient,
     SqliteTransactionContext,
     SqliteTransactionWrapper,
+    translate_exceptions,
 )
 from tortoise.connection import get_connections
 from tortoise.exceptions import OperationalError, TransactionManagementError
@@ -45,6 +48,19 @@ class _Wrapper(SqliteTransactionWrapper):
         except sqlite3.OperationalError as exc:
             raise OperationalError(exc) from exc
         self._changes = self._connection.total_changes
+
+    @translate_exceptions
+    async def execute_each(self, some: Sequence[tuple[str, Sequence[object]]]) -> list[list[Any]]:
+        """Run statements one after the other; return the rows that each returned.
+
+        They wait in the thread's own line: the event loop is woken for all of them together, and
+        not between one and the next. What fails leaves those behind it to be rolled back.
+        """
+        async with self.acquire_connection() as connection:
+            for one, values in some:
+                self.log.debug("%s: %s", one, values)
+            waiting = [connection.execute_fetchall(one, values) for one, values in some]
+            return [list(found) for found in await asyncio.gather(*waiting)]
 
     async def look(self, question: str, *values: object) -> list[Any]:
         """Return the rows as this transaction sees them.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from tortoise.exceptions import IntegrityError
 
-from netmentor.db.bulk import insert
+from netmentor.db.bulk import Change, change_each, insert
 from netmentor.db.models import Landmark
 from netmentor.db.reading import rows_among
 from netmentor.db.transactions import transaction
@@ -37,3 +38,28 @@ async def test_rows_are_found_among_thousands_of_values_and_among_none() -> None
     assert sorted(name for (name,) in await rows_among(question, "name", names)) == names[:3]
     assert await rows_among(question, "name", ["'); DROP TABLE landmark --", 'a "b"']) == []
     assert await rows_among(question, "name", []) == []
+
+
+NOTE = "INSERT INTO landmark (name, at, note) VALUES (?, ?, ?) RETURNING note"
+
+
+async def test_changes_are_made_in_their_order_and_each_tells_what_it_returned() -> None:
+    said = "UPDATE landmark SET note = note || ? WHERE name = 'sample' RETURNING note"
+    async with transaction():
+        told = await change_each(
+            Change(NOTE, ("sample", NOON, "a")), Change(said, ("b",)), Change(said, ("c",))
+        )
+
+    assert [[one["note"] for one in rows] for rows in told] == [["a"], ["ab"], ["abc"]]
+
+
+async def test_of_changes_one_of_which_fails_none_is_kept_and_the_next_ones_are() -> None:
+    same = Change(NOTE, ("sample", NOON, ""))
+    with pytest.raises(IntegrityError):
+        async with transaction():
+            await change_each(same, same, Change(NOTE, ("other", NOON, "")))
+    assert await Landmark.filter(name__in=["sample", "other"]).count() == 0
+
+    async with transaction():
+        await change_each(same)
+    assert await Landmark.filter(name="sample").count() == 1
