@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,8 +23,9 @@ from netmentor.events.rows import (
     search_head,
     write,
 )
-from netmentor.events.rules import Authority, listing_day
-from netmentor.events.written import Plain, read
+from netmentor.events.rules import listing_day
+from netmentor.events.voices import heard, locked
+from netmentor.events.written import read
 
 LISTING = "listing"  # in a change, beside the facets: whether any source lists the event
 
@@ -49,7 +49,8 @@ async def settle(event_ids: Collection[int], names: Names, *, now: datetime) -> 
     is; so does one that no source told anything of.
     """
     done = Settled()
-    voices, locks = await voices_of(event_ids), await _locks(event_ids)
+    voices = await voices_of(event_ids)
+    locks = await locked(Lock.filter(event_id__in=list(event_ids)), "event_id")
     rows = Event.filter(id__in=list(voices)).order_by("id")
     for event in await rows.prefetch_related(*ALL_OF_AN_EVENT):
         draft = read(merged(voices[event.id], locks[event.id]))
@@ -64,28 +65,7 @@ async def settle(event_ids: Collection[int], names: Names, *, now: datetime) -> 
 
 async def voices_of(event_ids: Collection[int]) -> dict[int, list[Voice]]:
     """What each source says of each of these events, by the events' ids."""
-    found: dict[int, list[Voice]] = defaultdict(list)
-    rows = Telling.filter(event_id__in=list(event_ids)).exclude(draft="")
-    for telling in await rows.select_related("source"):
-        source = telling.source
-        proposes = source.authority == Authority.PROPOSE
-        found[telling.event_id or 0].append(
-            Voice(
-                said=json.loads((proposes and telling.accepted) or telling.draft),
-                authority=source.authority,
-                is_shipped=not source.format,
-                is_gone=telling.last_seen_at is not None and not source.partial,
-                source_key=source.key,
-            )
-        )
-    return found
-
-
-async def _locks(event_ids: Collection[int]) -> dict[int, dict[str, Plain]]:
-    found: dict[int, dict[str, Plain]] = defaultdict(dict)
-    for lock in await Lock.filter(event_id__in=list(event_ids)):
-        found[lock.event_id][lock.facet] = json.loads(lock.value)
-    return found
+    return await heard(Telling.filter(event_id__in=list(event_ids)), "event_id")
 
 
 async def _make(

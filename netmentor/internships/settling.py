@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from netmentor.events.facets import Voice
-from netmentor.events.rules import Authority, listing_day, part_names
+from netmentor.events.rules import listing_day, part_names
+from netmentor.events.voices import heard, locked
 from netmentor.internships.drafts import OpportunityDraft, Plain, WindowDraft, read
 from netmentor.internships.facets import LISTING, differences, is_over, merged
 from netmentor.internships.models import (
@@ -41,14 +40,16 @@ async def settle(ids: Collection[int], *, now: datetime) -> Settled:
     Runs inside the caller's transaction, which ends with `actions.announce`.
     """
     done = Settled()
-    voices, locks = await _voices_of(ids), await _locks_of(ids)
+    of_these, about = {"opportunity_id__in": list(ids)}, "opportunity_id"
+    voices = await heard(OpportunityTelling.filter(**of_these), about)
+    locks = await locked(OpportunityLock.filter(**of_these), about)
     organizations = await organizations_known() if voices else {}
     rows = Opportunity.filter(id__in=list(voices)).order_by("id")
-    wholes = {one.opportunity_id: one for one in await Whole.filter(opportunity_id__in=list(ids))}
+    wholes = {one.opportunity_id: one for one in await Whole.filter(**of_these)}
     for row in await rows.prefetch_related("windows"):
-        heard = voices[row.id]
-        told = merged(heard, locks[row.id])
-        gone = all(one.is_gone for one in heard) and not is_over(told)
+        said = voices[row.id]
+        told = merged(said, locks[row.id])
+        gone = all(one.is_gone for one in said) and not is_over(told)
         was_off = _is_off(row)
         if await _make(wholes[row.id], row, told, organizations, gone=gone, now=now):
             done.changed.append(row.id)
@@ -81,15 +82,10 @@ async def write(
     row.accreditation_is_required = draft.accreditation_is_required
     row.graduates_from_on = draft.graduates_from_on
     row.graduates_until_on = draft.graduates_until_on
-    first, second = (
-        (WindowKind.OPENS, WindowKind.CLOSES),
-        (
-            WindowKind.PHASE2_OPENS,
-            WindowKind.PHASE2_CLOSES,
-        ),
-    )
-    row.opens_at, row.closes_at = (moment_of_kind(draft, kind) for kind in first)
-    row.opens_again_at, row.closes_again_at = (moment_of_kind(draft, kind) for kind in second)
+    row.opens_at = moment_of_kind(draft, WindowKind.OPENS)
+    row.closes_at = moment_of_kind(draft, WindowKind.CLOSES)
+    row.opens_again_at = moment_of_kind(draft, WindowKind.PHASE2_OPENS)
+    row.closes_again_at = moment_of_kind(draft, WindowKind.PHASE2_CLOSES)
     row.expected_on = min((w.not_before for w in draft.windows if w.not_before), default=None)
     row.searched = folded(" ".join(_searched(draft)))
     row.changed_at, whole.told = now, json.dumps(told)
@@ -172,31 +168,6 @@ def _is_off(row: Opportunity) -> bool:
 def _drop(window: Window, today: date, *, now: datetime) -> None:
     window.dropped_on, window.changed_at = today, now
     window.sequence += 1
-
-
-async def _voices_of(ids: Collection[int]) -> dict[int, list[Voice]]:
-    found: dict[int, list[Voice]] = defaultdict(list)
-    rows = OpportunityTelling.filter(opportunity_id__in=list(ids)).select_related("source")
-    for telling in await rows:
-        source = telling.source
-        proposes = source.authority == Authority.PROPOSE
-        found[telling.opportunity_id or 0].append(
-            Voice(
-                said=json.loads((proposes and telling.accepted) or telling.draft),
-                authority=source.authority,
-                is_shipped=not source.format,
-                is_gone=telling.last_seen_at is not None and not source.partial,
-                source_key=source.key,
-            )
-        )
-    return found
-
-
-async def _locks_of(ids: Collection[int]) -> dict[int, dict[str, Plain]]:
-    found: dict[int, dict[str, Plain]] = defaultdict(dict)
-    for lock in await OpportunityLock.filter(opportunity_id__in=list(ids)):
-        found[lock.opportunity_id][lock.facet] = json.loads(lock.value)
-    return found
 
 
 def _words(some: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from netmentor.db.transactions import transaction
+from netmentor.events.importing.models import Source
 from netmentor.internships.actions import Outcome, announce, mark_gone
 from netmentor.internships.drafts import WindowDraft, read
 from netmentor.internships.entries import entries_of
@@ -91,6 +92,18 @@ async def test_what_no_source_lists_is_not_in_the_list_and_canceled_in_calendars
     await put_opportunities(make_opportunity_draft(), now=LATER)
     assert (await Opportunity.get()).gone_at is None
     assert await calendar() == [("2027-01-15", "confirmed", 2)]
+
+
+async def test_a_source_that_tells_only_a_part_takes_nothing_out_of_the_list(
+    database: Settings,
+) -> None:
+    await make_opportunity()
+    source = await make_source()
+    await Source.filter(id=source.id).update(partial=True)
+    async with transaction():
+        await announce(await mark_gone(source, (), now=LATER), now=LATER)
+    assert (await Opportunity.get()).gone_at is None
+    assert await calendar() == [("2027-01-15", "confirmed", 0)]
 
 
 async def test_what_a_person_locked_no_source_changes(database: Settings) -> None:
