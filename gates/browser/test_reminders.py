@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from gates.browser.bars import keep_the_bars, keep_the_markup
+from gates.browser.bars import keep_the_bars, keep_the_markup, tab_to
 from gates.browser.entering import enter
 from gates.browser.reminding import EMAIL, NEWCOMER, UID
 from gates.services import filled, serving_copy
@@ -28,16 +28,6 @@ def home(reminded: Path, tmp_path: Path) -> Iterator[str]:
     """The address of a service where nothing has happened to them yet."""
     with serving_copy(reminded, tmp_path) as base:
         yield base
-
-
-def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until what has the focus is what is looked for; it is in sight then."""
-    for _ in range(120):
-        page.keyboard.press("Tab")
-        if page.evaluate("one => document.activeElement.matches(one)", selector):
-            break
-    expect(page.locator(selector).first).to_be_focused()
-    expect(page.locator(selector).first).to_be_in_viewport()
 
 
 def press_to_another_page(page: Page, key: str = "Enter") -> None:
