@@ -52,12 +52,19 @@ def deadline_words(due_on: date, due_time: str, zone: str) -> str:
     'Fri, Sep 25, 2026'
     """
     day = day_words(due_on)
-    if not due_time:
-        return day
+    return f"{day}, {hour_words(due_on, due_time, zone)}" if due_time else day
+
+
+def hour_words(due_on: date, due_time: str, zone: str) -> str:
+    """Say an hour on the clock of the place, with its name where the zone is known.
+
+    >>> hour_words(date(2026, 9, 25), "17:00", "America/New_York")
+    '5:00 pm EDT'
+    """
     if not zone:
-        return f"{day}, {clock_words(due_time)}"
+        return clock_words(due_time)
     there = datetime.combine(due_on, datetime.min.time(), ZoneInfo(zone)) + timedelta(hours=12)
-    return f"{day}, {clock_words(due_time)} {there.tzname()}"
+    return f"{clock_words(due_time)} {there.tzname()}"
 
 
 def _entry(row: Sequence[Any], base_url: str) -> Entry:

@@ -34,6 +34,12 @@ class Listed:
     closes_at: datetime | None
     fit: Fit | None
 
+    @property
+    def expected(self) -> WindowDraft | None:
+        """When it is expected to close: of several such windows, the first; None where none is."""
+        found = (one for one in self.draft.windows if one.kind in CLOSINGS and one.not_before)
+        return next(found, None)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -11,11 +11,10 @@ from starlette.routing import Route
 from netmentor import clock
 from netmentor.accounts.models import SignIn
 from netmentor.internships import queries, words
-from netmentor.internships.entries import deadline_words
+from netmentor.internships.entries import deadline_words, hour_words
 from netmentor.internships.filters import OpportunityFilter
 from netmentor.internships.fitting import fit_of
 from netmentor.internships.listing import Told, listed
-from netmentor.internships.rules import Accreditation, Degree, Year
 from netmentor.internships.studying import note_studies
 from netmentor.web import personal, saying, sessions
 from netmentor.web.forms.internships import studies_told_in
@@ -80,7 +79,7 @@ async def fits(request: Request) -> Response:
     """The form that says what somebody studies."""
     found = await sessions.needed(request)
     studies = await queries.studies_of(found.user)
-    return _page(request, "internships/fits.html", found, studies=studies, why="")
+    return _page(request, "internships/fits.html", found, studies=studies)
 
 
 async def set_fits(request: Request) -> Response:
@@ -92,8 +91,7 @@ async def set_fits(request: Request) -> Response:
 
 
 def _page(request: Request, name: str, sign_in: SignIn | None, **context: Any) -> Response:
-    context |= {"words": words, "deadline_words": deadline_words}
-    context |= {"degrees": Degree, "years": Year, "accreditations": Accreditation}
+    context |= {"words": words, "deadline_words": deadline_words, "hour_words": hour_words}
     if sign_in is None:
         return personal.for_strangers(render(request, name, **context))
     return personal.render(request, name, sign_in, **context)

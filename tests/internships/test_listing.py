@@ -158,3 +158,4 @@ async def test_an_expected_cycle_shows_no_date(database: Settings) -> None:
     await make_opportunity(status=Status.EXPECTED, windows=(window,))
     [one] = (await listed(OpportunityFilter(), None, now=NOON)).shown
     assert (one.standing, one.closing, one.closes_at) == (Standing.EXPECTED, None, None)
+    assert one.expected == window
