@@ -115,3 +115,83 @@ def test_by_keyboard_alone_and_nothing_covers_the_focus(browser: Browser, home: 
     page.reload()
     assert focus_under_the_bar(page) == []
     context.close()
+
+
+def to_the_board(page: Page) -> None:
+    """Begin one application, and open the board."""
+    page.goto("/applications")
+    page.get_by_label("What you apply for").fill("Sample practicum")
+    page.get_by_role("button", name="Add it").click()
+    expect(page.get_by_role("heading", name="Sample practicum")).to_be_visible()
+    page.goto("/applications?view=board")
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+def test_on_the_board_a_button_does_what_dragging_does(
+    browser: Browser, home: str, scripted: bool
+) -> None:
+    context = browser.new_context(base_url=home, viewport=PHONE, java_script_enabled=scripted)
+    page = join(context)
+    page.goto("/applications")
+    page.get_by_text("Stages of your own").click()
+    page.get_by_label("Its name").fill("Phone screen")
+    page.get_by_label("After").select_option("Verified")
+    page.get_by_role("button", name="Add the stage").click()
+    to_the_board(page)
+    page.get_by_label("Move Sample practicum to").select_option("Phone screen")
+    page.get_by_role("button", name="Move Sample practicum").click()
+    expect(page.get_by_text("Sample practicum: Phone screen since today.")).to_be_visible()
+    here = page.get_by_role("region", name=re.compile("Phone screen"))
+    here.get_by_role("link", name="Sample practicum").click()
+    page.get_by_role("button", name="Take that back").click()
+    expect(page.get_by_text("It stands where it stood before.")).to_be_visible()
+    expect(page.get_by_role("button", name="Take that back")).to_have_count(0)
+    context.close()
+
+
+def test_a_card_is_dragged_with_a_mouse_and_let_go_by_escape(browser: Browser, home: str) -> None:
+    context = browser.new_context(base_url=home, viewport={"width": 1280, "height": 860})
+    page = join(context)
+    to_the_board(page)
+    card = page.locator("[data-drag]")
+    column = page.locator("[data-place=asked]")
+    for ends in ("Escape", "drop"):
+        start, goal = card.bounding_box(), column.bounding_box()
+        assert start
+        assert goal
+        page.mouse.move(start["x"] + 20, start["y"] + 10)
+        page.mouse.down()
+        page.mouse.move(goal["x"] + 20, goal["y"] + 60, steps=8)
+        if ends == "Escape":
+            page.keyboard.press("Escape")
+        page.mouse.up()
+        if ends == "Escape":
+            expect(page.locator("[data-place=researching] [data-drag]")).to_have_count(1)
+    expect(page.get_by_text("Sample practicum: Asked since today.")).to_be_visible()
+    expect(column.locator("[data-drag]")).to_have_count(1)
+    context.close()
+
+
+def test_a_card_is_dragged_with_a_finger_by_its_handle(browser: Browser, home: str) -> None:
+    context = browser.new_context(base_url=home, viewport=PHONE, has_touch=True, is_mobile=True)
+    page = join(context)
+    to_the_board(page)
+    touch = context.new_cdp_session(page)
+    handle = page.locator(".handle").bounding_box()
+    assert handle
+    at = {"x": handle["x"] + handle["width"] / 2, "y": handle["y"] + handle["height"] / 2}
+
+    def put(kind: str, *points: dict[str, float]) -> None:
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})
+
+    put("touchStart", at)
+    put("touchMove", at | {"y": at["y"] + 30})
+    column = page.locator("[data-place=preparing]")
+    expect(column).to_be_visible()  # as long as something is dragged
+    goal = column.bounding_box()
+    assert goal
+    put("touchMove", at | {"y": goal["y"] + 10})
+    expect(column).to_have_attribute("data-over", "")
+    put("touchEnd")
+    expect(page.get_by_text("Sample practicum: Preparing since today.")).to_be_visible()
+    context.close()

@@ -10,6 +10,7 @@ from netmentor.db.table import Table
 from netmentor.internships.applying.documents import keeping as documents
 from netmentor.internships.applying.models import (
     Application,
+    OwnStage,
     PlanStep,
     Recommender,
     Requirement,
@@ -24,7 +25,8 @@ _APPLICATION = (
 _STEP = "name due_on is_fixed is_nudge done_at".split()
 _REQUIREMENT = "name owner done_at".split()
 _RECOMMENDER = "name asked_on agreed_on sent_on thanked_on declined_on".split()
-_STAGE = "was stage at".split()
+_STAGE = "was stage own_name at".split()
+_OWN_STAGE = "name after".split()
 _STUDIES = "degree year graduates_on accreditation needs_sponsorship changed_at".split()
 
 
@@ -34,12 +36,16 @@ async def hand_out(user: User) -> dict[str, Any]:
     return {
         "studies": plain_columns(studies, _STUDIES) if studies else None,
         "documents": documents.hand_out(user),
+        "own_stages": [
+            plain_columns(one, _OWN_STAGE)
+            for one in await OwnStage.filter(user=user).order_by("id")
+        ],
         "applications": [await _application(one) for one in await _applications(user)],
     }
 
 
 async def _applications(user: User) -> list[Application]:
-    return await Application.filter(user=user).order_by("id").select_related("contact")
+    return await Application.filter(user=user).order_by("id").select_related("contact", "own_stage")
 
 
 async def _application(row: Application) -> dict[str, Any]:
@@ -50,7 +56,10 @@ async def _application(row: Application) -> dict[str, Any]:
         "recommenders": (Recommender, _RECOMMENDER),
         "stages": (StageChange, _STAGE),
     }
-    told = plain_columns(row, _APPLICATION) | {"contact": row.contact.name if row.contact else None}
+    told = plain_columns(row, _APPLICATION) | {
+        "contact": row.contact.name if row.contact else None,
+        "own_stage": row.own_stage.name if row.own_stage else None,
+    }
     for name, (table, columns) in parts.items():
         found = await table.filter(application_id=row.id).order_by("id")
         told[name] = [plain_columns(one, columns) for one in found]

@@ -16,13 +16,12 @@ from netmentor.contacts.models import Contact
 from netmentor.contacts.queries import contact_of
 from netmentor.errors import Invalid
 from netmentor.internships import words as listed_words
-from netmentor.internships.applying import actions, queries, words
+from netmentor.internships.applying import actions, queries, stages, words
 from netmentor.internships.applying.rules import (
     LEAST_FOR_A_LATE_OFFER,
     SILENT_DAYS,
     Stage,
     is_offer_late,
-    stages_ahead,
 )
 from netmentor.internships.entries import deadline_words
 from netmentor.internships.models import Opportunity
@@ -45,7 +44,14 @@ async def index(request: Request) -> Response:
     view = request.query_params.get("view", "list")
     if view not in ("list", "board"):
         raise Invalid("“view” is list or board.")
-    context = _words() | {"rows": rows, "view": view, "board": queries.by_stage(rows)}
+    places = await stages.places_of(found.user)
+    context = _words() | {
+        "rows": rows,
+        "view": view,
+        "board": queries.by_stage(rows, places),
+        "places": places,
+        "names": {one.own_id: one.name for one in places if one.own_id},
+    }
     return personal.render(request, "applications/index.html", found, **context)
 
 
@@ -78,13 +84,15 @@ async def show(request: Request) -> Response:
     if row.opportunity_id:
         listed = await Opportunity.get(id=row.opportunity_id)
     windows = await windows_of(listed) if listed else []
+    places = await stages.places_of(found.user)
     offer_on, offer_time = forms.local_day_and_time(row.offer_until, found.user)
     context = _words() | {
         "whole": whole,
         "row": row,
         "listed": listed,
         "windows": [one for one in windows if one.due_on and one.kind in CUT_OFFS],
-        "ahead": stages_ahead(row.stage),
+        "places": places,
+        "ahead": stages.places_ahead(row, places),
         "offer_on": offer_on,
         "offer_time": offer_time,
         "is_late": is_offer_late(row.stage_at, row.offer_until),
@@ -102,14 +110,6 @@ async def edit(request: Request) -> Response:
     told = forms.edit_of(await fields(request, forms.FIELDS), found.user)
     await actions.edit(found.user, request.path_params["key"], told, now=clock.now())
     return back(request, "Saved.")
-
-
-async def stage(request: Request) -> Response:
-    found = await owner_of(request)
-    told = (await fields(request, ("stage",)))["stage"]
-    to = forms.choice(told, Stage, "There is no such stage.")
-    await actions.set_stage(found.user, request.path_params["key"], to, now=clock.now())
-    return back(request, f"{words.STAGE_WORDS[to]} since today.")
 
 
 async def remove(request: Request) -> Response:
@@ -149,6 +149,5 @@ routes = [
     Route("/applications", begin, methods=["POST"], name="applications:begin"),
     Route("/applications/{key}", show, name=PAGE),
     Route("/applications/{key}", edit, methods=["POST"], name="applications:edit"),
-    Route("/applications/{key}/stage", stage, methods=["POST"], name="applications:stage"),
     Route("/applications/{key}/remove", remove, methods=["POST"], name="applications:remove"),
 ]

@@ -8,6 +8,7 @@ from netmentor.web import (
     accounts,
     after,
     application_documents,
+    application_stages,
     application_steps,
     application_takes,
     applications,
@@ -97,6 +98,8 @@ routes: list[BaseRoute] = [
     *session_types.routes,
     *curating_mentors.routes,
     *internships.routes,
+    # An application's address is any one word.
+    *application_stages.routes,
     *applications.routes,
     *application_steps.routes,
     *application_takes.routes,

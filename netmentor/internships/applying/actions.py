@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import uuid4
@@ -31,6 +32,7 @@ from netmentor.internships.applying.rules import (
     silent_until,
     why_not_started,
 )
+from netmentor.internships.applying.stages import own_stage_called, own_stage_of
 from netmentor.internships.applying.steps import move_steps
 from netmentor.internships.applying.turns import turn_of
 from netmentor.internships.drafts import OpportunityDraft
@@ -81,16 +83,49 @@ async def start(user: User, told: Start, *, now: datetime) -> Application:
     return row
 
 
-async def set_stage(user: User, key: str, stage: Stage, *, now: datetime) -> Application:
-    """Move an application to a stage; raises AnotherHeld where one offer is held already."""
+async def set_stage(
+    user: User, key: str, stage: Stage, own_id: int | None = None, *, now: datetime
+) -> Application:
+    """Move an application to a stage, or to one of the user's own that counts as it.
+
+    Raises AnotherHeld where one offer is held already, and NotFound for no such stage.
+    """
+    async with _one_held(user), turn_of(user, key, now=now) as row:
+        if (row.stage, row.own_stage_id) == (stage, own_id):
+            return row
+        own = await own_stage_of(user, stage, own_id)
+        name = own.name if own else ""
+        await StageChange.create(
+            application=row, was=row.stage, stage=stage.value, own_name=name, at=now
+        )
+        row.stage, row.own_stage, row.stage_at, row.changed_at = stage.value, own, now, now
+        await row.save()
+        await bump([user.id])
+    return row
+
+
+async def take_back_stage(user: User, key: str, change_id: int, *, now: datetime) -> Application:
+    """Have an application stand where it stood before its last change, which never was.
+
+    Raises Conflict where that was not the last one, and AnotherHeld.
+    """
+    async with _one_held(user), turn_of(user, key, now=now) as row:
+        last, *before = await StageChange.filter(application=row).order_by("-id").limit(2)
+        if last.id != change_id or not before:
+            raise Conflict("It went on since then, or was taken back already.")
+        row.stage, row.stage_at, row.changed_at = before[0].stage, before[0].at, now
+        row.own_stage = await own_stage_called(user, before[0].stage, before[0].own_name)
+        await last.delete()
+        await row.save()
+        await bump([user.id])
+    return row
+
+
+@asynccontextmanager
+async def _one_held(user: User) -> AsyncIterator[None]:
+    """Have what the database says of a second offer that is held be a sentence."""
     try:
-        async with turn_of(user, key, now=now) as row:
-            if row.stage == stage:
-                return row
-            await StageChange.create(application=row, was=row.stage, stage=stage, at=now)
-            row.stage, row.stage_at, row.changed_at = stage.value, now, now
-            await row.save()
-            await bump([user.id])
+        yield
     except IntegrityError as exc:
         if _ONE_HELD not in str(exc) and "application.user_id" not in str(exc):
             raise
@@ -98,7 +133,6 @@ async def set_stage(user: User, key: str, stage: Stage, *, now: datetime) -> App
         which = f"“{held.title}”" if held else "another one"
         said = f"You hold the offer of {which}. Only one may be held at a time: answer it first."
         raise AnotherHeld(said) from exc
-    return row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,24 @@ from netmentor.db.table import Table
 from netmentor.internships.models import Opportunity
 
 
+class OwnStage(Table):
+    """A stage that one user put `after` one of those there are; it counts as that one."""
+
+    id = fields.IntField(primary_key=True)
+    user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField(
+        "models.User", related_name="own_stages", on_delete=fields.CASCADE
+    )
+    name = fields.CharField(max_length=60)
+    folded = fields.CharField(max_length=60)
+    after = fields.CharField(max_length=12)  # a rules.Stage
+
+    user_id: int
+
+    class Meta:
+        table = "application_own_stage"
+        unique_together = (("user", "folded"),)
+
+
 class Application(Table):
     """Something one user applies for, or thinks of: listed, or told in their own words.
 
@@ -39,6 +57,9 @@ class Application(Table):
     )
     came_from = fields.CharField(max_length=10)  # a rules.CameFrom
     stage = fields.CharField(max_length=12)  # a rules.Stage
+    own_stage: fields.ForeignKeyNullableRelation[OwnStage] = fields.ForeignKeyField(
+        "models.OwnStage", related_name="applications", null=True, on_delete=fields.SET_NULL
+    )
     stage_at = MomentField()
     deadline_on: date | None = fields.DateField(null=True)
     deadline_time = fields.CharField(max_length=5, default="")
@@ -56,11 +77,18 @@ class Application(Table):
     user_id: int
     opportunity_id: int | None
     contact_id: int | None
+    own_stage_id: int | None
     steps: fields.ReverseRelation[PlanStep]
 
     class Meta:
         table = "application"
-        indexes = (("user_id", "stage"), ("opportunity_id",), ("contact_id",), ("nudge_at",))
+        indexes = (
+            ("user_id", "stage"),
+            ("opportunity_id",),
+            ("contact_id",),
+            ("own_stage_id",),
+            ("nudge_at",),
+        )
         constraints = (
             CheckConstraint(
                 check="stage IN ('researching', 'asked', 'preparing', 'submitted', 'returned',"
@@ -80,6 +108,7 @@ class StageChange(Table):
     )
     was = fields.CharField(max_length=12, default="")
     stage = fields.CharField(max_length=12)
+    own_name = fields.CharField(max_length=60, default="")  # of a stage of one's own, by then
     at = MomentField()
 
     application_id: int

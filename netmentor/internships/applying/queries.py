@@ -17,7 +17,8 @@ from netmentor.internships.applying.models import (
     Requirement,
     StageChange,
 )
-from netmentor.internships.applying.rules import OVER, Stage
+from netmentor.internships.applying.rules import OVER
+from netmentor.internships.applying.stages import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ async def application_of(user: User, key: str) -> Application:
         wanted = str(UUID(key))
     except ValueError as exc:
         raise _unknown() from exc
-    found = await Application.get_or_none(user=user, key=wanted).select_related("contact")
+    mine = Application.get_or_none(user=user, key=wanted)
+    found = await mine.select_related("contact", "own_stage")
     if found is None:
         raise _unknown()
     return found
@@ -75,9 +77,14 @@ async def to_ask_about(user: User) -> list[Application]:
     return await silent.exclude(stage__in=list(OVER)).order_by("heard_at", "id").distinct()
 
 
-def by_stage(rows: Sequence[Row]) -> Mapping[Stage, list[Row]]:
-    """The same by stage, in the order of a board."""
-    return {stage: [one for one in rows if one.application.stage == stage] for stage in Stage}
+def by_stage(rows: Sequence[Row], places: Sequence[Place]) -> Mapping[Place, list[Row]]:
+    """The same by where each stands, in the order of a board."""
+    board: dict[Place, list[Row]] = {one: [] for one in places}
+    at = {(one.stage.value, one.own_id): one for one in places}
+    for row in rows:
+        here, own = row.application.stage, row.application.own_stage_id
+        board[at.get((here, own), at[here, None])].append(row)  # an own one may be gone by now
+    return board
 
 
 async def whole_of(user: User, key: str) -> Whole:

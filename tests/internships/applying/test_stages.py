@@ -1,0 +1,127 @@
+"""Stages of one's own, and a stage that was pressed by mistake."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from netmentor.accounts.models import User
+from netmentor.errors import Conflict, Invalid, NotFound
+from netmentor.internships.applying import actions
+from netmentor.internships.applying.actions import AnotherHeld, Start
+from netmentor.internships.applying.models import Application, OwnStage, StageChange
+from netmentor.internships.applying.queries import applications_of, by_stage
+from netmentor.internships.applying.rules import MOST_STAGES, Stage
+from netmentor.internships.applying.stages import (
+    add_stage,
+    place_told,
+    places_of,
+    remove_stage,
+)
+from tests.accounts.casting import STRANGER, make_user
+from tests.factories import NOON
+from tests.internships.applying.begun import begun, dates
+
+LATER = NOON + timedelta(hours=1)
+
+
+async def test_a_stage_of_ones_own_stands_after_its_stage_and_counts_as_it(owner: User) -> None:
+    row = await begun(owner)
+    own = await add_stage(owner, "Waiting list", Stage.SUBMITTED)
+    names = [one.name for one in await places_of(owner)]
+    assert names[3:5] == ["Submitted", "Waiting list"]
+    await actions.set_stage(owner, row.key, Stage.SUBMITTED, own.id, now=LATER)
+    assert (await Application.get()).stage == Stage.SUBMITTED
+    assert await dates(owner) == []  # what is sent needs no deadline
+    places = await places_of(owner)
+    board = by_stage(await applications_of(owner), places)
+    assert [one.name for one, several in board.items() if several] == ["Waiting list"]
+    await actions.set_stage(owner, row.key, Stage.SUBMITTED, now=LATER)
+    assert (await Application.get()).own_stage_id is None
+
+
+async def test_it_goes_once_nothing_stands_there_and_history_keeps_its_name(owner: User) -> None:
+    row = await begun(owner)
+    own = await add_stage(owner, "Phone screen", Stage.VERIFIED)
+    await actions.set_stage(owner, row.key, Stage.VERIFIED, own.id, now=LATER)
+    with pytest.raises(Conflict, match="Move them on first"):
+        await remove_stage(owner, own.id)
+    await actions.set_stage(owner, row.key, Stage.INTERVIEW, now=LATER)
+    await remove_stage(owner, own.id)
+    assert not await OwnStage.exists()
+    assert await StageChange.filter(own_name="Phone screen").count() == 1
+    with pytest.raises(NotFound):
+        await actions.set_stage(owner, row.key, Stage.VERIFIED, own.id, now=LATER)
+
+
+@pytest.mark.parametrize("name", ["", " \n", "x" * 61, "\u0644\u0627" * 40, "ﷺ" * 20])
+async def test_a_name_that_says_nothing_or_too_much_is_refused(owner: User, name: str) -> None:
+    with pytest.raises(Invalid):
+        await add_stage(owner, name, Stage.ASKED)
+    assert not await OwnStage.exists()
+
+
+async def test_no_two_stages_have_one_name_and_there_are_not_many(owner: User) -> None:
+    for number in range(MOST_STAGES):
+        await add_stage(owner, f"Sample {number}", Stage.ASKED)
+    for name in ("SUBMITTED", "sample 3"):
+        with pytest.raises(Conflict):
+            await add_stage(owner, name, Stage.ASKED)
+    with pytest.raises(Conflict, match=str(MOST_STAGES)):
+        await add_stage(owner, "One more", Stage.ASKED)
+    assert await add_stage(await make_user(STRANGER), "Sample 3", Stage.ASKED)
+
+
+async def test_of_two_windows_that_add_one_at_once_one_does(owner: User) -> None:
+    done = await asyncio.gather(
+        *(add_stage(owner, "Sample", Stage.ASKED) for _ in range(2)), return_exceptions=True
+    )
+    assert len([one for one in done if isinstance(one, Conflict)]) == 1
+
+
+async def test_it_is_nobody_elses(owner: User) -> None:
+    own = await add_stage(owner, "Sample", Stage.ASKED)
+    other = await make_user(STRANGER)
+    row = await actions.start(other, Start(title="Sample"), now=NOON)
+    with pytest.raises(NotFound):
+        await actions.set_stage(other, row.key, Stage.ASKED, own.id, now=NOON)
+    with pytest.raises(Invalid):
+        await place_told(other, f"own-{own.id}")
+    with pytest.raises(NotFound):
+        await remove_stage(other, own.id)
+
+
+async def test_what_was_pressed_by_mistake_is_taken_back_as_if_it_never_was(owner: User) -> None:
+    row = await begun(owner)
+    own = await add_stage(owner, "Shortlist", Stage.RESEARCHING)
+    await actions.set_stage(owner, row.key, Stage.RESEARCHING, own.id, now=LATER)
+    await actions.set_stage(owner, row.key, Stage.REJECTED, now=LATER + timedelta(hours=1))
+    last = await StageChange.all().order_by("-id").first()
+    assert last is not None
+    await actions.take_back_stage(owner, row.key, last.id, now=LATER + timedelta(hours=2))
+    standing = await Application.get()
+    assert (standing.stage, standing.own_stage_id) == (Stage.RESEARCHING, own.id)
+    assert standing.stage_at == LATER
+    assert not await StageChange.filter(stage=Stage.REJECTED.value).exists()
+    with pytest.raises(Conflict, match="taken back already"):
+        await actions.take_back_stage(owner, row.key, last.id, now=LATER)
+
+
+async def test_how_it_began_is_not_taken_back(owner: User) -> None:
+    row = await begun(owner)
+    first = await StageChange.get()
+    with pytest.raises(Conflict):
+        await actions.take_back_stage(owner, row.key, first.id, now=LATER)
+
+
+async def test_no_second_offer_is_held_by_taking_something_back(owner: User) -> None:
+    keys = [(await actions.start(owner, Start(title=n), now=NOON)).key for n in ("One", "Two")]
+    await actions.set_stage(owner, keys[0], Stage.HELD, now=NOON)
+    await actions.set_stage(owner, keys[0], Stage.DECLINED, now=LATER)
+    await actions.set_stage(owner, keys[1], Stage.HELD, now=LATER)
+    declined = await StageChange.get(stage=Stage.DECLINED.value)
+    with pytest.raises(AnotherHeld, match="“Two”"):
+        await actions.take_back_stage(owner, keys[0], declined.id, now=LATER)
+    assert await StageChange.filter(id=declined.id).exists()
