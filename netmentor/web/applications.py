@@ -17,6 +17,7 @@ from netmentor.contacts.queries import contact_of
 from netmentor.errors import Invalid
 from netmentor.internships import words as listed_words
 from netmentor.internships.applying import actions, queries, stages, words
+from netmentor.internships.applying.funnel import STEPS, funnel_of
 from netmentor.internships.applying.rules import (
     LEAST_FOR_A_LATE_OFFER,
     SILENT_DAYS,
@@ -29,6 +30,7 @@ from netmentor.internships.queries import opportunity_by_slug, windows_of
 from netmentor.internships.rules import CUT_OFFS
 from netmentor.web import personal, sessions
 from netmentor.web.application_kept import kept_of
+from netmentor.web.application_origins import origin_of
 from netmentor.web.forms import applications as forms
 from netmentor.web.forms.reading import fields
 from netmentor.web.forms.values import day
@@ -50,6 +52,8 @@ async def index(request: Request) -> Response:
         "view": view,
         "board": queries.by_stage(rows, places),
         "places": places,
+        "funnel": await funnel_of(found.user) if view == "list" else [],
+        "steps": STEPS,
         "names": {one.own_id: one.name for one in places if one.own_id},
     }
     return personal.render(request, "applications/index.html", found, **context)
@@ -91,6 +95,7 @@ async def show(request: Request) -> Response:
         "row": row,
         "listed": listed,
         "windows": [one for one in windows if one.due_on and one.kind in CUT_OFFS],
+        "origin": await origin_of(found.user, row),
         "places": places,
         "ahead": stages.places_ahead(row, places),
         "offer_on": offer_on,

@@ -23,6 +23,7 @@ from netmentor.contacts.queries import contact_of
 from netmentor.contacts.rules import IN_THE_BIN, TouchKind, days_after
 from netmentor.contacts.vcards import file_name, vcard
 from netmentor.contacts.words import TOUCH_WORDS, weeks_words
+from netmentor.internships.applying.queries import came_through
 from netmentor.web import messages, personal, sessions
 from netmentor.web.creating import drawn_key
 from netmentor.web.forms.contacts import CADENCES
@@ -82,6 +83,7 @@ async def show(request: Request) -> Response:
         cadences=CADENCES,
         most_pictures=MOST_OF_A_CONTACT,
         drawn_key=drawn_key,
+        through=await came_through(found.user, contact),
         gone_for_good_on=_last_day(contact, found),
     )
 

@@ -22,6 +22,7 @@ from netmentor.mentoring.entries import path_of
 from netmentor.mentoring.rules import LONGEST_REPORT
 from netmentor.text import clean
 from netmentor.web import personal, sessions
+from netmentor.web.application_origins import came_through_mentor
 from netmentor.web.errors import status_of
 from netmentor.web.forms import booking as forms
 from netmentor.web.forms.reading import Draft, fields
@@ -179,7 +180,8 @@ async def _page(
     written = await beside(session, found.user, now=now)
     draft = Draft({}, {"deed": amiss.message}) if amiss else Draft()
     status = status_of(amiss) if amiss else 200
-    page = {"one": one, "draft": draft, "beside": written}
+    through = await came_through_mentor(found.user, session.mentor)
+    page = {"one": one, "draft": draft, "beside": written, "through": through}
     return personal.render(request, "sessions/show.html", found, status, **page)
 
 

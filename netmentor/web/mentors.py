@@ -23,6 +23,7 @@ from netmentor.mentoring.rules import LONGEST_REPORT, Visibility
 from netmentor.organizations.queries import credential_acronyms
 from netmentor.text import clean
 from netmentor.web import personal, sessions
+from netmentor.web.application_origins import came_through_mentor
 from netmentor.web.forms.reading import fields
 from netmentor.web.page import not_kept, render, settings_of
 from netmentor.web.slot_picker import Picker, choice_of, picked
@@ -94,6 +95,7 @@ async def _profile(request: Request, found: SignIn | None, mentor: Mentor) -> Re
         "credentials": acronyms(mentor.credentials),
         "words": words,
         "key": request.query_params.get("key", ""),
+        "through": await came_through_mentor(viewer, mentor),
         "picker": await _picker(request, mentor, viewer, now=now),
     }
     if found is None:

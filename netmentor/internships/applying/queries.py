@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from netmentor.accounts.models import User
+from netmentor.contacts.models import Contact
 from netmentor.errors import NotFound
 from netmentor.internships.applying.following import Deadline, deadline_of, deadlines_of
 from netmentor.internships.applying.models import (
@@ -69,6 +70,13 @@ async def applications_of(user: User) -> list[Row]:
         steps[step.application_id] = step
     made = [Row(one, deadlines.get(one.id), steps.get(one.id)) for one in rows]
     return sorted(made, key=_turn)
+
+
+async def came_through(user: User, contact: Contact | None) -> list[Application]:
+    """What came from one of the user's people, the latest first; of nobody nothing."""
+    if contact is None:
+        return []
+    return await Application.filter(user=user, contact=contact).order_by("-stage_at", "-id")
 
 
 async def to_ask_about(user: User) -> list[Application]:

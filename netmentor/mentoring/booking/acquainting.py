@@ -12,6 +12,7 @@ from netmentor.contacts.rules import TouchKind
 from netmentor.contacts.touching import Told, log_touch
 from netmentor.errors import Invalid
 from netmentor.mentoring.booking.models import MentorSession
+from netmentor.mentoring.booking.rules import AGREED
 from netmentor.mentoring.booking.telling import Pair
 from netmentor.text import folded
 
@@ -70,6 +71,19 @@ async def contact_of(user: User, other: User, name: str) -> Contact | None:
     named = Contact.filter(user=user, folded_name=folded(name)[:200], gone_at=None)
     met = [one for one in await named if UUID(one.key).version != _OF_AN_ACCOUNT]
     return met[0] if len(met) == 1 else None
+
+
+async def latest_session_with(user: User, contact: Contact) -> MentorSession | None:
+    """The latest session that `user` had as a mentee with who is kept as `contact`, if any."""
+    found: dict[int, MentorSession] = {}
+    agreed = MentorSession.filter(mentee=user, state__in=AGREED).order_by("-starts_at", "-id")
+    for one in await agreed.select_related("mentor__user"):
+        found.setdefault(one.mentor_id, one)
+    for one in found.values():
+        kept = await contact_of(user, one.mentor.user, one.mentor.name)
+        if kept is not None and kept.id == contact.id:
+            return one
+    return None
 
 
 def _key_of(user: User) -> str:
