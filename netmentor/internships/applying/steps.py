@@ -90,7 +90,7 @@ async def settle_step(
             raise NotFound("There is no such step.")
         step.done_at = (step.done_at or now) if done else None
         if due_on and due_on != step.due_on:
-            step.due_on, step.is_fixed = due_on, True
+            step.due_on, step.is_fixed, step.is_nudge = due_on, True, False
             step.sequence += 1
         step.changed_at = now
         await step.save()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -121,3 +121,15 @@ async def test_what_stood_before_there_were_nudges_is_reckoned_from_when_it_chan
     await asked(owner)
     await Application.all().update(heard_at=NOON, nudge_at=NOON)  # as the migration has it
     assert await rounds(11) == [10]
+
+
+async def test_one_that_is_put_on_another_day_is_a_step_of_ones_own_from_then_on(
+    owner: User,
+) -> None:
+    row = await asked(owner)
+    await rounds(10)
+    step, later = await PlanStep.get(), NOON + 10 * _A_DAY + MORNING
+    day = date(2026, 12, 9)
+    await settle_step(owner, row.key, step.key, done=False, due_on=day, now=later)
+    await actions.set_stage(owner, row.key, Stage.PREPARING, now=later)
+    assert [one.due_on for one in await PlanStep.all()] == [day]
