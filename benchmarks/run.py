@@ -9,6 +9,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from benchmarks import (
+    applying,
     booking,
     finding,
     guessing,
@@ -40,6 +41,7 @@ BENCHMARKS: Mapping[str, Callable[[Bench], Iterator[Row]]] = {
     "mentoring": mentoring.measure,
     "booking": booking.measure,
     "internships": internships.measure,
+    "applying": applying.measure,
     "subscribing": subscribing.measure,
     "telling": telling.measure,
     "reminding": reminding.measure,

@@ -13,7 +13,7 @@ from netmentor import clock
 from netmentor.accounts.models import SignIn, User
 from netmentor.calendars.zones import zones_to_live_in
 from netmentor.contacts.models import Contact
-from netmentor.contacts.queries import contact_of
+from netmentor.contacts.queries import contact_of, contacts_of
 from netmentor.errors import Invalid
 from netmentor.internships import words as listed_words
 from netmentor.internships.applying import actions, queries, stages, words
@@ -26,8 +26,7 @@ from netmentor.internships.applying.rules import (
 )
 from netmentor.internships.entries import deadline_words
 from netmentor.internships.models import Opportunity
-from netmentor.internships.queries import opportunity_by_slug, windows_of
-from netmentor.internships.rules import CUT_OFFS
+from netmentor.internships.queries import opportunity_by_slug
 from netmentor.web import personal, sessions
 from netmentor.web.application_kept import kept_of
 from netmentor.web.application_origins import origin_of
@@ -37,6 +36,7 @@ from netmentor.web.forms.values import day
 from netmentor.web.page import is_program
 
 PAGE = "applications:show"
+_MOST_PEOPLE = 300  # to choose from
 
 
 async def index(request: Request) -> Response:
@@ -84,17 +84,13 @@ async def show(request: Request) -> Response:
     found = await sessions.needed(request)
     whole = await queries.whole_of(found.user, request.path_params["key"])
     row = whole.application
-    listed = None
-    if row.opportunity_id:
-        listed = await Opportunity.get(id=row.opportunity_id)
-    windows = await windows_of(listed) if listed else []
     places = await stages.places_of(found.user)
     offer_on, offer_time = forms.local_day_and_time(row.offer_until, found.user)
     context = _words() | {
         "whole": whole,
         "row": row,
-        "listed": listed,
-        "windows": [one for one in windows if one.due_on and one.kind in CUT_OFFS],
+        "listed": whole.listed,
+        "windows": whole.cut_offs,
         "origin": await origin_of(found.user, row),
         "places": places,
         "ahead": stages.places_ahead(row, places),
@@ -104,7 +100,7 @@ async def show(request: Request) -> Response:
         "least": LEAST_FOR_A_LATE_OFFER // timedelta(hours=1),
         "usual_silence": SILENT_DAYS.get(Stage(row.stage), 0),
         "zones": zones_to_live_in(),
-        "people": await Contact.filter(user=found.user, gone_at=None).order_by("folded_name")[:300],
+        "people": await contacts_of(found.user).order_by("folded_name").limit(_MOST_PEOPLE),
     }
     context |= await kept_of(found.user, row, now=clock.now())
     return personal.render(request, "applications/show.html", found, **context)

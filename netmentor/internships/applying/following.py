@@ -6,9 +6,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from netmentor.db.reading import day_of, moment_of, rows_among
 from netmentor.internships.applying.models import Application
 from netmentor.internships.models import Window
 from netmentor.internships.moments import due_at
+
+_DAYS = """
+    SELECT opportunity_id, part, due_on, due_time, timezone, due_at FROM opportunity_window
+    WHERE dropped_on IS NULL AND due_at IS NOT NULL AND"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +34,17 @@ async def deadline_of(row: Application) -> Deadline | None:
 
 async def deadlines_of(rows: Sequence[Application]) -> dict[int, Deadline]:
     """The same of several, by their ids; who has none is not in it."""
-    followed = [one.opportunity_id for one in rows if one.window_part and one.opportunity_id]
-    windows = Window.filter(opportunity_id__in=followed, dropped_on=None, due_on__not_isnull=True)
-    known = {(one.opportunity_id, one.part): one for one in (await windows if followed else ())}
+    followed = {one.opportunity_id for one in rows if one.window_part and one.opportunity_id}
+    days = await rows_among(_DAYS, "opportunity_id", followed) if followed else ()
+    known = {
+        (id_, part): Deadline(day_of(on), clock, zone, moment_of(at), is_followed=True)
+        for id_, part, on, clock, zone, at in days
+    }
     found: dict[int, Deadline] = {}
     for row in rows:
-        window = known.get((row.opportunity_id or 0, row.window_part))
-        if window is not None and window.due_on and window.due_at:
-            told = window.due_on, window.due_time, window.timezone, window.due_at
-            found[row.id] = Deadline(*told, is_followed=True)
+        told = known.get((row.opportunity_id or 0, row.window_part))
+        if told:
+            found[row.id] = told
         elif row.deadline_on:
             when = row.deadline_on, row.deadline_time, row.timezone
             found[row.id] = Deadline(*when, due_at(*when))

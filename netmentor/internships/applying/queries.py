@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from netmentor.accounts.models import User
 from netmentor.contacts.models import Contact
+from netmentor.db.reading import day_of, rows
 from netmentor.errors import NotFound
 from netmentor.internships.applying.following import Deadline, deadline_of, deadlines_of
 from netmentor.internships.applying.models import (
@@ -20,6 +22,24 @@ from netmentor.internships.applying.models import (
 )
 from netmentor.internships.applying.rules import OVER
 from netmentor.internships.applying.stages import Place
+from netmentor.internships.models import Opportunity, Window
+from netmentor.internships.queries import windows_of
+from netmentor.internships.rules import CUT_OFFS
+
+# The first open step of each application; of all that are planned no list needs more.
+_NEXT = """
+    SELECT s.application_id, s.name, s.due_on
+    FROM application AS a JOIN application_step AS s ON s.id = (
+        SELECT t.id FROM application_step AS t
+        WHERE t.application_id = a.id AND t.done_at IS NULL ORDER BY t.due_on, t.id LIMIT 1)
+    WHERE a.user_id = ?"""
+
+
+class NextStep(NamedTuple):
+    """What is to be done next about an application, and by when."""
+
+    name: str
+    due_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +48,7 @@ class Row:
 
     application: Application
     deadline: Deadline | None
-    next_step: PlanStep | None
+    next_step: NextStep | None
 
     @property
     def is_over(self) -> bool:
@@ -37,9 +57,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """One application with everything that hangs on it."""
+    """One application with everything that hangs on it.
+
+    `listed` is what it is about, if that is among the opportunities; `cut_offs` are the dates of
+    it that one can follow.
+    """
 
     application: Application
+    listed: Opportunity | None
+    cut_offs: Sequence[Window]
     deadline: Deadline | None
     steps: Sequence[PlanStep]
     requirements: Sequence[Requirement]
@@ -62,13 +88,12 @@ async def application_of(user: User, key: str) -> Application:
 
 async def applications_of(user: User) -> list[Row]:
     """All of a user's: what goes on by its next date, then what is over, the latest first."""
-    rows = await Application.filter(user=user).order_by("-stage_at", "-id")
-    deadlines = await deadlines_of(rows)
-    ids = [one.id for one in rows]
-    steps: dict[int, PlanStep] = {}
-    for step in await PlanStep.filter(application_id__in=ids, done_at=None).order_by("-due_on"):
-        steps[step.application_id] = step
-    made = [Row(one, deadlines.get(one.id), steps.get(one.id)) for one in rows]
+    found = await Application.filter(user=user).order_by("-stage_at", "-id")
+    deadlines = await deadlines_of(found)
+    steps = {
+        id_: NextStep(name, day_of(due_on)) for id_, name, due_on in await rows(_NEXT, user.id)
+    }
+    made = [Row(one, deadlines.get(one.id), steps.get(one.id)) for one in found]
     return sorted(made, key=_turn)
 
 
@@ -98,8 +123,12 @@ def by_stage(rows: Sequence[Row], places: Sequence[Place]) -> Mapping[Place, lis
 async def whole_of(user: User, key: str) -> Whole:
     """One application with everything; raises NotFound."""
     row = await application_of(user, key)
+    listed = await Opportunity.get_or_none(id=row.opportunity_id) if row.opportunity_id else None
+    windows = await windows_of(listed) if listed else ()
     return Whole(
         row,
+        listed,
+        [one for one in windows if one.due_on and one.kind in CUT_OFFS],
         await deadline_of(row),
         await PlanStep.filter(application=row).order_by("due_on", "id"),
         await Requirement.filter(application=row).order_by("id"),

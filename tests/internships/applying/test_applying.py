@@ -53,6 +53,17 @@ async def test_what_is_begun_from_the_list_follows_its_next_deadline(owner: User
         await actions.start(owner, Start(opportunity=await Opportunity.get()), now=NOON)
 
 
+async def test_a_list_says_what_is_next_and_nothing_that_is_done(owner: User) -> None:
+    row = await begun(owner)
+    planned = await plan(owner, row.key, now=NOON)
+    first, second, *_ = sorted(planned, key=lambda one: one.due_on)
+    [one] = await applications_of(owner)
+    assert one.next_step == (first.name, first.due_on)
+    await settle_step(owner, row.key, first.key, done=True, due_on=None, now=NOON)
+    [one] = await applications_of(owner)
+    assert one.next_step == (second.name, second.due_on)
+
+
 async def test_somebody_who_may_have_an_opening_begins_one_without_a_deadline(
     owner: User,
 ) -> None:
