@@ -43,10 +43,11 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of the list, and how many all its pages hold."""
+    """One page of the list, which of how many it is, and how many all of them hold."""
 
     shown: Sequence[Listed]
     total: int
+    page: int
     pages: int
 
 
@@ -87,7 +88,7 @@ async def listed(wanted: OpportunityFilter, studies: Studies | None, *, now: dat
     page = wanted.page if wanted.page <= pages else 1
     ids = index.ids_of(found, (page - 1) * PAGE, PAGE)
     told = await _told(ids, among.read)
-    return Found([one.at(now, studies) for one in told], total, pages)
+    return Found([one.at(now, studies) for one in told], total, page, pages)
 
 
 async def ids_matching(wanted: OpportunityFilter, *, now: datetime) -> Collection[int] | None:

@@ -47,10 +47,11 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """One page of the directory, and how many mentors all its pages hold."""
+    """One page of the directory, which of how many it is, and how many mentors all of them hold."""
 
     matches: Sequence[Match]
     total: int
+    page: int
     pages: int
 
 
@@ -73,11 +74,12 @@ async def directory(wanted: MentorFilter, viewer: User | None, *, now: datetime)
     wish = wish_of(wanted, viewer)
     found = sorted(await _seen(wanted, wish, viewer, now))
     pages = max(1, -(-len(found) // PAGE))
-    first = (min(wanted.page, pages) - 1) * PAGE
+    page = min(wanted.page, pages)
+    first = (page - 1) * PAGE
     some = found[first : first + PAGE]
     mentors = {one.id: one for one in await Mentor.filter(id__in=[one.id for one in some])}
     matches = [_match(mentors[one.id], one, wish) for one in some if one.id in mentors]
-    return Directory(matches, len(found), pages)
+    return Directory(matches, len(found), page, pages)
 
 
 def wish_of(wanted: MentorFilter, viewer: User | None) -> Wish:

@@ -10,6 +10,8 @@ from starlette.routing import Route
 
 from netmentor import clock
 from netmentor.accounts.models import SignIn
+from netmentor.events.rules import STATES
+from netmentor.events.words import day_words
 from netmentor.internships import queries, words
 from netmentor.internships.entries import deadline_words, hour_words
 from netmentor.internships.filters import OpportunityFilter
@@ -17,19 +19,20 @@ from netmentor.internships.fitting import fit_of
 from netmentor.internships.listing import Told, listed
 from netmentor.internships.studying import note_studies
 from netmentor.web import personal, saying, sessions
+from netmentor.web.filter_chips import Saying, chips_of
 from netmentor.web.forms.internships import studies_told_in
 from netmentor.web.page import redirect, render, settings_of
 
-_FILTER_WORDS = {
-    "q": "the words",
-    "kind": "the kind",
-    "setting": "the setting",
-    "state": "the state",
-    "paid": "the pay",
-    "degree": "the degree",
-    "fits": "“fits me”",
-    "open": "“open now”",
-    "deadline_before": "the deadline",
+_FILTERS: Saying = {
+    "q": ("the words", str),
+    "kind": ("the kind", words.KIND_WORDS.__getitem__),
+    "setting": ("the setting", words.SETTING_WORDS.__getitem__),
+    "state": ("the state", STATES.__getitem__),
+    "paid": ("the pay", words.PAID_WORDS.__getitem__),
+    "degree": ("the degree", words.DEGREE_WORDS.__getitem__),
+    "fits": ("“fits me”", lambda _: "Fits me"),
+    "open": ("“open now”", lambda _: "Open now"),
+    "deadline_before": ("the deadline", lambda day: f"Closes before {day_words(day)}"),
 }
 
 
@@ -49,7 +52,7 @@ async def index(request: Request) -> Response:
         wanted=wanted,
         listed=await listed(wanted, studies, now=clock.now()),
         studies=studies,
-        filter_words=_FILTER_WORDS,
+        chips=chips_of(wanted, _FILTERS),
         canonical=f"{settings_of(request).base_url}{wanted.address(fits=False)}",
     )
 

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from netmentor import clock
 from netmentor.accounts.models import SignIn, User
+from netmentor.events.rules import STATES
 from netmentor.mentoring import blocking, words
 from netmentor.mentoring.directory import directory
 from netmentor.mentoring.filters import MentorFilter
@@ -24,19 +25,20 @@ from netmentor.organizations.queries import credential_acronyms
 from netmentor.text import clean
 from netmentor.web import personal, sessions
 from netmentor.web.application_origins import came_through_mentor
+from netmentor.web.filter_chips import Saying, chips_of
 from netmentor.web.forms.reading import fields
 from netmentor.web.page import not_kept, render, settings_of
 from netmentor.web.slot_picker import Picker, choice_of, picked
 
 _ADDRESS_IS_SECRET = {"Referrer-Policy": "no-referrer"}
-_FILTER_WORDS = {
-    "q": "the words",
-    "topic": "the topic",
-    "credential": "the credential",
-    "state": "the state",
-    "medium": "how to meet",
-    "stage": "the stage",
-    "open": "“open this week”",
+_FILTERS: Saying = {
+    "q": ("the words", str),
+    "topic": ("the topic", words.TOPIC_WORDS.__getitem__),
+    "credential": ("the credential", str.upper),
+    "state": ("the state", STATES.__getitem__),
+    "medium": ("how to meet", words.MEDIUM_WORDS.__getitem__),
+    "stage": ("the stage", words.STAGE_WORDS.__getitem__),
+    "open": ("“open this week”", lambda _: "Open this week"),
 }
 
 
@@ -50,7 +52,7 @@ async def index(request: Request) -> Response:
         "directory": await directory(wanted, viewer, now=clock.now()),
         "programs": programs(),
         "credentials": await credential_acronyms(),
-        "filter_words": _FILTER_WORDS,
+        "chips": chips_of(wanted, _FILTERS),
         "words": words,
         "canonical": f"{settings_of(request).base_url}{wanted.address()}",
     }

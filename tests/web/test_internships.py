@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import httpx2
 import pytest
@@ -11,6 +13,7 @@ import time_machine
 from netmentor.accounts.models import User
 from netmentor.internships.drafts import WindowDraft
 from netmentor.internships.importing.catalogue import load_opportunities
+from netmentor.internships.listing import PAGE
 from netmentor.internships.models import Opportunity, Studies
 from netmentor.internships.rules import Status
 from tests.accounts.casting import OWNER, make_user
@@ -116,6 +119,36 @@ async def test_a_stranger_is_asked_to_sign_in_for_what_fits(client: httpx2.Async
     for path in ("/internships?fits=1", "/internships/fits"):
         answer = await client.get(path)
         assert (answer.status_code, answer.headers["location"][:8]) == (303, "/sign-in")
+
+
+async def test_each_filter_that_is_set_is_said_and_has_a_way_out(
+    client: httpx2.AsyncClient,
+) -> None:
+    asked = (
+        "q=ada&kind=fellowship&setting=hospital&state=OH&paid=yes&degree=master&open=yes"
+        "&deadline_before=2027-01-15"
+    )
+    page = (await client.get(f"/internships?{asked}&page=2")).text
+    chips = re.findall(
+        r'class="chip" href="([^"]*)"[^>]*><span[^>]*>Take out: </span>([^<]*)', page
+    )
+    assert [words for _, words in chips] == [
+        *("ada", "Fellowship", "Hospital or medical center", "Ohio", "Paid", "Master’s degree"),
+        *("Open now", "Closes before Fri, Jan 15, 2027"),
+    ]
+    told = asked.replace("open=yes", "open=1").split("&")
+    for left_out, (address, _) in zip(told, chips, strict=True):
+        without = [one for one in told if one != left_out]
+        assert unescape(address).removeprefix("/internships?").split("&") == without
+
+
+async def test_a_page_beyond_the_last_leads_on_from_the_first(client: httpx2.AsyncClient) -> None:
+    await put_opportunities(
+        *(make_opportunity_draft(external_id=f"sample-{n}") for n in range(PAGE + 1))
+    )
+    pager = (await client.get("/internships?page=9")).text.partition('class="pager"')[2]
+    assert 'href="/internships?page=2" rel="next"' in pager
+    assert 'rel="prev"' not in pager
 
 
 async def test_the_calendar_of_a_list_holds_its_deadlines_and_answers_nothing_new(
