@@ -19,7 +19,7 @@ from netmentor.internships.applying.steps import move_steps
 from netmentor.internships.drafts import OpportunityDraft, Plain, why_not_listable, written
 from netmentor.internships.facets import LISTING
 from netmentor.internships.models import Opportunity, OpportunityChange, OpportunityTelling, Whole
-from netmentor.internships.settling import organizations_known, settle, write
+from netmentor.internships.settling import Settled, organizations_known, settle, write
 from netmentor.organizations.actions import bump_catalogue
 from netmentor.text import is_slug, slug
 
@@ -76,10 +76,8 @@ async def put_from_source(
     )
 
 
-async def mark_gone(
-    source: Source, still_there: Collection[str], *, now: datetime
-) -> tuple[int, ...]:
-    """Mark what `source` no longer names; return the opportunities that are others by it."""
+async def mark_gone(source: Source, still_there: Collection[str], *, now: datetime) -> Settled:
+    """Mark what `source` no longer names; return what is other by it."""
     return await mark_missing(await missing_in(source, still_there), now=now)
 
 
@@ -90,7 +88,7 @@ async def missing_in(source: Source, still_there: Collection[str]) -> list[int]:
     return [id_ for id_, name in await rows.values_list("id", "external_id") if name not in there]
 
 
-async def mark_missing(tellings: Collection[int], *, now: datetime) -> tuple[int, ...]:
+async def mark_missing(tellings: Collection[int], *, now: datetime) -> Settled:
     """Mark that the source of these tellings names them no longer; return what is other by it.
 
     Runs inside the caller's transaction.
@@ -98,7 +96,7 @@ async def mark_missing(tellings: Collection[int], *, now: datetime) -> tuple[int
     rows = OpportunityTelling.filter(id__in=list(tellings))
     await rows.update(last_seen_at=now)
     ids = [id_ for id_ in await values_of(rows, "opportunity_id") if id_]
-    return tuple((await settle(ids, now=now)).changed)
+    return await settle(ids, now=now)
 
 
 async def announce(touched: Iterable[int], *, windows: Collection[int] = (), now: datetime) -> None:

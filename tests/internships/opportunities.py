@@ -8,7 +8,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from netmentor.db.transactions import transaction
-from netmentor.internships.actions import Outcome, announce, put_from_source
+from netmentor.events.importing.models import Source
+from netmentor.internships.actions import Outcome, announce, mark_gone, put_from_source
 from netmentor.internships.drafts import OpportunityDraft, WindowDraft
 from netmentor.internships.models import Opportunity, OpportunityTelling, Studies
 from netmentor.internships.rules import (
@@ -62,6 +63,13 @@ async def forget_opportunities() -> None:
         await OpportunityTelling.all().delete()
         await Opportunity.all().delete()
         await bump_catalogue(now=NOON)
+
+
+async def drop_opportunities(source: Source, *, now: datetime) -> None:
+    """Have `source` name nothing any more."""
+    async with transaction():
+        gone = await mark_gone(source, (), now=now)
+        await announce(gone.changed, windows=gone.windows, now=now)
 
 
 async def make_opportunity(now: datetime = NOON, **told: Any) -> Opportunity:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from netmentor.db.transactions import transaction
 from netmentor.events.importing.models import Source
-from netmentor.internships.actions import Outcome, announce, mark_gone
+from netmentor.internships.actions import Outcome
 from netmentor.internships.drafts import WindowDraft, read
 from netmentor.internships.entries import entries_of
 from netmentor.internships.facets import facet_of
@@ -30,6 +30,7 @@ from netmentor.settings import Settings
 from tests.factories import NOON, make_source, revision
 from tests.internships.opportunities import (
     closing,
+    drop_opportunities,
     make_opportunity,
     make_opportunity_draft,
     put_opportunities,
@@ -85,8 +86,7 @@ async def test_what_no_source_lists_is_not_in_the_list_and_canceled_in_calendars
     database: Settings,
 ) -> None:
     await make_opportunity()
-    async with transaction():
-        await announce(await mark_gone(await make_source(), (), now=LATER), now=LATER)
+    await drop_opportunities(await make_source(), now=LATER)
     assert (await Opportunity.get()).gone_at == LATER
     assert await calendar() == [("2027-01-15", "canceled", 1)]
     await put_opportunities(make_opportunity_draft(), now=LATER)
@@ -100,8 +100,7 @@ async def test_a_source_that_tells_only_a_part_takes_nothing_out_of_the_list(
     await make_opportunity()
     source = await make_source()
     await Source.filter(id=source.id).update(partial=True)
-    async with transaction():
-        await announce(await mark_gone(source, (), now=LATER), now=LATER)
+    await drop_opportunities(source, now=LATER)
     assert (await Opportunity.get()).gone_at is None
     assert await calendar() == [("2027-01-15", "confirmed", 0)]
 

@@ -53,7 +53,8 @@ async def load_opportunities(*, now: datetime, folder: Path = CATALOGUE) -> Outc
         gone = await mark_gone(source, [one.external_id for one in drafts], now=now)
         source.fingerprint, source.read_at = fingerprint, now
         await source.save()
-        await announce((*outcome.touched, *gone), windows=outcome.windows, now=now)
+        touched, windows = (*outcome.touched, *gone.changed), (*outcome.windows, *gone.windows)
+        await announce(touched, windows=windows, now=now)
     return outcome
 
 

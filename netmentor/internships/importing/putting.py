@@ -124,7 +124,7 @@ class _Reading:
         for start in range(0, len(missing), PER_TRANSACTION):
             async with self.transaction():
                 gone = await mark_missing(missing[start : start + PER_TRANSACTION], now=self.now)
-                await announce(gone, now=self.now)
+                await announce(gone.changed, windows=gone.windows, now=self.now)
         self.report.missing = len(missing)
 
     async def _drafts(self, items: Sequence[Item | Skipped]) -> list[OpportunityDraft]:

@@ -12,9 +12,7 @@ from hypothesis import strategies as st
 from netmentor.accounts.models import User
 from netmentor.contacts.rules import TouchKind
 from netmentor.contacts.touching import Told, log_touch
-from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, Invalid, NotFound
-from netmentor.internships.actions import announce, mark_gone
 from netmentor.internships.applying import actions
 from netmentor.internships.applying.actions import (
     AnotherHeld,
@@ -34,6 +32,7 @@ from tests.factories import NOON, make_event, make_source
 from tests.internships.applying.begun import FAR, begun, dates, numbers
 from tests.internships.opportunities import (
     closing,
+    drop_opportunities,
     make_opportunity_draft,
     put_opportunities,
 )
@@ -152,8 +151,7 @@ async def test_a_deadline_that_is_dropped_leaves_the_plan_where_it_is(owner: Use
         one.due_on for one in steps
     ]
     assert (await whole_of(owner, row.key)).deadline is None
-    async with transaction():
-        await announce(await mark_gone(await make_source(), (), now=LATER), now=LATER)
+    await drop_opportunities(await make_source(), now=LATER)
     assert len(await applications_of(owner)) == 1
 
 

@@ -19,10 +19,11 @@ from netmentor.internships.applying.rules import OVER, Stage
 from netmentor.internships.applying.steps import plan, settle_step
 from netmentor.reminders.models import Reminder
 from netmentor.reminders.planner import plan_user
-from tests.factories import NOON
+from tests.factories import NOON, make_source
 from tests.internships.applying.begun import begun, dates, numbers, sequences
 from tests.internships.opportunities import (
     closing,
+    drop_opportunities,
     make_opportunity_draft,
     put_opportunities,
 )
@@ -110,6 +111,15 @@ async def test_the_sequence_of_a_deadline_grows_whatever_it_follows_next(owner: 
     await put_opportunities(make_opportunity_draft(windows=()), now=LATER + timedelta(hours=9))
     seen.append((await sequences(owner))[uid])
     assert seen == sorted(set(seen))
+
+
+async def test_that_no_source_lists_it_any_more_is_told_to_whoever_follows_it(owner: User) -> None:
+    row = await begun(owner)
+    uid, number = f"deadline.{row.key}", await numbers(owner)
+    before = (await sequences(owner))[uid]
+    await drop_opportunities(await make_source(), now=LATER)
+    assert (await sequences(owner))[uid] == before + 1
+    assert await numbers(owner) == number + 1
 
 
 async def test_where_a_followed_date_is_dropped_ones_own_counts_everywhere(owner: User) -> None:
