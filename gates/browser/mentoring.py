@@ -20,6 +20,7 @@ from netmentor.accounts import actions as accounts
 from netmentor.accounts.joining import Joining
 from netmentor.db.connections import connected
 from netmentor.mail.models import OutgoingMail
+from netmentor.mail.unwritten import written
 from netmentor.mentoring.actions import Profile, put_profile
 from netmentor.mentoring.availability.models import SessionType, Terms, WeeklyHours
 from netmentor.mentoring.models import Mentor
@@ -76,7 +77,7 @@ async def _newest(email: str, kind: str) -> str:
         newest = await OutgoingMail.filter(to=email).order_by("-id").first()
     if newest is None:
         raise SystemExit(f"no letter went to {email}")
-    message = message_from_bytes(newest.message, policy=policy.default)
+    message = message_from_bytes(written(newest.message), policy=policy.default)
     body = message.get_body((kind,))
     return str(body.get_content()) if body else ""
 

@@ -123,8 +123,7 @@ def finished(
     Raises Invalid for an address of other than plain letters, UnsafeLetter for a header of a list
     that would hold more than its own.
     """
-    if not (_ADDRESS.fullmatch(to) and _ADDRESS.fullmatch(sender)) or "=?" in to:
-        raise Invalid("Letters reach addresses of plain letters alone.")
+    check_addresses(to, sender)
     made = _MESSAGE % (
         _folded(header(letter.subject)),
         sender.encode(),
@@ -137,6 +136,12 @@ def finished(
     )
     _check(made, {*_HEADERS, *_LISTED} if listed else {*_HEADERS})
     return made
+
+
+def check_addresses(to: str, sender: str) -> None:
+    """Raise Invalid for an address of other than plain letters."""
+    if not (_ADDRESS.fullmatch(to) and _ADDRESS.fullmatch(sender)) or "=?" in to:
+        raise Invalid("Letters reach addresses of plain letters alone.")
 
 
 def _parts(letter: Letter, calendar: Calendar | None) -> bytes:

@@ -7,7 +7,6 @@ together or not at all. How letters leave is told by `netmentor.mail.carrying`.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from tortoise.expressions import Q
@@ -22,6 +21,7 @@ from netmentor.mail.assembling import Calendar, Listed, finished
 from netmentor.mail.letters import Letter, header
 from netmentor.mail.models import DeadAddress, OutgoingMail
 from netmentor.mail.rules import KEPT_FOR, OVER, UNDER_WAY, MailState
+from netmentor.mail.unwritten import Unwritten, packed
 from netmentor.settings import Settings
 from netmentor.text import one_line
 
@@ -50,17 +50,6 @@ _WITHDRAW = """
         SELECT id FROM outgoing_mail
         WHERE {which} AND state IN ('due', 'claimed') ORDER BY id {locked}
     ) AND state IN ('due', 'claimed') RETURNING key"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posting:
-    """A letter that is written, and what `post_letter` is told of it."""
-
-    name: str
-    letter: Letter
-    key: str
-    to: str
-    calendar: Calendar | None = None
 
 
 async def post(
@@ -106,19 +95,12 @@ async def post_letter(
     return bool(await changed(_POST.format(letters=_LETTER), *told, now, now))
 
 
-def posting_of(settings: Settings, some: Sequence[Posting], *, now: datetime) -> Change:
-    """The change that posts a few letters, one at least, each as `post_letter` does."""
+def posting_of(settings: Settings, some: Sequence[Unwritten], *, now: datetime) -> Change:
+    """The change that posts a few letters, one at least, that are written when they go out."""
     values: list[object] = []
     for one in some:
-        message = finished(
-            one.letter,
-            key=one.key,
-            to=one.to,
-            sender=settings.mail_from,
-            now=now,
-            calendar=one.calendar,
-        )
-        subject = header(one.letter.subject)
+        message = packed(one, base_url=settings.base_url, sender=settings.mail_from, now=now)
+        subject = header(str(one.facts["subject"]))
         values += (one.key, one.name, one.to, subject, message, None, False, now, now)
     return Change(_POST.format(letters=", ".join([_LETTER] * len(some))), values)
 

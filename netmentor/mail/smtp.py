@@ -17,6 +17,7 @@ from netmentor.mail.carriers import Away, Carrier, Hold, LastWord, Mailbox
 from netmentor.mail.conversation import LETTERS_A_CONNECTION, Conversation
 from netmentor.mail.models import OutgoingMail
 from netmentor.mail.rules import MailState
+from netmentor.mail.unwritten import written
 
 PATIENCE = timedelta(seconds=30)  # for a connection, and for a letter; five of them half a lease
 KEPT_IDLE = 60.0  # seconds
@@ -65,9 +66,10 @@ class MailServer:
         self, connection: Conversation, mail: OutgoingMail, hold: Hold, last_word: LastWord
     ) -> MailState:
         try:
+            message = written(mail.message)
             async with asyncio.timeout(self._patience):
                 await connection.agree(self._sender, mail.to)
-            await connection.hand_over(mail.message, hold, last_word, 3 * self._patience)
+            await connection.hand_over(message, hold, last_word, 3 * self._patience)
         except TimeoutError as exc:
             connection.abort()
             raise Away("The mail server does not answer.") from exc

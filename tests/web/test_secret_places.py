@@ -15,6 +15,7 @@ from netmentor.accounts.models import User
 from netmentor.accounts.rules import Role
 from netmentor.app import create_app
 from netmentor.mail.models import OutgoingMail
+from netmentor.mail.unwritten import written
 from netmentor.mentoring.actions import draw_link
 from netmentor.mentoring.availability.models import SessionType, Terms
 from netmentor.mentoring.booking import actions as booking
@@ -87,7 +88,9 @@ async def asked(client: httpx2.AsyncClient, database: Settings, offer: Offer) ->
 async def told() -> list[str]:
     """Every letter there is, in words."""
     rows = await OutgoingMail.all().order_by("id")
-    return [words_of(message_from_bytes(one.message, policy=policy.default)) for one in rows]
+    return [
+        words_of(message_from_bytes(written(one.message), policy=policy.default)) for one in rows
+    ]
 
 
 async def where_it_stands(client: httpx2.AsyncClient, asked: Asked, email: str) -> set[str]:

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from netmentor.accounts.models import User
 from netmentor.db.bulk import Change
 from netmentor.events.words import clock_words
-from netmentor.mail import letters
-from netmentor.mail.outbox import Posting, posting_of
+from netmentor.mail.outbox import posting_of
+from netmentor.mail.unwritten import Unwritten
 from netmentor.mentoring.booking.invitations import calendar_of
 from netmentor.mentoring.booking.links import Purpose, guest_path, sign
 from netmentor.mentoring.booking.models import MentorSession
@@ -88,24 +88,32 @@ def _posting(
     news: News,
     *,
     now: datetime,
-) -> Posting:
+) -> Unwritten:
     answers = buttons_of(settings, pair.mentor, session, now=now) if news.answers else []
-    letter = letters.write(
-        "session",
-        base_url=settings.base_url,
-        name=reader.name,
-        subject=news.subject,
-        opening=news.opening,
-        facts=[*_facts(session, pair, side, reader), *news.facts],
-        buttons=answers,
-        closing=news.closing,
-        path=guest_path(settings, reader, session) if reader.is_guest else path_of(session.key),
-    )
     other = pair.name_of(side.other)
     calendar = calendar_of(settings, session, reader, other) if news.invites else None
     turn = f"{int(now.timestamp() * 1_000_000)}.{session.sequence}.{session.proposals_made}"
     key = f"session:{session.key}:{side}:{news.letter}:{turn}"
-    return Posting(name=news.letter, letter=letter, key=key, to=reader.email, calendar=calendar)
+    return Unwritten(
+        name=news.letter,
+        template="session",
+        facts={
+            "name": reader.name,
+            "subject": news.subject,
+            "opening": news.opening,
+            "facts": [*_facts(session, pair, side, reader), *news.facts],
+            "buttons": answers,
+            "closing": news.closing,
+            "path": _path(settings, session, reader),
+        },
+        key=key,
+        to=reader.email,
+        calendar=calendar,
+    )
+
+
+def _path(settings: Settings, session: MentorSession, reader: User) -> str:
+    return guest_path(settings, reader, session) if reader.is_guest else path_of(session.key)
 
 
 def buttons_of(

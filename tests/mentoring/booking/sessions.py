@@ -9,6 +9,7 @@ from typing import Any
 
 from netmentor.accounts.models import User
 from netmentor.mail.models import OutgoingMail
+from netmentor.mail.unwritten import written
 from netmentor.mentoring.availability.models import SessionType, Terms, WeeklyHours
 from netmentor.mentoring.booking.actions import Wish, ask
 from netmentor.mentoring.booking.models import MentorSession
@@ -60,7 +61,7 @@ async def make_session(
 async def letters_to(address: str) -> list[EmailMessage]:
     """The letters posted to an address, in their order."""
     found = await OutgoingMail.filter(to=address).order_by("id")
-    return [message_from_bytes(one.message, policy=policy.default) for one in found]
+    return [message_from_bytes(written(one.message), policy=policy.default) for one in found]
 
 
 async def named_letters_to(address: str) -> list[str]:
