@@ -67,6 +67,7 @@ FIELDS = tuple(
     " weekday buffer_before buffer_after keeps_holidays blocks_going shows_availability"
     " shows_busy takes_guests guest_name guest_email degree year graduates_on accreditation"
     " needs_sponsorship opportunity stage done owner window deadline_time offer_on offer_time notes"
+    " starts_on midpoint_on final_on ends_on hours_required supervisor hours"
     " contact nudge_after_days after change"
     " file document sent_on".split()
 )

@@ -32,6 +32,7 @@ MODELS = (
     "netmentor.internships.models",
     "netmentor.internships.applying.models",
     "netmentor.internships.applying.documents.models",
+    "netmentor.internships.applying.under_way.models",
 )
 CONNECTIONS_PER_PROCESS = 10  # of PostgreSQL; times the processes, below its max_connections
 

@@ -16,6 +16,7 @@ from netmentor.internships.applying.models import (
     Requirement,
     StageChange,
 )
+from netmentor.internships.applying.under_way import keeping as under_way
 from netmentor.internships.queries import studies_of
 
 _APPLICATION = (
@@ -63,4 +64,7 @@ async def _application(row: Application) -> dict[str, Any]:
     for name, (table, columns) in parts.items():
         found = await table.filter(application_id=row.id).order_by("id")
         told[name] = [plain_columns(one, columns) for one in found]
-    return told | {"sent": await documents.sent_with(row.id)}
+    return told | {
+        "sent": await documents.sent_with(row.id),
+        "under_way": await under_way.hand_out(row.id),
+    }

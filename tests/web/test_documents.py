@@ -60,7 +60,7 @@ async def test_what_went_in_comes_out_as_a_file_that_no_browser_shows(
         assert file.headers["cache-control"] == "no-store"
     assert file.headers["content-type"].startswith("application/vnd.openxmlformats")
     page = (await client.get("/documents")).text
-    for words in ("Résumé", "Version 2", "2 versions", "of 100.0 MB"):
+    for words in ("Résumé", "Version 2", "2 versions", "of 100 MB are taken"):
         assert words in page
 
 

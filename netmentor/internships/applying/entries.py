@@ -11,10 +11,12 @@ from netmentor.calendars.dated import Dated, Kind
 from netmentor.calendars.entry import Days, Entry
 from netmentor.contacts.rules import DONE_STAYS
 from netmentor.db.reading import day_of, moment_of, rows
+from netmentor.internships.applying.under_way import entries as under_way
 from netmentor.internships.entries import deadline_words
 from netmentor.internships.moments import LAST_ZONE
 
 _DEADLINE, _OFFER = "deadline", "offer"
+_NAMED = {_DEADLINE, _OFFER, *under_way.UIDS}  # by this and the application; steps by themselves
 # What is sent needs no deadline any more; what is over has no dates. An offer has a moment alone.
 # Which day counts is as in `following.deadlines_of`; of both the number only grows.
 _DATED = """
@@ -41,6 +43,7 @@ _DATED = """
     WHERE a.user_id = {user} AND s.due_on BETWEEN '{first}' AND '{last}'
         AND a.stage NOT IN ('accepted', 'declined', 'rejected', 'withdrawn')
         AND (s.done_at IS NULL OR s.done_at >= '{since}')
+    UNION ALL {under_way}
     UNION ALL
     SELECT 'offer', a.key, a.title, a.organization_name, 'Answer the offer', CAST(NULL AS date),
         '', u.timezone, a.sequence, a.created_at, a.changed_at, a.offer_until
@@ -56,7 +59,8 @@ async def dated(user_id: int, *, today: date, first: date, last: date) -> list[D
     offer is to be answered stands on the day that it is on the user's own clock.
     """
     asked = {"user": user_id, "first": first, "last": last, "since": today - DONE_STAYS}
-    found = [_dated(row) for row in await rows(_DATED.format(**asked))]
+    question = _DATED.format(under_way=under_way.ROWS.format(**asked), **asked)
+    found = [_dated(row) for row in await rows(question)]
     return [one for one in found if first <= one.first_on <= last]
 
 
@@ -72,7 +76,7 @@ def _dated(row: Sequence[Any]) -> Dated:
         local = done_at.astimezone(ZoneInfo(zone))
         due_on, clock, done_at = local.date(), f"{local:%H:%M}", None
     day = day_of(due_on)
-    uid = f"{which}.{key}" if which in (_DEADLINE, _OFFER) else which
+    uid = f"{which}.{key}" if which in _NAMED else which
     about = [f"By {deadline_words(day, clock, zone)}."] if clock else []
     entry = Entry(
         uid=uid,

@@ -8,6 +8,8 @@ from netmentor.internships.applying.actions import Start
 from netmentor.internships.applying.documents import actions as documents
 from netmentor.internships.applying.documents.models import Document, DocumentVersion
 from netmentor.internships.applying.models import Application
+from netmentor.internships.applying.rules import Stage
+from netmentor.internships.applying.under_way import actions as under_way
 from tests.factories import NOON
 
 
@@ -19,6 +21,9 @@ async def make_kept(owner: User, key: str, number: int, secret: str) -> str:
     row = await actions.start(owner, Start(title=secret, organization=secret), now=NOON)
     document = await documents.keep(owner, f"{secret}.txt", secret.encode(), now=NOON)
     await documents.note_sent(owner, row.key, document.key, 1, NOON.date(), now=NOON)
+    await actions.set_stage(owner, row.key, Stage.ACCEPTED, now=NOON)
+    await under_way.begin(owner, row.key, now=NOON)
+    await under_way.log_hours(owner, row.key, NOON.date(), 60, secret, now=NOON)
     await DocumentVersion.filter(document=document).update(number=number)
     await Document.filter(id=document.id).update(key=key)
     await Application.filter(id=row.id).update(key=key)

@@ -28,8 +28,8 @@ def size_words(count: int) -> str:
     """Return so many bytes as people read them.
 
     >>> size_words(900), size_words(153_600), size_words(10 * 1024 * 1024)
-    ('1 KB', '150 KB', '10.0 MB')
+    ('1 KB', '150 KB', '10 MB')
     """
     if count < 1024 * 1024:
         return f"{max(1, round(count / 1024))} KB"
-    return f"{count / 1024 / 1024:.1f} MB"
+    return f"{count / 1024 / 1024:.1f}".removesuffix(".0") + " MB"
