@@ -25,7 +25,7 @@ def begin(page: Page) -> None:
     page.get_by_label("Mid-point evaluation").fill("2026-06-08")
     page.get_by_label("Last day").fill("2030-12-18")
     page.get_by_label("Hours required in all").fill("400")
-    page.get_by_role("button", name="Save").first.click()
+    page.get_by_role("region", name="Under way").get_by_role("button", name="Save").click()
     expect(page.get_by_text("0 of 400 hours.")).to_be_visible()
 
 

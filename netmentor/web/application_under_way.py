@@ -35,6 +35,13 @@ async def set_terms(request: Request) -> Response:
     return back(request, "Saved.")
 
 
+async def forget(request: Request) -> Response:
+    found = await owner_of(request)
+    await fields(request, ())
+    await actions.forget(found.user, request.path_params["key"], now=clock.now())
+    return back(request, "It is not under way any more.")
+
+
 async def settle_evaluation(request: Request) -> Response:
     found = await owner_of(request)
     done = bool((await fields(request, ("done",)))["done"])
@@ -85,6 +92,12 @@ routes = [
     Route("/applications/{key}/begin", begin, methods=["POST"], name="applications:under-way"),
     Route(
         "/applications/{key}/under-way", set_terms, methods=["POST"], name="applications:set-terms"
+    ),
+    Route(
+        "/applications/{key}/under-way/remove",
+        forget,
+        methods=["POST"],
+        name="applications:forget-under-way",
     ),
     Route(
         "/applications/{key}/under-way/{part}",

@@ -13,15 +13,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from netmentor import clock
+from netmentor.accounts.models import SignIn, User
+from netmentor.errors import Invalid
 from netmentor.internships.applying.documents import actions, queries, rules
 from netmentor.internships.applying.documents.naming import file_name
 from netmentor.internships.applying.documents.words import KIND_WORDS, MEDIA_TYPES, size_words
 from netmentor.text import slug
 from netmentor.web import personal, saying, sessions
 from netmentor.web.creating import FIELD, created, drawn_key
-from netmentor.web.forms.reading import fields
-from netmentor.web.forms.uploads import AROUND, sent
+from netmentor.web.forms.reading import Draft, fields
+from netmentor.web.forms.uploads import AROUND, Sent, sent
 from netmentor.web.forms.values import number
+from netmentor.web.page import is_program
 
 PAGE = "documents:show"
 _APART = {  # what came from outside is never part of this site, whatever it holds
@@ -36,28 +39,20 @@ _UPLOAD = Middleware(RequestBodyLimitMiddleware, max_body_size=rules.LARGEST + A
 
 async def index(request: Request) -> Response:
     """All of one's own, and room for more."""
-    found = await sessions.needed(request)
-    context = _words() | {
-        "documents": await queries.documents_of(found.user),
-        "kept": await queries.bytes_kept(found.user),
-        "most": rules.MOST_BYTES,
-        "key": drawn_key(),
-    }
-    return personal.render(request, "documents/index.html", found, **context)
+    return await _index(request, await sessions.needed(request), Draft({"name": ""}))
 
 
 async def keep(request: Request) -> Response:
-    """Keep a file as a new document; sent twice under one key it is one."""
+    """Keep a file as a new document; what was typed beside one that is refused stays."""
     found = await sessions.needed(request)
     came = await sent(request, "file", ("name", FIELD))
-    digest = hashlib.sha256(came.body).hexdigest()
-
-    async def make() -> str:
-        name, now = came.told["name"], clock.now()
-        made = await actions.keep(found.user, came.file, came.body, name, now=now)
-        return str(request.app.url_path_for(PAGE, key=made.key))
-
-    answer = await created(request, found.user, came.told | {"file": digest}, make)
+    try:
+        answer = await _kept(request, found.user, came)
+    except Invalid as exc:
+        if is_program(request):
+            raise
+        draft = Draft({"name": came.told["name"]}, {"file": exc.message})
+        return await _index(request, found, draft, 422)
     return saying.say(request, answer, "It is among your documents now.")
 
 
@@ -114,6 +109,28 @@ async def remove_version(request: Request) -> Response:
     key, wanted = request.path_params["key"], number(request.path_params["number"])
     await actions.remove_version(found.user, key, wanted)
     return _back(request, f"Version {wanted} is gone.")
+
+
+async def _kept(request: Request, user: User, came: Sent) -> Response:
+    """Keep a file that came; sent twice under one key it is one."""
+
+    async def make() -> str:
+        made = await actions.keep(user, came.file, came.body, came.told["name"], now=clock.now())
+        return str(request.app.url_path_for(PAGE, key=made.key))
+
+    digest = hashlib.sha256(came.body).hexdigest()
+    return await created(request, user, came.told | {"file": digest}, make)
+
+
+async def _index(request: Request, found: SignIn, draft: Draft, status: int = 200) -> Response:
+    context = _words() | {
+        "documents": await queries.documents_of(found.user),
+        "kept": await queries.bytes_kept(found.user),
+        "most": rules.MOST_BYTES,
+        "key": drawn_key(),
+        "draft": draft,
+    }
+    return personal.render(request, "documents/index.html", found, status, **context)
 
 
 def _saved_as(name: str, kind: str) -> str:

@@ -113,6 +113,9 @@ async def test_what_is_no_document_is_refused_with_a_sentence_and_not_kept(
         assert (await client.post(to, data=form, files=several)).status_code == 400
         assert (await client.post(to, data=form | {"file": "x"})).status_code == 422
         assert (await client.post(to, files={"file": PDF})).status_code == 403
+    again = await upload(client, b"MZ\x90", name="Résumé, fall")
+    assert (again.status_code, 'value="Résumé, fall"' in again.text) == (422, True)
+    assert (await upload(client, b"MZ\x90", accept="application/json")).json()["message"]
     assert (await upload(client, name="x" * 101)).status_code == 422
     assert await rows() == [1, 1, 1]
 

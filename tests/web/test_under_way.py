@@ -58,6 +58,8 @@ async def test_from_accepted_by_one_press_to_the_hours_that_are_left(
     for number in re.findall(r"/hours/(\d+)/remove", days):
         assert (await post(client, f"{here}/hours/{number}/remove")).status_code == 303
     assert "Here will be your hours" in (await client.get(f"{here}/hours")).text
+    await post(client, f"{here}/under-way/remove")
+    assert "Keep track of it" in (await client.get(here)).text
 
 
 @pytest.mark.parametrize(
@@ -106,7 +108,7 @@ async def test_it_is_nobody_elses_and_not_there_before_it_begins(
     await make_user(STRANGER)
     client.cookies.clear()
     await sign_in(client, STRANGER)
-    for path in ("begin", "under-way", "under-way/final", "hours"):
+    for path in ("begin", "under-way", "under-way/final", "under-way/remove", "hours"):
         assert (await post(client, f"{here}/{path}", hours="8")).status_code == 404
     assert (await client.get(f"{here}/hours")).status_code == 404
     assert not await Hours.exists()

@@ -205,6 +205,20 @@ async def test_a_supervisor_in_the_bin_stops_no_change(owner: User) -> None:
     assert await UnderWay.exists()
 
 
+async def test_what_was_begun_by_mistake_leaves_nothing(owner: User) -> None:
+    row, manager = await accepted(owner), await make_contact(owner, "Sample Manager")
+    await tell(owner, row, supervisor=manager)
+    await actions.log_hours(owner, row.key, NOON.date(), 60, "", now=NOON)
+    number = await numbers(owner)
+    await actions.forget(owner, row.key, now=LATER)
+    assert await numbers(owner) > number
+    assert await dates(owner) == []
+    assert [state for _, _, state in await thanks()] == ["dropped"]
+    for table in (UnderWay, Milestone, Hours):
+        assert not await table.exists()
+    assert await Application.exists()
+
+
 async def test_it_is_nobody_elses(owner: User) -> None:
     row = await accepted(owner)
     logged = await actions.log_hours(owner, row.key, NOON.date(), 60, "", now=NOON)
@@ -216,6 +230,7 @@ async def test_it_is_nobody_elses(owner: User) -> None:
         lambda: actions.set_terms(other, row.key, terms, now=NOON),
         lambda: actions.settle_evaluation(other, row.key, Part.FINAL, done=True, now=NOON),
         lambda: actions.log_hours(other, row.key, NOON.date(), 90, "", now=NOON),
+        lambda: actions.forget(other, row.key, now=NOON),
         lambda: actions.forget_hours(other, row.key, logged.id, now=NOON),
         lambda: actions.forget_hours(other, theirs.key, logged.id, now=NOON),
     ]

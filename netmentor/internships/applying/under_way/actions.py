@@ -97,6 +97,15 @@ async def set_terms(user: User, key: str, told: Terms, *, now: datetime) -> Unde
     return row
 
 
+async def forget(user: User, key: str, *, now: datetime) -> None:
+    """Have it not be under way, with its days and hours; thanks that were planned are dropped."""
+    async with turn_of(user, key, now=now) as application:
+        row = await under_way_of(application)
+        await plan_thanks(user, row, application.title, None, now=now)
+        await row.delete()
+        await bump([user.id])
+
+
 async def settle_evaluation(
     user: User, key: str, part: Part, *, done: bool, now: datetime
 ) -> Milestone:
