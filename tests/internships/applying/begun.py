@@ -22,8 +22,8 @@ FAR = "2027-09-24"
 
 
 async def begun(owner: User, **told: Any) -> Application:
-    """An application for the sample fellowship, which closes at 5 pm Eastern."""
-    windows = (closing(told.pop("closes", FAR), "17:00"),)
+    """An application for the sample fellowship, which closes at 5 pm Eastern if nothing is said."""
+    windows = (closing(told.pop("closes", FAR), told.pop("clock", "17:00")),)
     listed = await make_opportunity(windows=windows, **told)
     return await actions.start(owner, Start(opportunity=listed), now=NOON)
 
