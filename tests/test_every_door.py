@@ -34,6 +34,7 @@ from tests.db.rows import every_row
 from tests.doors import filled, walked
 from tests.events.organizing.telling import make_organizer
 from tests.factories import EVER, FULL, NOON, make_draft, make_event, make_series
+from tests.internships.applying.applied import make_applied
 from tests.internships.applying.keeping import make_kept
 from tests.mentoring.mentors import make_mentor
 from tests.mentoring.relating.mentored import make_mentored
@@ -41,6 +42,7 @@ from tests.reminders.ledger_rows import make_reminder
 from tests.web.visiting import token_of
 
 NAME = "Sample Owner of Everything"
+DUE = date(2026, 12, 1)
 SECRET = "Zanzibar quokka"  # in all that the owner keeps for themselves
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 POSTS_A_DOOR = 8
@@ -103,8 +105,7 @@ async def known(client: httpx2.AsyncClient, database: Settings) -> dict[str, str
     contact = await make_contact(owner, SECRET, note=SECRET, promise=SECRET, tags=(SECRET,))
     touch = await log_touch(owner, contact, Told(kind=TouchKind.CALL, at=NOON), now=NOON)
     photo, _ = await add_picture(owner, contact, contact.key, SECRET.encode(), now=NOON)
-    due = date(2026, 12, 1)
-    planned = await promise_follow_up(owner, contact=contact, what=SECRET, due_on=due, now=NOON)
+    planned = await promise_follow_up(owner, contact=contact, what=SECRET, due_on=DUE, now=NOON)
     done = await latest_deed(owner, since=EVER)
     reading = await make_reading((await make_private_feed(owner, SECRET))[0], SECRET)
     card = await Card.create(user=owner, token="k" * 16, name=SECRET, introduction=SECRET)
@@ -126,6 +127,7 @@ async def known(client: httpx2.AsyncClient, database: Settings) -> dict[str, str
         "slug": event.slug,
         "own": kept.slug,
         "number": await make_kept(owner, contact.key, suggestion.id, SECRET),
+        "interview": await make_applied(owner, contact, SECRET),
         "organization": "sample-association",
         "event": event.slug,
     }

@@ -13,7 +13,6 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from netmentor.accounts.models import User
-from netmentor.agenda.choices import EVENTS
 from netmentor.agenda.gathering import gather
 from netmentor.agenda.placing import ELSEWHERE, Placed, placed, within
 from netmentor.calendars.dated import TO_DO, Dated, Kind
@@ -25,7 +24,7 @@ NAMED = 3  # of a day's follow-ups that have no hour; whoever shows them counts 
 
 _DEADLINES_AHEAD = timedelta(days=30)
 _TAKES_PLACE = frozenset(Kind) - TO_DO
-_DUE = frozenset({Kind.DEADLINES, Kind.APPLICATIONS})
+_AT_HOURS = frozenset({Kind.SESSIONS, Kind.APPLICATIONS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ async def ahead_of(user: User, *, now: datetime) -> Ahead:
     zone = ZoneInfo(user.timezone)
     today = now.astimezone(zone).date()
     found = within(placed(await _standing(user, today), zone, today=today), today, date.max)
-    due = (one for one in found if one.kind in _DUE)
+    due = (one for one in found if one.dated.falls_due)
     return Ahead(
         week=[_day(today + timedelta(days=number), found) for number in range(WEEK)],
         deadlines=sorted(due, key=lambda one: (one.first_on, one.dated.due_time)),
@@ -81,7 +80,7 @@ async def _standing(user: User, today: date) -> list[Dated]:
     found = await gather(user.id, today=today, first=first, last=week, kinds=TO_DO, in_a_day=NAMED)
     month = today + _DEADLINES_AHEAD
     for one in await gather(user.id, today=today, first=first, last=month, kinds=_TAKES_PLACE):
-        if one.kind in _DUE or one.first_on <= week:  # the rest is not read at all
+        if one.falls_due or one.first_on <= week:  # the rest is not read at all
             found.append(one)
     return [one for one in found if one.entry.status != Status.CANCELED and not one.is_done]
 
@@ -90,7 +89,7 @@ async def _later(user: User, now: datetime) -> Placed | None:
     """The first of what they want to be at, where the week has none."""
     zone = ZoneInfo(user.timezone)
     today = now.astimezone(zone).date()
-    found = await gather(user.id, today=today, first=today, kinds={Kind.SESSIONS})
+    found = await gather(user.id, today=today, first=today, kinds=_AT_HOURS)
     if event := await coming(user, now=now):
         found.append(event)
     return _first(placed(found, zone, today=today), now, today)
@@ -110,8 +109,8 @@ def _day(day: date, several: Sequence[Placed]) -> Day:
     here = within(several, day, day)
     return Day(
         day=day,
-        events=[one for one in here if one.kind in EVENTS or one.kind == Kind.SESSIONS],
-        deadlines=[one for one in here if one.kind in _DUE],
+        events=[one for one in here if one.kind not in TO_DO and not one.dated.falls_due],
+        deadlines=[one for one in here if one.dated.falls_due],
         to_do=[one for one in here if one.kind in TO_DO],
     )
 

@@ -11,7 +11,8 @@ from netmentor.agenda.rules import Detail, Lead, Tasks
 from netmentor.calendars.dated import Kind
 
 EVENTS = frozenset({Kind.GOING, Kind.INTERESTED, Kind.SERIES})
-TAKES_TIME = frozenset({Kind.GOING, Kind.SESSIONS})  # of a user, who is nowhere else then
+# Of a user, who is nowhere else then; what of these falls due takes none.
+TAKES_TIME = frozenset({Kind.GOING, Kind.SESSIONS, Kind.APPLICATIONS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,8 @@ async def feed_body(feed: PrivateFeed, *, today: date, base_url: str) -> bytes:
     found = await gather(feed.user_id, today=today, first=today - PAST, kinds=over)
     found += await gather(feed.user_id, today=today, first=FIRST, kinds=owed)  # however long ago
     shown = [one for one in found if wanted.tasks is Tasks.TODO or not one.is_done]
+    if wanted.detail is Detail.BUSY:
+        shown = [one for one in shown if not one.falls_due]
     texts = []
     for start in range(0, len(shown), _AT_A_TIME):
         texts += [_text(one, how) for one in shown[start : start + _AT_A_TIME]]

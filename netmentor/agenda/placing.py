@@ -116,7 +116,8 @@ def _clashes(several: Sequence[Placed], today: date) -> dict[int, tuple[Dated, .
     taken = [
         _taken(number, one)
         for number, one in enumerate(several)
-        if one.kind in TAKES_TIME and not one.called_off and one.last_on >= today
+        if one.kind in TAKES_TIME and not one.dated.falls_due
+        if not one.called_off and one.last_on >= today
     ]
     return {
         number: tuple(several[other].dated for other in others)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
-from netmentor.calendars.entry import Entry
+from netmentor.calendars.entry import Days, Entry
 from netmentor.calendars.told import told
 
 
@@ -20,7 +20,7 @@ class Kind(StrEnum):
     DEADLINES = "deadlines"  # of any of these events
     FOLLOW_UPS = "follow_ups"
     SESSIONS = "sessions"  # of mentor and mentee, once both agreed
-    APPLICATIONS = "applications"  # their deadlines, the steps to them, and clocks of offers
+    APPLICATIONS = "applications"  # deadlines, steps to them, interviews, and clocks of offers
 
 
 TO_DO = frozenset({Kind.FOLLOW_UPS})  # what can be ticked off; the rest takes place
@@ -53,6 +53,13 @@ class Dated:
     @cached_property
     def entry(self) -> Entry:
         return self.given or told(self.text)
+
+    @property
+    def falls_due(self) -> bool:
+        """True for deadlines and the like; of applications, interviews alone take place."""
+        if self.kind == Kind.APPLICATIONS:
+            return isinstance(self.entry.when, Days)
+        return self.kind == Kind.DEADLINES
 
     @property
     def is_done(self) -> bool:

@@ -42,6 +42,18 @@ class Span:
         return cast(ZoneInfo, self.starts.tzinfo)
 
 
+def span_between(starts_at: datetime, ends_at: datetime, zone: str) -> Span:
+    """Two moments by the clock of a zone; by UTC in the hour that comes twice there.
+
+    Of two equal wall times a calendar takes the first (RFC 5545 section 3.3.5).
+    """
+    there, utc = ZoneInfo(zone), ZoneInfo("UTC")
+    starts, ends = starts_at.astimezone(there), ends_at.astimezone(there)
+    if starts.fold or ends.fold:
+        starts, ends = starts_at.astimezone(utc), ends_at.astimezone(utc)
+    return Span(starts, ends)
+
+
 @dataclass(frozen=True, slots=True)
 class Days:
     """Whole days, wherever the reader is; `last` is the last day itself, not the day after."""

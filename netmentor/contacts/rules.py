@@ -75,6 +75,7 @@ class TouchKind(StrEnum):
     LINKEDIN = "linkedin"
     SESSION = "session"
     INTRODUCTION = "introduction"
+    INTERVIEW = "interview"
 
 
 def worded_here(words: str, name: str) -> str:

@@ -21,6 +21,7 @@ TOUCH_WORDS: dict[str, str] = {
     TouchKind.SPOKE: "Spoke",
     TouchKind.SESSION: "Session",
     TouchKind.INTRODUCTION: "Introduction",
+    TouchKind.INTERVIEW: "Interview",
 }
 TITLES = frozenset("dr dr. prof prof. mr mr. mrs mrs. ms ms.".split())  # before a name
 _QUARTER = 13  # weeks

@@ -8,6 +8,8 @@ from netmentor.accounts.models import User
 from netmentor.db.columns import plain_columns
 from netmentor.db.table import Table
 from netmentor.internships.applying.documents import keeping as documents
+from netmentor.internships.applying.interviewing.models import Interview, Interviewer
+from netmentor.internships.applying.interviewing.queries import interviews_of
 from netmentor.internships.applying.models import (
     Application,
     OwnStage,
@@ -28,6 +30,10 @@ _REQUIREMENT = "name owner done_at".split()
 _RECOMMENDER = "name asked_on agreed_on sent_on thanked_on declined_on".split()
 _STAGE = "was stage own_name at".split()
 _OWN_STAGE = "name after".split()
+_INTERVIEW = (
+    "key name starts_on starts_time timezone minutes medium place questions notes state"
+    " created_at changed_at"
+).split()
 _STUDIES = "degree year graduates_on accreditation needs_sponsorship changed_at".split()
 
 
@@ -64,7 +70,14 @@ async def _application(row: Application) -> dict[str, Any]:
     for name, (table, columns) in parts.items():
         found = await table.filter(application_id=row.id).order_by("id")
         told[name] = [plain_columns(one, columns) for one in found]
+    told["interviews"] = [await _interview(one) for one in await interviews_of(row)]
     return told | {
         "sent": await documents.sent_with(row.id),
         "under_way": await under_way.hand_out(row.id),
     }
+
+
+async def _interview(row: Interview) -> dict[str, Any]:
+    asking = Interviewer.filter(interview=row).order_by("id").select_related("contact")
+    told = plain_columns(row, _INTERVIEW)
+    return told | {"interviewers": [one.contact.name for one in await asking]}

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from netmentor.calendars.dated import Dated, Kind
-from netmentor.calendars.entry import Entry, Span, Status
+from netmentor.calendars.entry import Entry, Span, Status, span_between
 from netmentor.db.reading import moment_of, rows
 from netmentor.mentoring.booking.rules import CANCELED_STAYS, Side, State
 
@@ -30,7 +29,7 @@ async def dated(user_id: int, *, today: date, first: date, last: date) -> list[D
     """The sessions of a user that touch these days, each day as it is in the mentor's zone."""
     which = shown(user_id, today=today, first=first, last=last)
     found = await rows(f"SELECT {_COLUMNS} {which} ORDER BY s.starts_at, s.id")
-    spans = [when_of(moment_of(row[2]), moment_of(row[3]), row[4]) for row in found]
+    spans = [span_between(moment_of(row[2]), moment_of(row[3]), row[4]) for row in found]
     return [
         _dated(row, when, user_id)
         for row, when in zip(found, spans, strict=True)
@@ -56,18 +55,6 @@ def title_of(type_name: str, name: str | None) -> str:
 def path_of(key: str) -> str:
     """Where the page of a session is."""
     return f"/sessions/{key}"
-
-
-def when_of(starts_at: datetime, ends_at: datetime, zone: str) -> Span:
-    """When a session is, by the mentor's clock; by UTC in the hour that comes twice there.
-
-    Of two equal wall times a calendar takes the first (RFC 5545 section 3.3.5).
-    """
-    there = ZoneInfo(zone)
-    starts, ends = starts_at.astimezone(there), ends_at.astimezone(there)
-    if starts.fold or ends.fold:
-        starts, ends = starts_at.astimezone(ZoneInfo("UTC")), ends_at.astimezone(ZoneInfo("UTC"))
-    return Span(starts, ends)
 
 
 def description_of(topic: str, questions: str) -> str:

@@ -16,9 +16,10 @@ from netmentor.contacts.due import owed_by, whys
 from netmentor.contacts.waiting import waiting_by_event
 from netmentor.db.reading import rows_by_key
 from netmentor.db.transactions import transaction
+from netmentor.internships.applying.interviewing.briefs import briefs_of as of_interviews
 from netmentor.mail.assembling import Listed
 from netmentor.mail.outbox import post_letter
-from netmentor.mentoring.relating.briefs import briefs_of
+from netmentor.mentoring.relating.briefs import briefs_of as of_sessions
 from netmentor.reminders.choosing import Due, chosen
 from netmentor.reminders.composing import letter_of
 from netmentor.reminders.hours import Hours
@@ -189,7 +190,6 @@ async def _matter_of(scene: _Scene, rows: Sequence[Reminder]) -> Matter:
         if one.subject is Subject.FOLLOW_UPS and not one.done
     ][: 3 * MOST_LINES]
     asked = Subject.OPEN in kinds or Subject.FOLLOW_UPS in kinds
-    sessions = [row.uid for row in rows if row.kind == Subject.SESSIONS]
     shunned = await that_may_break(scene.user) - {row.uid for row in rows}
     return Matter(
         rows=rows,
@@ -199,8 +199,18 @@ async def _matter_of(scene: _Scene, rows: Sequence[Reminder]) -> Matter:
         owed=await owed_by(scene.user) if owes else (),
         today=scene.today,
         zone=scene.hours.zone_on(scene.today),
-        briefs=await briefs_of(scene.user.id, sessions) if sessions else {},
+        briefs=await _briefs(scene, rows),
     )
+
+
+async def _briefs(scene: _Scene, rows: Sequence[Reminder]) -> dict[str, str]:
+    """By uid, what to know before sessions and interviews, in words."""
+    sessions = [row.uid for row in rows if row.kind == Subject.SESSIONS]
+    interviews = [row.uid for row in rows if row.kind == Subject.APPLICATIONS]
+    found = await of_sessions(scene.user.id, sessions) if sessions else {}
+    if interviews:
+        found |= await of_interviews(scene.user, interviews, today=scene.today)
+    return found
 
 
 async def _people_waiting(scene: _Scene) -> dict[str, int]:

@@ -128,7 +128,7 @@ async def _things(
     found = await rows(of_events.shown(_EVENTS, user_id, **asked, kinds=_PLACE))
     briefs = await _briefs(found)
     things = [_event(row, briefs[row[0]], zone) for row in found]
-    things += (_session(one) if one.kind == Kind.SESSIONS else _application(one) for one in near)
+    things += (_due(one) if one.falls_due else _at_hours(one) for one in near)
     asked["first"] = FIRST
     which = of_people.shown(user_id, **asked)
     for row in await rows(_FOLLOW_UPS.format(shown=which, most=of_people.MOST)):
@@ -203,12 +203,12 @@ def _follow_up(row: Sequence[Any]) -> Thing:
     )
 
 
-def _session(one: Dated) -> Thing:
+def _at_hours(one: Dated) -> Thing:
     when = cast(Span, one.entry.when)
     about = one.entry.description.replace("\n\n", ": ", 1)
     return Thing(
         uid=one.uid,
-        subject=Subject.SESSIONS,
+        subject=_SUBJECTS[one.kind],
         title=one.entry.title[:LONGEST_TITLE],
         path=one.path,
         version=one.entry.sequence,
@@ -224,7 +224,7 @@ def _session(one: Dated) -> Thing:
     )
 
 
-def _application(one: Dated) -> Thing:
+def _due(one: Dated) -> Thing:
     day, clock, zone = one.first_on, one.due_time, one.place_zone
     over = moment(day, clock, zone) if clock else None
     return Thing(

@@ -41,7 +41,7 @@ SUBJECT_HINTS: dict[str, str] = {
     Subject.DEADLINES: "When registration closes, prices rise or papers are due, of all these.",
     Subject.FOLLOW_UPS: "Whom to write to; what is overdue stays in the morning letter.",
     Subject.SESSIONS: "As mentor and as mentee, with the topic and what was asked.",
-    Subject.APPLICATIONS: "When each is due, the steps to it, and until when offers stand.",
+    Subject.APPLICATIONS: "When each is due, steps to it, interviews, and until when offers stand.",
     Subject.AFTER: "The evening it ends: how many people you met are waiting to be sorted.",
     Subject.WEEK: "What you go to and what falls due until Sunday, in that morning’s letter.",
     Subject.OPEN: "Follow-ups and promises that are still open, in that morning’s letter.",

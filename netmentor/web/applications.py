@@ -18,6 +18,8 @@ from netmentor.errors import Invalid
 from netmentor.internships import words as listed_words
 from netmentor.internships.applying import actions, queries, stages, words
 from netmentor.internships.applying.funnel import STEPS, funnel_of
+from netmentor.internships.applying.interviewing import words as interview_words
+from netmentor.internships.applying.interviewing.queries import interviews_of
 from netmentor.internships.applying.rules import (
     LEAST_FOR_A_LATE_OFFER,
     SILENT_DAYS,
@@ -36,7 +38,7 @@ from netmentor.web.forms.values import day
 from netmentor.web.page import is_program
 
 PAGE = "applications:show"
-_MOST_PEOPLE = 300  # to choose from
+MOST_PEOPLE = 300  # of a list to choose from
 
 
 async def index(request: Request) -> Response:
@@ -100,7 +102,9 @@ async def show(request: Request) -> Response:
         "least": LEAST_FOR_A_LATE_OFFER // timedelta(hours=1),
         "usual_silence": SILENT_DAYS.get(Stage(row.stage), 0),
         "zones": zones_to_live_in(),
-        "people": await contacts_of(found.user).order_by("folded_name").limit(_MOST_PEOPLE),
+        "people": await contacts_of(found.user).order_by("folded_name").limit(MOST_PEOPLE),
+        "interviews": await interviews_of(row),
+        "interview_words": interview_words,
     }
     context |= await kept_of(found.user, row, now=clock.now())
     return personal.render(request, "applications/show.html", found, **context)

@@ -26,6 +26,7 @@ CHOSEN = {  # where the database is choosy
     "Reminder.state": "planned",
     "Opportunity.status": "current",
     "Application.stage": "asked",
+    "Interview.state": "planned",
     "PrivateFeed.detail": "full",
     "PrivateFeed.tasks": "event",
     "Mentor.visibility": "members",

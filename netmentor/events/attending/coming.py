@@ -37,12 +37,13 @@ class Plans(NamedTuple):
 
 
 def is_ahead(one: Dated, *, now: datetime, today: date) -> bool:
-    """True for an event somebody wants to be at, or a session, that is held and not over yet.
+    """True for an event somebody wants to be at, a session or an interview, that is not over yet.
 
     It is over by its hours where it tells them, and else when its last day is by `today`.
     """
     when = one.entry.when
-    if one.kind not in {*_WANTED, Kind.SESSIONS} or one.entry.status == Status.CANCELED:
+    wanted = {*_WANTED, Kind.SESSIONS, Kind.APPLICATIONS}
+    if one.kind not in wanted or one.falls_due or one.entry.status == Status.CANCELED:
         return False
     if isinstance(when, Days):
         return one.closes_at > now if one.closes_at else when.last >= today

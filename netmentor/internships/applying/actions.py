@@ -18,6 +18,7 @@ from netmentor.contacts.rules import TouchKind
 from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, Invalid
 from netmentor.internships.applying.following import deadline_of, moves_of
+from netmentor.internships.applying.interviewing.ending import call_off_ahead
 from netmentor.internships.applying.models import (
     Application,
     Requirement,
@@ -27,6 +28,7 @@ from netmentor.internships.applying.rules import (
     LONGEST_NOTES,
     MOST_LINES,
     MOST_SILENT_DAYS,
+    OVER,
     CameFrom,
     Stage,
     silent_until,
@@ -100,6 +102,8 @@ async def set_stage(
         )
         row.stage, row.own_stage, row.stage_at, row.changed_at = stage.value, own, now, now
         await row.save()
+        if stage in OVER:
+            await call_off_ahead(row, now=now)
         await bump([user.id])
     return row
 

@@ -11,6 +11,7 @@ from netmentor.calendars.dated import Dated, Kind
 from netmentor.calendars.entry import Days, Entry
 from netmentor.contacts.rules import DONE_STAYS
 from netmentor.db.reading import day_of, moment_of, rows
+from netmentor.internships.applying.interviewing import entries as of_interviewing
 from netmentor.internships.applying.under_way import entries as under_way
 from netmentor.internships.entries import deadline_words
 from netmentor.internships.moments import LAST_ZONE
@@ -61,7 +62,8 @@ async def dated(user_id: int, *, today: date, first: date, last: date) -> list[D
     asked = {"user": user_id, "first": first, "last": last, "since": today - DONE_STAYS}
     question = _DATED.format(under_way=under_way.ROWS.format(**asked), **asked)
     found = [_dated(row) for row in await rows(question)]
-    return [one for one in found if first <= one.first_on <= last]
+    due = [one for one in found if first <= one.first_on <= last]
+    return due + await of_interviewing.dated(user_id, today=today, first=first, last=last)
 
 
 def path_of(key: str) -> str:

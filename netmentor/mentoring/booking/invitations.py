@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from netmentor.accounts.models import User
-from netmentor.calendars.entry import Entry, Status
+from netmentor.calendars.entry import Entry, Status, span_between
 from netmentor.calendars.invitations import Method, Party, invitation
 from netmentor.mail.assembling import Calendar
 from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.booking.rules import State
-from netmentor.mentoring.entries import description_of, path_of, title_of, when_of
+from netmentor.mentoring.entries import description_of, path_of, title_of
 from netmentor.settings import Settings
 
 _ORGANIZER = "NetMentor"  # and neither of the two: no address of the one is told to the other
@@ -27,7 +27,7 @@ def calendar_of(
         uid=session.key,
         kind="session",
         title=title_of(session.type_name, other),
-        when=when_of(session.starts_at, session.ends_at, session.timezone),
+        when=span_between(session.starts_at, session.ends_at, session.timezone),
         status=Status.CANCELED if off else Status.CONFIRMED,
         sequence=session.sequence,
         created_at=(session.invited_at or session.changed_at).replace(microsecond=0),
