@@ -23,6 +23,7 @@ from netmentor.db.transactions import transaction
 from netmentor.errors import NotFound
 from netmentor.events import keeping as events
 from netmentor.internships import keeping as internships
+from netmentor.internships import mentioning
 from netmentor.mentoring import keeping as mentoring
 from netmentor.mentoring.booking.actions import call_off_all
 from netmentor.mentoring.relating.keeping import StillAhead
@@ -101,7 +102,7 @@ async def what_is_kept_of(email: str) -> tuple[User | None, list[User]]:
         own = None
     words = normal_email(email)
     ids = {*await events.who_mentions(words), *await contacts.who_mentions(words)}
-    ids |= {*await mentoring.who_mentions(words)}
+    ids |= {*await mentoring.who_mentions(words), *await mentioning.who_mentions(words)}
     others = (
         await User.filter(id__in=sorted(ids)).exclude(id=own.id if own else 0).order_by("email")
     )

@@ -1,0 +1,41 @@
+"""Who keeps words of somebody in what they apply for: asked when a person asks what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tortoise.expressions import Q
+
+from netmentor.db.columns import values_of
+from netmentor.db.table import Table
+from netmentor.internships.applying.documents.models import Document, SentDocument
+from netmentor.internships.applying.interviewing.models import Interview
+from netmentor.internships.applying.models import (
+    Application,
+    PlanStep,
+    Recommender,
+    Requirement,
+)
+from netmentor.internships.applying.under_way.models import Hours
+
+# Of each table its columns with words, and the way from it to whose they are. What stands in the
+# files of documents is not among it.
+PLACES: Mapping[type[Table], tuple[str, Sequence[str]]] = {
+    Application: ("user_id", ("title", "organization_name", "notes")),
+    PlanStep: ("application__user_id", ("name",)),
+    Requirement: ("application__user_id", ("name",)),
+    Recommender: ("application__user_id", ("name",)),
+    Interview: ("application__user_id", ("name", "place", "questions", "notes")),
+    Document: ("user_id", ("name",)),
+    SentDocument: ("application__user_id", ("name",)),
+    Hours: ("under_way__application__user_id", ("note",)),
+}
+
+
+async def who_mentions(words: str) -> list[int]:
+    """The users whose applications or documents' names hold `words`, in any case."""
+    ids: set[int] = set()
+    for table, (owner, columns) in PLACES.items():
+        told = Q(join_type=Q.OR, **{f"{one}__icontains": words for one in columns})
+        ids |= set(await values_of(table.filter(told), owner))
+    return sorted(ids)

@@ -1,0 +1,44 @@
+"""Whoever asks what is kept of them is found in every word of an application."""
+
+from __future__ import annotations
+
+from tortoise import fields
+from tortoise.context import get_current_context
+from tortoise.models import Model
+
+from netmentor import keeping
+from netmentor.accounts.models import User
+from netmentor.internships.mentioning import PLACES, who_mentions
+from netmentor.settings import Settings
+from tests.db.rows import fill_every_table
+
+ADDRESS = "Quokka@example.org"
+_SHORTEST = 100  # letters in which an address could stand
+
+
+def places() -> set[tuple[type[Model], str]]:
+    """The columns of words of all tables about applications, as the tables themselves say."""
+    context = get_current_context()
+    assert context is not None
+    assert context.apps is not None
+    return {
+        (model, name)
+        for model in context.apps["models"].values()
+        if model.__module__.startswith("netmentor.internships.applying.")
+        for name, field in model._meta.fields_map.items()
+        if isinstance(field, fields.TextField)
+        or (isinstance(field, fields.CharField) and field.max_length >= _SHORTEST)
+    }
+
+
+async def test_no_word_of_an_application_is_overlooked(database: Settings) -> None:
+    assert places() == {(table, one) for table, (_, some) in PLACES.items() for one in some}
+    await fill_every_table()
+    user = await User.get()
+    assert await who_mentions("quokka") == []
+    for table, column in places():
+        await table.all().update(**{column: f"Ask {ADDRESS}."})
+        assert await who_mentions("quokka@example.org") == [user.id], (table, column)
+        _, others = await keeping.what_is_kept_of(ADDRESS)
+        assert [one.id for one in others] == [user.id]
+        await table.all().update(**{column: "s"})
