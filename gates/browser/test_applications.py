@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from gates.browser.bars import focus_under_the_bar, keep_the_bars, tab_to
+from gates.browser.bars import focus_under_the_bar, keep_the_bars, keep_the_markup, tab_to
 from tests.accounts.casting import PASSWORD
 
 PHONE = {"width": 390, "height": 844}
@@ -195,3 +195,20 @@ def test_a_card_is_dragged_with_a_finger_by_its_handle(browser: Browser, home: s
     put("touchEnd")
     expect(page.get_by_text("Sample practicum: Preparing since today.")).to_be_visible()
     context.close()
+
+
+def test_the_markup_of_list_and_board_is_valid(
+    browser: Browser, home: str, node_modules: Path, tmp_path: Path
+) -> None:
+    context = browser.new_context(base_url=home)
+    page = join(context)
+    to_the_board(page)
+    page.get_by_label("Move Sample practicum to").select_option("Interview")
+    page.get_by_role("button", name="Move Sample practicum").click()
+    page.get_by_role("link", name="Sample practicum").click()
+    files = []
+    for number, path in enumerate((page.url, "/applications", "/applications?view=board")):
+        files.append(tmp_path / f"{number}.html")
+        files[-1].write_text(context.request.get(path).text(), encoding="utf-8")
+    context.close()
+    keep_the_markup(files, node_modules)
