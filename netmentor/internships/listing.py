@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from netmentor.db.reading import rows_by_key
 from netmentor.events.bits import Memory
@@ -15,7 +15,7 @@ from netmentor.internships.fitting import Fit, fit_of
 from netmentor.internships.indexing import opportunities
 from netmentor.internships.models import Studies
 from netmentor.internships.moments import moment_of_window, phases_of
-from netmentor.internships.rules import CLOSINGS, Phase, Standing, standing_of
+from netmentor.internships.rules import CLOSINGS, Phase, Standing, WindowKind, standing_of
 
 PAGE = 20  # opportunities
 _TOLD = """
@@ -33,12 +33,17 @@ class Listed:
     closing: WindowDraft | None  # the next one by which one must have applied
     closes_at: datetime | None
     fit: Fit | None
+    expected: Expected | None  # when it is to close, where nobody published a date
 
-    @property
-    def expected(self) -> WindowDraft | None:
-        """When it is expected to close: of several such windows, the first; None where none is."""
-        found = (one for one in self.draft.windows if one.kind in CLOSINGS and one.not_before)
-        return next(found, None)
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The days between which something is expected to close, going by earlier cycles."""
+
+    kind: WindowKind
+    not_before: date
+    not_after: date
+    is_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,8 @@ class Told:
         closes_at, closing = next(ahead, (None, None))
         standing = standing_of(self.draft.status, self.phases, now=now)
         fit = fit_of(self.draft, studies) if studies else None
-        return Listed(self.slug, self.draft, standing, closing, closes_at, fit)
+        expected = _expected(self.draft, now.date())
+        return Listed(self.slug, self.draft, standing, closing, closes_at, fit, expected)
 
 
 async def listed(wanted: OpportunityFilter, studies: Studies | None, *, now: datetime) -> Found:
@@ -97,6 +103,18 @@ async def ids_matching(wanted: OpportunityFilter, *, now: datetime) -> Collectio
         return None
     index = (await opportunities()).at(now)
     return index.ids_of(index.matching(wanted, None))
+
+
+def _expected(draft: OpportunityDraft, today: date) -> Expected | None:
+    """The next such days; the last ones where all are over."""
+    found = [
+        Expected(WindowKind(one.kind), one.not_before, one.not_after, one.not_after < today)
+        for one in draft.windows
+        if one.kind in CLOSINGS and one.not_before and one.not_after
+    ]
+    found.sort(key=lambda one: one.not_after)
+    ahead = [one for one in found if not one.is_over]
+    return next(iter(ahead or found[-1:]), None)
 
 
 async def _told(ids: Sequence[int], memory: Memory) -> list[Told]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from netmentor.events.filter_values import UnknownFilter
 from netmentor.internships.drafts import OpportunityDraft, WindowDraft
 from netmentor.internships.filters import OpportunityFilter
-from netmentor.internships.listing import PAGE, listed
-from netmentor.internships.rules import Standing, Status
+from netmentor.internships.listing import PAGE, Expected, Told, listed
+from netmentor.internships.rules import Standing, Status, WindowKind
 from netmentor.settings import Settings
 from tests.factories import NOON
 from tests.internships.opportunities import (
@@ -158,4 +158,31 @@ async def test_an_expected_cycle_shows_no_date(database: Settings) -> None:
     await make_opportunity(status=Status.EXPECTED, windows=(window,))
     [one] = (await listed(OpportunityFilter(), None, now=NOON)).shown
     assert (one.standing, one.closing, one.closes_at) == (Standing.EXPECTED, None, None)
-    assert one.expected == window
+    assert one.expected == Expected(
+        WindowKind.CLOSES, date(2027, 9, 20), date(2027, 10, 9), is_over=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("today", "kind", "is_over"),
+    [
+        (date(2027, 10, 9), "closes", False),
+        (date(2027, 10, 10), "phase2_closes", False),
+        (date(2028, 2, 1), "phase2_closes", True),
+    ],
+)
+def test_of_expected_closings_the_next_is_told_and_after_them_that_they_are_over(
+    today: date, kind: str, is_over: bool
+) -> None:
+    late, early = (
+        WindowDraft(kind=kind, not_before=first, not_after=last)
+        for kind, first, last in (
+            ("phase2_closes", date(2028, 1, 25), date(2028, 1, 31)),
+            ("closes", date(2027, 9, 20), date(2027, 10, 9)),
+        )
+    )
+    draft = make_opportunity_draft(status=Status.EXPECTED, windows=(late, early))
+    now = datetime.combine(today, time(12), UTC)
+    expected = Told.of("sample", draft).at(now, None).expected
+    assert expected is not None
+    assert (expected.kind, expected.is_over) == (kind, is_over)

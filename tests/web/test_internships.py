@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import httpx2
@@ -58,6 +58,17 @@ async def test_an_expected_cycle_shows_no_day_as_a_deadline(client: httpx2.Async
     page = (await client.get("/internships/sample-fellowship-2027")).text
     assert "No date yet." in page
     assert "Closes" not in page
+
+
+async def test_days_that_were_expected_and_are_over_are_told_as_such(
+    client: httpx2.AsyncClient,
+) -> None:
+    window = WindowDraft(kind="closes", not_before=date(2026, 9, 25), not_after=date(2026, 10, 9))
+    await make_opportunity(status=Status.EXPECTED, windows=(window,))
+    page = (await client.get("/internships/sample-fellowship-2027")).text
+    said = "Applications close between Fri, Sep 25, 2026 and Fri, Oct 9, 2026, it was expected. It"
+    assert said in page
+    assert "Applications close between" in (await client.get("/internships")).text
 
 
 async def test_a_date_without_a_day_is_told_by_its_note(client: httpx2.AsyncClient) -> None:
