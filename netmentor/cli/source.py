@@ -20,6 +20,7 @@ from netmentor.events.importing.sources import EVERY, BadSource
 from netmentor.events.importing.turns import Busy
 from netmentor.events.rules import Authority
 from netmentor.fetching.web import Web
+from netmentor.internships.importing.withdrawing import withdraw as withdraw_opportunities
 from netmentor.jobs.sources import read_due_sources
 
 Deed = Callable[[argparse.Namespace], Awaitable[int]]
@@ -106,9 +107,14 @@ async def _remove(arguments: argparse.Namespace) -> int:
         await sources.retire(source, now=clock.now())
         print(f"{source.key} is not read again; its events stay.")
         return 0
+    if reason := sources.why_not_removable(source):
+        raise BadSource(reason)
     async with turns.held(source, now=clock.now()):
+        openings = await withdraw_opportunities(source, now=clock.now())
         gone = await sources.withdraw(source, now=clock.now())
     print(f"{source.key} is removed. Events that it alone told of, removed too: {gone:,}.")
+    if openings:
+        print(f"Internships and the like that it alone told of, removed too: {openings:,}.")
     return 0
 
 

@@ -99,18 +99,24 @@ async def mark_missing(tellings: Collection[int], *, now: datetime) -> Settled:
     return await settle(ids, now=now)
 
 
-async def announce(touched: Iterable[int], *, windows: Collection[int] = (), now: datetime) -> None:
+async def announce(
+    touched: Iterable[int],
+    *,
+    windows: Collection[int] = (),
+    and_to: Iterable[int] = (),
+    now: datetime,
+) -> None:
     """Say to every page and feed that these changed; and to whoever follows one of the dates.
 
-    Open steps of their plans move along. The last writes of a transaction.
+    Open steps of their plans move along. `and_to` are users whose dates are others for what was
+    deleted. The last writes of a transaction.
     """
-    if windows:
-        followers = await followers_of(windows)
-        deadlines = await deadlines_of(followers)
-        for row in followers:
-            if deadline := deadlines.get(row.id):
-                await move_steps(row.user, row, deadline.on, now=now)
-        await bump({one.user_id for one in followers})
+    followers = await followers_of(windows) if windows else []
+    deadlines = await deadlines_of(followers)
+    for row in followers:
+        if deadline := deadlines.get(row.id):
+            await move_steps(row.user, row, deadline.on, now=now)
+    await bump({*(one.user_id for one in followers), *and_to})
     if list(touched):
         await bump_catalogue(now=now)
 

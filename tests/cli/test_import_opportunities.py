@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from netmentor.internships.importing.catalogue import load_opportunities
 from netmentor.internships.importing.tables import TEMPLATE
 from netmentor.internships.models import Opportunity
 from netmentor.settings import Settings
 from tests.cli.inside import ORGANIZATION, add_organization, counts_of, inside, keys_of
 from tests.cli.processes import netmentor
+from tests.factories import NOON
 
 TABLE = """\
 Title,Employer,Deadline,Deadline time,Time zone,ID
@@ -106,3 +108,20 @@ def test_events_and_openings_of_one_name_are_two_sources(home: Settings, table: 
     done = netmentor(home, "import", str(table), "--organization", ORGANIZATION)
     assert done.stdout == "1 added, 0 changed, 0 unchanged, 0 skipped.\n"
     assert len(keys_of(home)) == 2
+
+
+def test_what_a_file_told_can_be_taken_back(home: Settings, table: Path) -> None:
+    imported(home, table)
+    done = netmentor(home, "source", "remove", "file-opportunities-table-csv", "--with-events")
+    assert done.stdout.splitlines()[1:] == [
+        "Internships and the like that it alone told of, removed too: 1."
+    ]
+    assert titles(home) == []
+
+
+def test_the_catalogue_of_internships_is_here_to_stay(home: Settings) -> None:
+    inside(home, lambda: load_opportunities(now=NOON))
+    before = counts_of(home)
+    done = netmentor(home, "source", "remove", "catalogue-opportunities", "--with-events")
+    assert (done.returncode, "cannot be removed" in done.stderr) == (1, True)
+    assert counts_of(home) == before

@@ -31,6 +31,7 @@ from netmentor.organizations.models import Organization
 from netmentor.text import is_slug, one_line, slug
 
 CATALOGUE = "catalogue"  # the source that ships with NetMentor; its key
+OPENINGS = "catalogue-opportunities"  # and that of internships
 LONGEST_NAME = 200
 EVERY = 6  # hours, where nobody said
 
@@ -233,7 +234,7 @@ def _digest(text: str) -> str:
 
 def why_not_removable(source: Source) -> str | None:
     """Say why `source` is here to stay, or None."""
-    if source.key == CATALOGUE:
+    if source.key in (CATALOGUE, OPENINGS):
         return "The starter catalogue comes with NetMentor; it cannot be removed."
     if source.key in (OWN, SUGGESTIONS):
         return "It stands for what members keep and suggest; it cannot be removed."

@@ -67,3 +67,22 @@ async def followers_of(window_ids: Collection[int]) -> list[Application]:
     )
     found = await rows.order_by("user_id", "id").select_related("user")
     return [one for one in found if (one.opportunity_id, one.window_part) in followed]
+
+
+async def keep_deadlines(opportunities: Collection[int], *, now: datetime) -> set[int]:
+    """Give applications the dates that they follow as their own, before these are no more.
+
+    Returns whose they are, by id. Runs inside the caller's transaction.
+    """
+    rows = Application.filter(opportunity_id__in=list(opportunities)).exclude(window_part="")
+    found = await rows.order_by("id")
+    deadlines = await deadlines_of(found)
+    for row in found:
+        row.sequence += await moves_of(row)
+        if deadline := deadlines.get(row.id):
+            row.deadline_on, row.deadline_time = deadline.on, deadline.time
+            row.timezone = deadline.zone
+        row.window_part, row.changed_at = "", now
+        row.version += 1
+        await row.save()
+    return {row.user_id for row in found}

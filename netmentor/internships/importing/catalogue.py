@@ -11,6 +11,7 @@ from typing import Any
 
 from netmentor.errors import Invalid
 from netmentor.events.importing.models import Source
+from netmentor.events.importing.sources import OPENINGS as KEY
 from netmentor.events.rules import Authority, SourceKind
 from netmentor.internships.actions import Outcome, announce, mark_gone, put_from_source
 from netmentor.internships.drafts import OpportunityDraft, WindowDraft, why_not_listable
@@ -18,7 +19,6 @@ from netmentor.internships.rules import Status
 from netmentor.internships.writing import writing
 from netmentor.paths import CATALOGUE
 
-KEY = "catalogue-opportunities"
 _FILE = "opportunities.json"
 _STATUS = {
     "open": Status.CURRENT,
