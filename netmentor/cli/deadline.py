@@ -17,12 +17,15 @@ LARGEST_HEAD = 64 * 1024  # bytes of request line and headers; httptools itself 
 class DeadlineProtocol(HttpToolsProtocol):
     """uvicorn's HTTP protocol; a request must have arrived whole by `DEADLINE`, body included.
 
-    The time counts from the first byte, or from the connection where none comes, and no
-    later byte extends it. While the service itself does not read (a pipelined request
-    waits for the answer before it), the sender is not to blame and gets more time.
+    The time counts from the first byte, or from the connection where none comes. What comes of a
+    body extends it by as long as `SLOWEST` takes for so much, never beyond `DEADLINE` from then:
+    a file may take minutes over a telephone, and whoever trickles is cut off all the same. While
+    the service itself does not read (a pipelined request waits for the answer before it), the
+    sender is not to blame and gets more time.
     """
 
     DEADLINE = timedelta(seconds=8)
+    SLOWEST = 64 * 1024  # bytes of a body in a second
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -55,6 +58,9 @@ class DeadlineProtocol(HttpToolsProtocol):
     def on_body(self, body: bytes) -> None:
         super().on_body(body)
         self._head -= len(body)
+        if self._due is not None:
+            latest = self.loop.time() + self.DEADLINE.total_seconds()
+            self._due = min(self._due + len(body) / self.SLOWEST, latest)
 
     def on_message_complete(self) -> None:
         super().on_message_complete()

@@ -28,6 +28,7 @@ Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 class Hasty(DeadlineProtocol):
     DEADLINE = timedelta(seconds=0.5)
+    SLOWEST = 200
 
 
 async def length(request: Request) -> Response:
@@ -95,6 +96,18 @@ async def trickle(port: int, piece: bytes, every: float, first: bytes = b"") -> 
 )
 async def test_a_request_that_trickles_in_is_cut_off(port: int, first: bytes, piece: bytes) -> None:
     assert 0.4 < await trickle(port, piece, 0.05, first) < 10
+
+
+async def test_a_long_body_may_take_its_time_and_not_stop(port: int) -> None:
+    head = POST.replace(b"4", b"900")
+    async with line(port) as (reader, writer):
+        writer.write(head)
+        for _ in range(9):  # at a rate of about a thousand a second, for two deadlines
+            writer.write(b"x" * 100)
+            await asyncio.sleep(0.1)
+        assert (await answer(reader)).endswith(b"9")
+
+    assert 0.4 < await trickle(port, b"", 0.05, head + b"x" * 800) < 10
 
 
 async def test_quick_requests_on_one_line_go_on_past_the_deadline(port: int) -> None:
