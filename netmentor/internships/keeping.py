@@ -26,8 +26,8 @@ _APPLICATION = (
     " timezone notes offer_until nudge_after_days heard_at created_at changed_at"
 ).split()
 _STEP = "name due_on is_fixed is_nudge done_at".split()
-_REQUIREMENT = "name owner done_at".split()
-_RECOMMENDER = "name asked_on agreed_on sent_on thanked_on declined_on".split()
+_REQUIREMENT = "name owner due_on done_at".split()
+_RECOMMENDER = "name asked_on agreed_on sent_on thanked_on declined_on due_on".split()
 _STAGE = "was stage own_name at".split()
 _OWN_STAGE = "name after".split()
 _INTERVIEW = (

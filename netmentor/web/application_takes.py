@@ -1,4 +1,4 @@
-"""What an application takes: the checklist, and who is to recommend."""
+"""What an application takes: the checklist, each thing with whoever does it and its day."""
 
 from __future__ import annotations
 
@@ -7,72 +7,87 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from netmentor import clock
+from netmentor.accounts.models import SignIn, User
+from netmentor.contacts.queries import contacts_of
 from netmentor.internships.applying import taking, words
-from netmentor.internships.applying.rules import Asked, Owner
-from netmentor.web.applications import back, contact_among, owner_of
+from netmentor.internships.applying.models import Requirement
+from netmentor.internships.applying.queries import application_of
+from netmentor.internships.applying.rules import Owner
+from netmentor.internships.applying.taking import Thing
+from netmentor.web import personal, sessions
+from netmentor.web.applications import MOST_PEOPLE, back, contact_among, owner_of
 from netmentor.web.forms import applications as forms
 from netmentor.web.forms.reading import fields
-from netmentor.web.forms.values import number
+from netmentor.web.forms.values import day, number
+
+_FIELDS = ("name", "owner", "contact", "due_on")
 
 
-async def add_requirement(request: Request) -> Response:
+async def add(request: Request) -> Response:
     found = await owner_of(request)
-    told = await fields(request, ("name", "owner"))
-    owner = forms.choice(told["owner"] or Owner.ME, Owner, "Choose who has to do it.")
+    told = await _thing(request, found.user)
     key = request.path_params["key"]
-    await taking.add_requirement(found.user, key, told["name"], owner, now=clock.now())
+    await taking.add_requirement(found.user, key, told, now=clock.now())
     return back(request, "Added.")
 
 
-async def settle_requirement(request: Request) -> Response:
-    found = await owner_of(request)
+async def settle(request: Request) -> Response:
+    found, row = await _one(request)
     done = bool((await fields(request, ("done",)))["done"])
-    key, number_ = request.path_params["key"], number(request.path_params["number"])
-    await taking.settle_requirement(found.user, key, number_, done=done, now=clock.now())
+    key = request.path_params["key"]
+    await taking.settle_requirement(found.user, key, row.id, done=done, now=clock.now())
     return back(request, "Done." if done else "Kept open.")
 
 
-async def add_recommender(request: Request) -> Response:
-    found = await owner_of(request)
-    told = await fields(request, ("name", "contact"))
-    contact = await contact_among(found.user, told["contact"])
+async def show(request: Request) -> Response:
+    """The form that changes one thing, and takes it off the list."""
+    found, row = await _one(request)
+    people = contacts_of(found.user).order_by("folded_name").limit(MOST_PEOPLE)
+    context = {"row": row, "words": words, "people": await people}
+    context["key"] = request.path_params["key"]
+    return personal.render(request, "applications/requirement.html", found, 200, **context)
+
+
+async def change(request: Request) -> Response:
+    found, row = await _one(request)
+    told = await _thing(request, found.user)
     key = request.path_params["key"]
-    await taking.add_recommender(found.user, key, told["name"], contact, now=clock.now())
-    return back(request, "Added. Say when you have asked them.")
+    await taking.change_requirement(found.user, key, row.id, told, now=clock.now())
+    return back(request, "Saved.")
 
 
-async def note_recommender(request: Request) -> Response:
-    found = await owner_of(request)
-    told = (await fields(request, ("what",)))["what"]
-    what = forms.choice(told, Asked, "Choose what happened.")
-    key, number_ = request.path_params["key"], number(request.path_params["number"])
-    await taking.note_recommender(found.user, key, number_, what, now=clock.now())
-    return back(request, f"{words.ASKED_WORDS[what]}: noted.")
+async def remove(request: Request) -> Response:
+    found, row = await _one(request)
+    await fields(request, ())
+    key = request.path_params["key"]
+    await taking.remove_requirement(found.user, key, row.id, now=clock.now())
+    return back(request, f"{row.name}: taken off the list.")
 
 
+async def _one(request: Request) -> tuple[SignIn, Requirement]:
+    """Whoever is signed in, and one thing of theirs; raises NotFound before a form is read."""
+    found = await sessions.needed(request)
+    application = await application_of(found.user, request.path_params["key"])
+    id_ = number(request.path_params["number"])
+    return found, await taking.requirement_of(application, id_)
+
+
+async def _thing(request: Request, user: User) -> Thing:
+    told = await fields(request, _FIELDS)
+    return Thing(
+        name=told["name"],
+        owner=forms.choice(told["owner"] or Owner.ME, Owner, "Choose who has to do it."),
+        contact=await contact_among(user, told["contact"]),
+        due_on=day(told["due_on"]) if told["due_on"] else None,
+    )
+
+
+_ALL = "/applications/{key}/requirements"
+_ONE = f"{_ALL}/{{number}}"
 routes = [
-    Route(
-        "/applications/{key}/requirements",
-        add_requirement,
-        methods=["POST"],
-        name="applications:add-requirement",
-    ),
-    Route(
-        "/applications/{key}/requirements/{number}",
-        settle_requirement,
-        methods=["POST"],
-        name="applications:requirement",
-    ),
-    Route(
-        "/applications/{key}/recommenders",
-        add_recommender,
-        methods=["POST"],
-        name="applications:add-recommender",
-    ),
-    Route(
-        "/applications/{key}/recommenders/{number}",
-        note_recommender,
-        methods=["POST"],
-        name="applications:recommender",
-    ),
+    Route(_ALL, add, methods=["POST"], name="applications:add-requirement"),
+    Route(_ONE, show, name="applications:show-requirement"),
+    Route(_ONE, settle, methods=["POST"], name="applications:requirement"),
+    Route(f"{_ONE}/edit", change, methods=["POST"], name="applications:change-requirement"),
+    Route(f"{_ONE}/remove", remove, methods=["POST"], name="applications:remove-requirement"),
 ]

@@ -20,6 +20,7 @@ from netmentor.internships.applying import actions, queries, stages, words
 from netmentor.internships.applying.funnel import STEPS, funnel_of
 from netmentor.internships.applying.interviewing import words as interview_words
 from netmentor.internships.applying.interviewing.queries import interviews_of
+from netmentor.internships.applying.recommending import letters_due_on
 from netmentor.internships.applying.rules import (
     LEAST_FOR_A_LATE_OFFER,
     SILENT_DAYS,
@@ -103,6 +104,7 @@ async def show(request: Request) -> Response:
         "usual_silence": SILENT_DAYS.get(Stage(row.stage), 0),
         "zones": zones_to_live_in(),
         "people": await contacts_of(found.user).order_by("folded_name").limit(MOST_PEOPLE),
+        "letters_on": letters_due_on(whole.cut_offs, whole.deadline),
         "interviews": await interviews_of(row),
         "interview_words": interview_words,
     }

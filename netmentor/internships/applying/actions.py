@@ -24,6 +24,7 @@ from netmentor.internships.applying.models import (
     Requirement,
     StageChange,
 )
+from netmentor.internships.applying.recommending import ask_nobody
 from netmentor.internships.applying.rules import (
     LONGEST_NOTES,
     MOST_LINES,
@@ -104,6 +105,7 @@ async def set_stage(
         await row.save()
         if stage in OVER:
             await call_off_ahead(row, now=now)
+            await ask_nobody(user, row, now=now)
         await bump([user.id])
     return row
 
@@ -193,6 +195,7 @@ async def edit(user: User, key: str, told: Edit, *, now: datetime) -> Applicatio
 async def remove(user: User, key: str, *, now: datetime) -> None:
     """Forget an application with all that hangs on it."""
     async with turn_of(user, key, now=now) as row:
+        await ask_nobody(user, row, now=now)
         await row.delete()
         await bump([user.id])
 

@@ -11,6 +11,7 @@ from netmentor.calendars.dated import Dated, Kind
 from netmentor.calendars.entry import Days, Entry
 from netmentor.contacts.rules import DONE_STAYS
 from netmentor.db.reading import day_of, moment_of, rows
+from netmentor.internships.applying import lines
 from netmentor.internships.applying.interviewing import entries as of_interviewing
 from netmentor.internships.applying.under_way import entries as under_way
 from netmentor.internships.entries import deadline_words
@@ -45,6 +46,7 @@ _DATED = """
         AND a.stage NOT IN ('accepted', 'declined', 'rejected', 'withdrawn')
         AND (s.done_at IS NULL OR s.done_at >= '{since}')
     UNION ALL {under_way}
+    UNION ALL {lines}
     UNION ALL
     SELECT 'offer', a.key, a.title, a.organization_name, 'Answer the offer', CAST(NULL AS date),
         '', u.timezone, a.sequence, a.created_at, a.changed_at, a.offer_until
@@ -60,7 +62,8 @@ async def dated(user_id: int, *, today: date, first: date, last: date) -> list[D
     offer is to be answered stands on the day that it is on the user's own clock.
     """
     asked = {"user": user_id, "first": first, "last": last, "since": today - DONE_STAYS}
-    question = _DATED.format(under_way=under_way.ROWS.format(**asked), **asked)
+    parts = {"under_way": under_way.ROWS.format(**asked), "lines": lines.ROWS.format(**asked)}
+    question = _DATED.format(**parts, **asked)
     found = [_dated(row) for row in await rows(question)]
     due = [one for one in found if first <= one.first_on <= last]
     return due + await of_interviewing.dated(user_id, today=today, first=first, last=last)

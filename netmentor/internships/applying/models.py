@@ -127,13 +127,22 @@ class Requirement(Table):
     )
     name = fields.CharField(max_length=500)
     owner = fields.CharField(max_length=12, default="me")  # a rules.Owner
+    contact: fields.ForeignKeyNullableRelation[Contact] = fields.ForeignKeyField(
+        "models.Contact", related_name="requirements", null=True, on_delete=fields.SET_NULL
+    )
+    due_on: date | None = fields.DateField(null=True)
     done_at: datetime | None = MomentField(null=True)
+    uid = fields.CharField(max_length=36, default="")  # in calendars, from its first day on
+    sequence = fields.IntField(default=0)
+    dated_at: datetime | None = MomentField(null=True)
+    changed_at: datetime | None = MomentField(null=True)
 
     application_id: int
+    contact_id: int | None
 
     class Meta:
         table = "application_requirement"
-        indexes = (("application_id",),)
+        indexes = (("application_id",), ("contact_id",))
 
 
 class Recommender(Table):
@@ -152,6 +161,12 @@ class Recommender(Table):
     sent_on: date | None = fields.DateField(null=True)
     thanked_on: date | None = fields.DateField(null=True)
     declined_on: date | None = fields.DateField(null=True)
+    due_on: date | None = fields.DateField(null=True)  # of the letter
+    follow_up_uid = fields.CharField(max_length=36, default="")  # of what is to be done next
+    uid = fields.CharField(max_length=36, default="")  # in calendars, from its first day on
+    sequence = fields.IntField(default=0)
+    dated_at: datetime | None = MomentField(null=True)
+    changed_at: datetime | None = MomentField(null=True)
 
     application_id: int
     contact_id: int | None

@@ -131,7 +131,7 @@ async def whole_of(user: User, key: str) -> Whole:
         [one for one in windows if one.due_on and one.kind in CUT_OFFS],
         await deadline_of(row),
         await PlanStep.filter(application=row).order_by("due_on", "id"),
-        await Requirement.filter(application=row).order_by("id"),
+        await Requirement.filter(application=row).order_by("id").select_related("contact"),
         await Recommender.filter(application=row).order_by("id").select_related("contact"),
         await StageChange.filter(application=row).order_by("-at", "-id"),
     )

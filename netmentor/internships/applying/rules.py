@@ -59,6 +59,7 @@ class Owner(StrEnum):
     ME = "me"
     RECOMMENDER = "recommender"
     SCHOOL = "school"
+    CONTACT = "contact"  # one of the user's own, who is named
 
 
 class Asked(StrEnum):

@@ -19,7 +19,12 @@ STAGE_WORDS = {
     Stage.REJECTED: "Rejected",
     Stage.WITHDRAWN: "Withdrawn",
 }
-OWNER_WORDS = {Owner.ME: "Me", Owner.RECOMMENDER: "A recommender", Owner.SCHOOL: "My school"}
+OWNER_WORDS = {
+    Owner.ME: "Me",
+    Owner.RECOMMENDER: "A recommender",
+    Owner.SCHOOL: "My school",
+    Owner.CONTACT: "Somebody I know",
+}
 CAME_FROM_WORDS = {
     CameFrom.LIST: "From the list",
     CameFrom.CONTACT: "Through somebody you know",

@@ -6,10 +6,10 @@ from datetime import date
 
 from netmentor.accounts.models import User
 from netmentor.contacts.models import Contact
-from netmentor.internships.applying import steps, taking
+from netmentor.internships.applying import recommending, steps, taking
 from netmentor.internships.applying.interviewing.actions import plan_interview
 from netmentor.internships.applying.interviewing.rules import Medium, Told
-from netmentor.internships.applying.rules import Owner
+from netmentor.internships.applying.taking import Thing
 from tests.factories import NOON
 
 
@@ -28,6 +28,6 @@ async def make_applied(owner: User, contact: Contact, word: str) -> str:
         notes=word,
     )
     await steps.add_step(owner, key, word, date(2026, 12, 1), now=NOON)
-    await taking.add_requirement(owner, key, word, Owner.ME, now=NOON)
-    await taking.add_recommender(owner, key, word, contact, now=NOON)
+    await taking.add_requirement(owner, key, Thing(name=word), now=NOON)
+    await recommending.add_recommender(owner, key, word, contact, now=NOON)
     return (await plan_interview(owner, key, told, contact, now=NOON)).key

@@ -15,9 +15,9 @@ from netmentor.errors import Invalid
 from netmentor.internships.applying import actions
 from netmentor.internships.applying.actions import Edit, Start
 from netmentor.internships.applying.models import Application, PlanStep
-from netmentor.internships.applying.rules import SILENT_DAYS, Owner, Stage
+from netmentor.internships.applying.rules import SILENT_DAYS, Stage
 from netmentor.internships.applying.steps import settle_step
-from netmentor.internships.applying.taking import add_requirement
+from netmentor.internships.applying.taking import Thing, add_requirement
 from netmentor.jobs.applications import mind_applications
 from netmentor.reminders.models import Reminder
 from netmentor.reminders.planner import plan_user
@@ -84,7 +84,7 @@ async def test_whatever_happens_ends_the_silence_and_begins_another(owner: User)
     assert await rounds(10) == [10]
     later = NOON + 11 * _A_DAY
     before = await numbers(owner)
-    await add_requirement(owner, row.key, "Resume", Owner.ME, now=later)
+    await add_requirement(owner, row.key, Thing(name="Resume"), now=later)
     assert await dates(owner) == []
     assert await numbers(owner) == before + 1
     assert await rounds(10, later) == [10]

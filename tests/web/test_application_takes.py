@@ -1,0 +1,85 @@
+"""Pages of what an application takes: things with days, letters, and nobody else's."""
+
+from __future__ import annotations
+
+import httpx2
+import pytest
+
+from netmentor.accounts.models import User
+from netmentor.contacts.models import FollowUp
+from netmentor.internships.applying.models import Recommender, Requirement
+from tests.accounts.casting import OWNER, STRANGER, make_user
+from tests.contacts.people import make_contact
+from tests.web.visiting import post, sign_in
+
+
+@pytest.fixture
+async def owner(client: httpx2.AsyncClient) -> User:
+    made = await make_user(OWNER)
+    await sign_in(client)
+    return made
+
+
+@pytest.fixture
+async def here(client: httpx2.AsyncClient, owner: User) -> str:
+    """The address of an application."""
+    answer = await post(client, "/applications", title="Sample", deadline_on="2027-03-01")
+    return answer.headers["location"]
+
+
+async def test_a_thing_is_given_a_day_and_to_somebody_and_is_taken_off_again(
+    client: httpx2.AsyncClient, owner: User, here: str
+) -> None:
+    await post(client, f"{here}/requirements", name="Transcript", due_on="2026-12-10")
+    one = await Requirement.get()
+    assert "Thu, Dec 10, 2026" in (await client.get(here)).text
+    manager = await make_contact(owner, "Sample Manager")
+    form = f"{here}/requirements/{one.id}"
+    assert "Transcript" in (await client.get(form)).text
+    told = {"name": "Agreement", "contact": manager.key, "due_on": ""}
+    assert (await post(client, f"{form}/edit", **told)).headers["location"] == here
+    page = (await client.get(here)).text
+    assert f'<a href="/contacts/{manager.key}">Sample Manager</a>' in page
+    assert "Transcript" not in page
+    for bad in ({"name": ""}, {"name": "x", "due_on": "2027-02-30"}, {"name": "x", "owner": "y"}):
+        assert (await post(client, f"{form}/edit", **bad)).status_code == 422
+    await post(client, f"{form}/remove")
+    assert not await Requirement.exists()
+
+
+async def test_a_letter_is_due_on_the_day_that_is_proposed_and_what_was_pressed_is_taken_back(
+    client: httpx2.AsyncClient, owner: User, here: str
+) -> None:
+    assert (
+        'name="due_on" type="date" min="1970-01-01" max="2100-12-31" value="2027-03-01"'
+        in (await client.get(here)).text
+    )
+    manager = await make_contact(owner, "Sample Manager")
+    await post(client, f"{here}/recommenders", contact=manager.key, due_on="2027-03-01")
+    one = await Recommender.get()
+    form = f"{here}/recommenders/{one.id}"
+    await post(client, form, what="asked")
+    assert (await FollowUp.get()).what == "Ask Sample Manager about the letter"
+    assert "Take back: asked" in (await client.get(form)).text
+    await post(client, f"{form}/take-back", what="asked")
+    assert (await Recommender.get()).asked_on is None
+    await post(client, f"{form}/edit", due_on="2027-02-01")
+    assert "Mon, Feb 1, 2027" in (await client.get(here)).text
+    assert (await post(client, f"{form}/take-back", what="x")).status_code == 422
+    await post(client, f"{form}/remove")
+    assert not await Recommender.exists()
+
+
+async def test_both_are_nobody_elses(client: httpx2.AsyncClient, here: str) -> None:
+    await post(client, f"{here}/requirements", name="Sample secret")
+    await post(client, f"{here}/recommenders", name="Sample secret")
+    things = (await Requirement.get()).id, (await Recommender.get()).id
+    await make_user(STRANGER)
+    client.cookies.clear()
+    await sign_in(client, STRANGER)
+    for kind, id_ in zip(("requirements", "recommenders"), things, strict=True):
+        form = f"{here}/{kind}/{id_}"
+        assert (await client.get(form)).status_code == 404
+        for path in ("", "/edit", "/remove"):
+            assert (await post(client, f"{form}{path}", what="asked", name="x")).status_code == 404
+    assert (await Requirement.get()).name == "Sample secret"
