@@ -11,6 +11,9 @@ from netmentor.accounts.turns import take_turns_of
 from netmentor.contacts.follow_ups import today_of
 from netmentor.db.reading import rows
 from netmentor.db.transactions import transaction
+from netmentor.internships.applying.interviewing.models import Interview
+from netmentor.internships.applying.interviewing.moments import begins
+from netmentor.internships.applying.interviewing.rules import State
 from netmentor.internships.applying.models import Application, PlanStep
 from netmentor.internships.applying.rules import silent_until
 
@@ -52,7 +55,8 @@ async def _nudge(user: User, id_: int, *, now: datetime) -> bool:
         row = await _read(id_)
         if row is None or row.nudge_at is None or row.nudge_at > now:
             return False
-        row.heard_at = _heard_at(row)
+        heard = _heard_at(row)
+        row.heard_at = max(heard, await _interviewed_at(row) or heard)
         row.nudge_at = silent_until(row.stage, row.nudge_after_days, row.heard_at, user.timezone)
         is_due = row.nudge_at is not None and row.nudge_at <= now
         if is_due:
@@ -85,6 +89,13 @@ async def _forget(user: User, id_: int, *, now: datetime) -> bool:
 
 async def _read(id_: int) -> Application | None:
     return await Application.get_or_none(id=id_).select_related("contact")
+
+
+async def _interviewed_at(row: Application) -> datetime | None:
+    """When the last of its interviews is or was: one that lies ahead is no silence."""
+    on = Interview.filter(application=row).exclude(state=State.CANCELED.value)
+    last = await on.order_by("-starts_on", "-starts_time").first()
+    return begins(last.starts_on, last.starts_time, last.timezone) if last else None
 
 
 def _heard_at(row: Application) -> datetime:

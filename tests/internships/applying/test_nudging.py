@@ -14,6 +14,10 @@ from netmentor.contacts.touching import Told, log_touch
 from netmentor.errors import Invalid
 from netmentor.internships.applying import actions
 from netmentor.internships.applying.actions import Edit, Start
+from netmentor.internships.applying.interviewing.actions import plan_interview
+from netmentor.internships.applying.interviewing.models import Interview
+from netmentor.internships.applying.interviewing.rules import Medium
+from netmentor.internships.applying.interviewing.rules import Told as Planned
 from netmentor.internships.applying.models import Application, PlanStep
 from netmentor.internships.applying.rules import SILENT_DAYS, Stage
 from netmentor.internships.applying.steps import settle_step
@@ -133,3 +137,22 @@ async def test_one_that_is_put_on_another_day_is_a_step_of_ones_own_from_then_on
     await settle_step(owner, row.key, step.key, done=False, due_on=day, now=later)
     await actions.set_stage(owner, row.key, Stage.PREPARING, now=later)
     assert [one.due_on for one in await PlanStep.all()] == [day]
+
+
+@pytest.mark.parametrize(("state", "days"), [("planned", 28), ("held", 28), ("canceled", 7)])
+async def test_an_interview_that_lies_ahead_is_no_silence(
+    owner: User, state: str, days: int
+) -> None:
+    row = await actions.start(owner, Start(title="Sample"), now=NOON)
+    told = Planned(
+        name="Interview",
+        starts_on=date(2026, 12, 15),
+        starts_time="10:00",
+        timezone="America/Chicago",
+        minutes=45,
+        medium=Medium.PHONE,
+    )
+    await plan_interview(owner, row.key, told, None, now=NOON)
+    await Interview.all().update(state=state)
+    await actions.set_stage(owner, row.key, Stage.INTERVIEW, now=NOON)
+    assert await rounds(30) == [days]
