@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -140,12 +140,13 @@ class OpportunityDraft:
 
 
 _NAMES = tuple(one.name for one in fields(OpportunityDraft))
+_OF_WINDOWS = tuple(one.name for one in fields(WindowDraft))
 _ODD = _DAYS | _SEVERAL.keys() | {"windows", "materials"}  # what JSON has otherwise
 
 
 def written(draft: OpportunityDraft) -> Plain:
     """Return `draft` as JSON has it: days as 2026-03-09; `read(written(draft)) == draft`."""
-    return {name: _plain(value) for name, value in asdict(draft).items()}
+    return {name: _plain(getattr(draft, name)) for name in _NAMES}
 
 
 def read(told: Mapping[str, Any]) -> OpportunityDraft:
@@ -240,8 +241,8 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    if isinstance(value, dict):
-        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, WindowDraft):
+        return {name: _plain(getattr(value, name)) for name in _OF_WINDOWS}
     return value
 
 

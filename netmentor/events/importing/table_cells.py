@@ -37,7 +37,8 @@ class Row:
         return self.cells.get(name, "")
 
     def words(self, name: str) -> str:
-        return " ".join(self.cells.get(name, "").split())
+        told = self.cells.get(name)
+        return " ".join(told.split()) if told else ""
 
     def note(self, sentence: str) -> None:
         if sentence:

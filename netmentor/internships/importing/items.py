@@ -51,8 +51,11 @@ def named(found: Iterable[Item | Skipped]) -> Iterator[Item | Skipped]:
             yield Skipped(one.line, f"It is told twice; the one in line {told} counts.", one.title)
             continue
         lines[key] = one.line
-        draft = replace(one.draft, external_id=key) if one.draft else None
-        yield replace(one, key=key, draft=draft)
+        yield one if one.key else _called(one, key)
+
+
+def _called(one: Item, key: str) -> Item:
+    return replace(one, key=key, draft=one.draft and replace(one.draft, external_id=key))
 
 
 def _key(one: Item, addresses: Counter[str]) -> str:

@@ -44,6 +44,8 @@ from netmentor.internships.rules import (
 from netmentor.text import one_line, slug
 
 DATED = [one for one in WindowKind if one != WindowKind.STARTS]  # which is a field of its own
+OF_DAYS = ("on", "time", "timezone", "not_before", "not_after", "note")
+_CELLS = {kind: frozenset(f"{kind}_{part}" for part in OF_DAYS) for kind in DATED}
 _LINES = (
     "setting department city compensation duration starts hours_note places gpa contact_name cycle"
 ).split()
@@ -97,7 +99,7 @@ def item_of(row: Row, zone: str, today: date) -> Item:
 def _said(row: Row) -> dict[str, Any]:
     """The fields of a draft that are no days."""
     told: dict[str, Any] = {name: _cut(row, name, row.words(name)) for name in _LINES}
-    told |= {name: _cut(row, name, plain_text(row.text(name))) for name in _TEXTS}
+    told |= {name: _text(row, name) for name in _TEXTS}
     told |= {name: _address(row, name) for name in _ADDRESSES}
     told |= {name: row.words(name).casefold() in _YES for name in _YES_OR_NO}
     told |= {name: _hours(row, name) for name in _HOURS}
@@ -117,6 +119,8 @@ def _said(row: Row) -> dict[str, Any]:
 
 def _windows(row: Row, zone: str) -> Iterator[WindowDraft]:
     for kind in DATED:
+        if _CELLS[kind].isdisjoint(row.cells):
+            continue
         note = row.words(f"{kind}_note")[:LONGEST_NOTE]
         first, last = (_day(row, f"{kind}_not_{which}") for which in ("before", "after"))
         if row.words(f"{kind}_on"):
@@ -165,20 +169,25 @@ def _day_told(row: Row, name: str, zones: tuple[str, ...]) -> Told:
 
 def _choice(row: Row, name: str, choices: type[StrEnum]) -> str:
     told = row.words(name)
-    found = choice_of(told, choices)
+    found = choice_of(told, choices) if told else ""
     if told and not found:
         row.note(f"Its {name} “{told[:40]}” is not known: one of {', '.join(choices)}.")
     return found
 
 
 def _several(row: Row, name: str, choices: type[StrEnum]) -> tuple[str, ...]:
-    found = []
-    for told in re.split(r"[,;|/\n]", row.text(name)[:1_000]):
+    found: list[str] = []
+    for told in filter(str.strip, re.split(r"[,;|/\n]", row.text(name)[:1_000])):
         if known := choice_of(told, choices):
             found.append(known)
-        elif told.strip():
+        else:
             row.note(f"Of its {name} “{told.strip()[:40]}” is not known.")
     return tuple(dict.fromkeys(found))
+
+
+def _text(row: Row, name: str) -> str:
+    told = row.text(name)
+    return _cut(row, name, plain_text(told)) if told else ""
 
 
 def _state(row: Row) -> str:
@@ -200,7 +209,7 @@ def _hours(row: Row, name: str) -> int | None:
 
 def _address(row: Row, name: str) -> str:
     told = row.words(name)
-    address = web_address(told)
+    address = web_address(told) if told else ""
     if told and not address:
         row.note(f"“{told[:40]}” is no address of a web page, or too long a one.")
     return address

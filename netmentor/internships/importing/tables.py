@@ -8,7 +8,7 @@ from datetime import date
 from netmentor.events.importing.items import Skipped
 from netmentor.events.importing.table_cells import Columns, rows_of
 from netmentor.internships.importing.items import Item, named
-from netmentor.internships.importing.table_rows import DATED, item_of
+from netmentor.internships.importing.table_rows import DATED, OF_DAYS, item_of
 
 TEMPLATE = (
     "id,title,kind,status,organization_name,setting_kind,city,state,paid,compensation,duration,"
@@ -73,11 +73,10 @@ _SAID_OTHERWISE = {
     "recommendations_on": "/recommendations due/letters due",
     "transcripts_on": "/transcripts due",
 }
-_OF_DAYS = ("on", "time", "timezone", "not_before", "not_after", "note")
 _DAYS = {
     name: name.replace("_", " ") + _SAID_OTHERWISE.get(name, "")
     for kind in DATED
-    for name in (f"{kind}_{part}" for part in _OF_DAYS)
+    for name in (f"{kind}_{part}" for part in OF_DAYS)
 }
 COLUMNS = Columns({**_FIELDS, **_DAYS}, needed=("title",))
 
