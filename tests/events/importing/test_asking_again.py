@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from asyncio import StreamWriter
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -20,7 +19,6 @@ from tests.events.importing.reading_sources import (
     connected,
     event_called,
     later,
-    origin,
     read,
 )
 from tests.factories import make_organization
@@ -28,31 +26,6 @@ from tests.fetching.asking import web
 from tests.fetching.servers import Head, answering, redirecting
 
 pytestmark = pytest.mark.usefixtures("database")
-
-
-@pytest.fixture
-async def first() -> AsyncIterator[Origin]:
-    """A calendar of a breakfast and a dinner."""
-    async with origin("first") as made:
-        made.holds(made.tells("breakfast"), made.tells("dinner"))
-        yield made
-
-
-@pytest.fixture
-async def second() -> AsyncIterator[Origin]:
-    """A calendar of somebody else, with a breakfast of its own."""
-    async with origin("second") as made:
-        made.holds(made.tells("breakfast"))
-        yield made
-
-
-@pytest.fixture
-async def source(first: Origin, second: Origin) -> Source:
-    """The source of `first`; it and that of `second` were read at noon."""
-    mine, theirs = await connected(first), await connected(second)
-    for one in (mine, theirs):
-        assert (await read(one)).trouble == ""
-    return mine
 
 
 async def test_nothing_new_is_asked_for_by_etag_and_once_a_month_all_is(

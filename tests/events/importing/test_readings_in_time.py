@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -17,11 +16,9 @@ from tests.events.importing.reading_sources import (
     Origin,
     all_of,
     bumped,
-    connected,
     event_called,
     history_of,
     later,
-    origin,
     published_of,
     read,
     watch,
@@ -31,31 +28,6 @@ from tests.factories import NOON, revision
 CHICAGO = ZoneInfo("America/Chicago")
 
 pytestmark = pytest.mark.usefixtures("database")
-
-
-@pytest.fixture
-async def first() -> AsyncIterator[Origin]:
-    """A calendar of a breakfast and a dinner."""
-    async with origin("first") as made:
-        made.holds(made.tells("breakfast"), made.tells("dinner"))
-        yield made
-
-
-@pytest.fixture
-async def second() -> AsyncIterator[Origin]:
-    """A calendar of somebody else, with a breakfast of its own."""
-    async with origin("second") as made:
-        made.holds(made.tells("breakfast"))
-        yield made
-
-
-@pytest.fixture
-async def source(first: Origin, second: Origin) -> Source:
-    """The source of `first`; it and that of `second` were read at noon."""
-    mine, theirs = await connected(first), await connected(second)
-    for one in (mine, theirs):
-        assert (await read(one)).trouble == ""
-    return mine
 
 
 async def test_the_first_reading_lists_what_a_calendar_tells(first: Origin, source: Source) -> None:

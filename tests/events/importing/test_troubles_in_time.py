@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx2
@@ -99,13 +98,6 @@ TROUBLES: dict[str, tuple[Handler, dict[str, Any], str]] = {
 }
 
 pytestmark = pytest.mark.usefixtures("database")
-
-
-@pytest.fixture
-async def first() -> AsyncIterator[Origin]:
-    async with origin("first") as made:
-        made.holds(made.tells("breakfast"), made.tells("dinner"))
-        yield made
 
 
 @pytest.fixture

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from netmentor.accounts.models import User
 from netmentor.mentoring.booking.actions import cancel
 from netmentor.mentoring.booking.models import MentorSession
-from netmentor.mentoring.booking.queries import session_of
 from netmentor.mentoring.relating.agendas import ask_due
 from netmentor.mentoring.relating.noting import write
 from netmentor.mentoring.relating.rules import NoteKind
 from netmentor.settings import Settings
-from tests.accounts.casting import make_user
 from tests.factories import NOON
 from tests.mentoring.booking.sessions import (
     HOUR,
@@ -25,17 +21,6 @@ from tests.mentoring.booking.sessions import (
 )
 
 _DAY_BEFORE = MONDAY_TEN - timedelta(hours=24)
-
-
-@pytest.fixture
-async def mentee(database: Settings) -> User:
-    return await make_user("mentee@example.org")
-
-
-@pytest.fixture
-async def session(database: Settings, mentee: User) -> MentorSession:
-    booked = await make_session(database, mentee, await make_bookable(is_instant=True))
-    return await session_of(mentee, booked.key)
 
 
 async def test_it_is_asked_for_a_day_before_and_once(

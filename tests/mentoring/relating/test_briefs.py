@@ -11,13 +11,11 @@ from netmentor.contacts.follow_ups import do
 from netmentor.contacts.models import FollowUp
 from netmentor.contacts.rules import TouchKind
 from netmentor.mentoring.booking.models import MentorSession
-from netmentor.mentoring.booking.queries import session_of
 from netmentor.mentoring.booking.rules import Side
 from netmentor.mentoring.relating.briefs import briefs_of
 from netmentor.mentoring.relating.noting import add_action, write
 from netmentor.mentoring.relating.rules import NoteKind
 from netmentor.settings import Settings
-from tests.accounts.casting import make_user
 from tests.factories import NOON
 from tests.mentoring.booking.sessions import MONDAY_TEN, make_bookable, make_session
 from tests.reminders.rounds import Post, rounds
@@ -26,15 +24,8 @@ _SOON = date(2026, 12, 7)
 
 
 @pytest.fixture
-async def mentee(database: Settings) -> User:
-    return await make_user("mentee@example.org")
-
-
-@pytest.fixture
-async def session(database: Settings, mentee: User) -> MentorSession:
+async def session(session: MentorSession, mentee: User) -> MentorSession:
     """A session of Monday with an agenda, and one thing for each to do that is not done."""
-    booked = await make_session(database, mentee, await make_bookable(is_instant=True))
-    session = await session_of(mentee, booked.key)
     await write(session, mentee, NoteKind.AGENDA, "Two offers,\nwhich one", now=NOON)
     await write(session, mentee, NoteKind.PRIVATE, "quokka", now=NOON)
     await add_action(session, mentee, Side.MENTEE, "Send the resume", _SOON, now=NOON)

@@ -33,20 +33,9 @@ from tests.mentoring.relating.held import AFTER, make_held, make_terms
 
 
 @pytest.fixture
-async def mentee(database: Settings) -> User:
-    return await make_user("mentee@example.org")
-
-
-@pytest.fixture
 async def session(database: Settings, mentee: User) -> MentorSession:
     """The second session of the two."""
     return await make_held(database, mentee, await make_bookable(is_instant=True))
-
-
-@pytest.fixture
-def mentor(session: MentorSession) -> User:
-    found: User = session.mentor.user
-    return found
 
 
 async def test_after_one_session_there_is_no_mentorship_and_after_two_there_may_be(

@@ -22,30 +22,11 @@ from netmentor.mentoring.relating.noting import Rewritten, add_action, think, wr
 from netmentor.mentoring.relating.queries import noted
 from netmentor.mentoring.relating.rules import MOST_ACTIONS, NoteKind, Went, mark_of
 from netmentor.settings import Settings
-from tests.accounts.casting import make_user
 from tests.factories import NOON
-from tests.mentoring.booking.sessions import HOUR, MONDAY_TEN, make_bookable, make_session
+from tests.mentoring.booking.sessions import HOUR, MONDAY_TEN
 
 _SOON = date(2026, 12, 7)
 _OVER = MONDAY_TEN + 2 * HOUR
-
-
-@pytest.fixture
-async def mentee(database: Settings) -> User:
-    return await make_user("mentee@example.org")
-
-
-@pytest.fixture
-async def session(database: Settings, mentee: User) -> MentorSession:
-    """A session that is booked for Monday."""
-    booked = await make_session(database, mentee, await make_bookable(is_instant=True))
-    return await session_of(mentee, booked.key)
-
-
-@pytest.fixture
-def mentor(session: MentorSession) -> User:
-    found: User = session.mentor.user
-    return found
 
 
 async def test_shared_notes_are_for_both_and_private_ones_for_their_author(

@@ -40,11 +40,6 @@ Offered = tuple[Mentor, SessionType]
 
 
 @pytest.fixture
-async def mentee(database: Settings) -> User:
-    return await make_user("mentee@example.org")
-
-
-@pytest.fixture
 async def offered(database: Settings) -> Offered:
     return await make_bookable()
 
