@@ -18,13 +18,13 @@ from netmentor.contacts.rules import TouchKind
 from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, Invalid
 from netmentor.internships.applying.following import deadline_of, moves_of
-from netmentor.internships.applying.interviewing.ending import call_off_ahead
+from netmentor.internships.applying.interviewing.ending import call_off_ahead, plan_again
 from netmentor.internships.applying.models import (
     Application,
     Requirement,
     StageChange,
 )
-from netmentor.internships.applying.recommending import ask_nobody
+from netmentor.internships.applying.recommending import ask_again, ask_nobody
 from netmentor.internships.applying.rules import (
     LONGEST_NOTES,
     MOST_LINES,
@@ -123,6 +123,9 @@ async def take_back_stage(user: User, key: str, change_id: int, *, now: datetime
         row.own_stage = await own_stage_called(user, before[0].stage, before[0].own_name)
         await last.delete()
         await row.save()
+        if last.stage in OVER:
+            await plan_again(row, last.at, now=now)
+            await ask_again(user, row, last.at, now=now)
         await bump([user.id])
     return row
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from netmentor.accounts.actions import bump
 from netmentor.accounts.models import User
+from netmentor.contacts.deeds import deed
 from netmentor.contacts.follow_ups import do, let_go, promise_follow_up, today_of
 from netmentor.contacts.models import Contact, FollowUp
 from netmentor.contacts.rules import LONGEST_WHAT, State, TouchKind, days_after
@@ -113,6 +114,19 @@ async def ask_nobody(user: User, application: Application, *, now: datetime) -> 
     """Ask about no letter any more, inside the caller's deed; who sent one may still be thanked."""
     for row in await Recommender.filter(application=application, sent_on=None):
         await _ask_no_more(user, row, now=now)
+
+
+async def ask_again(
+    user: User, application: Application, since: datetime, *, now: datetime
+) -> None:
+    """Have what `ask_nobody` let go of in the moment `since` be still to be done."""
+    for row in await Recommender.filter(application=application, sent_on=None):
+        gone = FollowUp.filter(user=user, uid=row.follow_up_uid, state=State.DROPPED.value)
+        if open_ := await gone.filter(settled_at=since, contact__gone_at=None).first():
+            async with deed(user, f"{open_.what}: still to do.", now=now) as journal:
+                await journal.hold(open_)
+                open_.state, open_.settled_at = State.OPEN.value, None
+                await open_.save()
 
 
 async def recommender_of(application: Application, id_: int) -> Recommender:

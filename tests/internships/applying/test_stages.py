@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from netmentor.accounts.models import User
+from netmentor.contacts.models import FollowUp
 from netmentor.errors import Conflict, Invalid, NotFound
 from netmentor.internships.applying import actions
 from netmentor.internships.applying.actions import AnotherHeld, Start
+from netmentor.internships.applying.interviewing.actions import plan_interview, settle_interview
+from netmentor.internships.applying.interviewing.models import Interview
+from netmentor.internships.applying.interviewing.rules import Medium, State, Told
 from netmentor.internships.applying.models import Application, OwnStage, StageChange
 from netmentor.internships.applying.queries import applications_of, by_stage
-from netmentor.internships.applying.rules import MOST_STAGES, Stage
+from netmentor.internships.applying.recommending import add_recommender, note_recommender
+from netmentor.internships.applying.rules import MOST_STAGES, Asked, Stage
 from netmentor.internships.applying.stages import (
     add_stage,
     place_told,
@@ -21,6 +26,7 @@ from netmentor.internships.applying.stages import (
     remove_stage,
 )
 from tests.accounts.casting import STRANGER, make_user
+from tests.contacts.people import make_contact
 from tests.factories import NOON
 from tests.internships.applying.begun import begun, dates
 
@@ -125,3 +131,29 @@ async def test_no_second_offer_is_held_by_taking_something_back(owner: User) -> 
     with pytest.raises(AnotherHeld, match="“Two”"):
         await actions.take_back_stage(owner, keys[0], declined.id, now=LATER)
     assert await StageChange.filter(id=declined.id).exists()
+
+
+async def test_what_an_end_called_off_is_ahead_again_once_it_is_taken_back(owner: User) -> None:
+    row = await begun(owner)
+    knows = await make_contact(owner, "Sample Professor")
+    told = Told(
+        name="Interview",
+        starts_on=date(2027, 1, 12),
+        starts_time="10:00",
+        timezone="America/Chicago",
+        minutes=45,
+        medium=Medium.PHONE,
+    )
+    off = [await plan_interview(owner, row.key, told, None, now=NOON) for _ in range(2)]
+    await settle_interview(owner, row.key, off[0].key, State.CANCELED, now=NOON)
+    letter = await add_recommender(owner, row.key, "", knows, now=NOON)
+    await note_recommender(owner, row.key, letter.id, Asked.ASKED, now=NOON)
+    before = await dates(owner)
+    await actions.set_stage(owner, row.key, Stage.REJECTED, now=LATER)
+    assert not await FollowUp.filter(state="open", what__contains="letter").exists()
+    last = await StageChange.get(stage=Stage.REJECTED.value)
+    await actions.take_back_stage(owner, row.key, last.id, now=LATER + timedelta(minutes=1))
+    states = {one.key: one.state for one in await Interview.all()}
+    assert states == {off[0].key: State.CANCELED, off[1].key: State.PLANNED}
+    assert await FollowUp.filter(state="open", what__contains="letter").count() == 1
+    assert await dates(owner) == before

@@ -1,4 +1,4 @@
-"""What becomes of interviews that lie ahead once their application is over."""
+"""What becomes of interviews that lie ahead once their application is over, or is not after all."""
 
 from __future__ import annotations
 
@@ -15,5 +15,15 @@ async def call_off_ahead(application: Application, *, now: datetime) -> None:
     for row in await Interview.filter(application=application, state=State.PLANNED.value):
         if begins(row.starts_on, row.starts_time, row.timezone) > now:
             row.state, row.changed_at = State.CANCELED.value, now
+            row.sequence += 1
+            await row.save()
+
+
+async def plan_again(application: Application, since: datetime, *, now: datetime) -> None:
+    """Plan what was called off in the moment `since` again, as far as it lies ahead still."""
+    off = Interview.filter(application=application, state=State.CANCELED.value, changed_at=since)
+    for row in await off:
+        if begins(row.starts_on, row.starts_time, row.timezone) > now:
+            row.state, row.changed_at = State.PLANNED.value, now
             row.sequence += 1
             await row.save()
