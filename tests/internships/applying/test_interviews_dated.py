@@ -157,6 +157,7 @@ async def test_the_brief_says_who_asks_what_was_said_and_what_was_promised(
         " First round: Sample fellowship, you promised: Send my poster;"
         " Ask: Who would I work with?"
     }
+    assert await briefs_of(owner, [f"deadline.{row.key}"], today=TODAY) == {}
     assert await briefs_of(await make_user(STRANGER), [made.key], today=OVER.date()) == {}
 
 

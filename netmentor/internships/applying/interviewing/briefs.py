@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from netmentor.accounts.models import User
 from netmentor.contacts.models import Contact, Position, Promise, Touch
-from netmentor.contacts.rules import State
+from netmentor.contacts.rules import State, is_key
 from netmentor.contacts.words import TOUCH_WORDS, near_day
 from netmentor.internships.applying.interviewing.models import Interview, Interviewer
 from netmentor.text import one_line
@@ -51,9 +51,11 @@ async def known_of(people: Sequence[Contact]) -> list[Known]:
 async def briefs_of(user: User, keys: Collection[str], *, today: date) -> dict[str, str]:
     """By the key of an interview, what its user reads of it in the morning, in words.
 
-    Interviews of which there is nothing to say are left out.
+    `keys` may be of whatever else is dated of applications, too. Interviews of which there is
+    nothing to say are left out.
     """
-    found = Interview.filter(key__in=list(keys), application__user=user).order_by("id")
+    maybe = [one for one in keys if is_key(one)]  # a deadline's is longer than the column
+    found = Interview.filter(key__in=maybe, application__user=user).order_by("id")
     briefs = {}
     for row in await found:
         asking = Interviewer.filter(interview=row, contact__gone_at=None).order_by("id")
