@@ -128,6 +128,7 @@ async def erase_rows(user: User, *, now: datetime) -> None:
     async with transaction():
         await take_turns_of(user)  # a letter that is being written would outlive the account
         await events.erase(user)
+        await internships.erase(user)
         await mentoring.erase(user, now=now)
         await actions.erase(user)
 

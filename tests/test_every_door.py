@@ -71,7 +71,11 @@ FIELDS = tuple(
     " needs_sponsorship opportunity stage done owner window deadline_time offer_on offer_time notes"
     " starts_on midpoint_on final_on ends_on hours_required supervisor hours"
     " contact nudge_after_days after change"
-    " file document sent_on".split()
+    " file document sent_on"
+    " setting_kind setting department compensation closes_on closes_time dates cycle duration"
+    " hours_total hours_week hours_note places eligibility degrees years accreditation_is_required"
+    " graduates_from_on graduates_until_on gpa authorization affiliation_needed materials is_remote"
+    " how_to_apply apply_url contact_name contact_email paid same_as".split()
 )
 SHAPES = (
     "", "0", "-1", "x", "yes", "going", "\x00", "a\x00b", "\u202egnp", "9" * 30, "1e999", "NaN",

@@ -18,11 +18,13 @@ from netmentor.events.attending import actions as attending
 from netmentor.events.attending.actions import Notes
 from netmentor.events.attending.rules import Answer
 from netmentor.events.suggesting import actions as suggesting
+from netmentor.internships.suggesting import actions as opportunities
 from netmentor.settings import Settings
 from tests.accounts.casting import OWNER, PASSWORD, STRANGER, make_user
 from tests.contacts.people import make_contact
 from tests.db.rows import every_row
 from tests.factories import NOON, make_draft, make_event, make_series
+from tests.internships.opportunities import make_opportunity_draft
 from tests.web.visiting import post, sign_in
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -45,6 +47,8 @@ async def live(email: str, word: str) -> User:
     await suggesting.suggest_own(user, await own.own_event(user, kept.slug), now=NOON)
     sent = await suggesting.suggest_by_hand(user, now=NOON)
     await suggesting.send(sent, make_draft(title=f"{word} forum"), now=NOON)
+    offered = await opportunities.suggest_by_hand(user, now=NOON)
+    await opportunities.send(offered, make_opportunity_draft(title=f"{word} fellow"), now=NOON)
     return user
 
 
@@ -94,7 +98,8 @@ async def test_all_that_is_kept_is_handed_out_and_nothing_of_anybody_else(
     assert answer.headers["cache-control"] == "no-store"
     assert told["account"]["email"] == OWNER
     assert [len(some) for some in told["events"].values()] == [2, 1, 1, 0, 0, 2]
-    assert json.dumps(told).count(WORD) >= 4
+    assert len(told["internships"]["suggestions"]) == 1
+    assert json.dumps(told).count(WORD) >= 5
     assert "wombat" not in answer.text
     assert STRANGER not in answer.text
     user = await User.get(email=OWNER)

@@ -34,6 +34,7 @@ MODELS = (
     "netmentor.internships.applying.documents.models",
     "netmentor.internships.applying.under_way.models",
     "netmentor.internships.applying.interviewing.models",
+    "netmentor.internships.suggesting.models",
 )
 CONNECTIONS_PER_PROCESS = 10  # of PostgreSQL; times the processes, below its max_connections
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
@@ -157,6 +157,14 @@ def read(told: Mapping[str, Any]) -> OpportunityDraft:
     return OpportunityDraft(**kept)
 
 
+def read_windows(told: Iterable[Mapping[str, Any]]) -> tuple[WindowDraft, ...]:
+    """Return the dates of a cycle as `written` wrote them down."""
+    return tuple(
+        WindowDraft(**{**one, **{key: _value(key, one[key]) for key in _DAYS & one.keys()}})
+        for one in told
+    )
+
+
 def why_not_listable(draft: OpportunityDraft) -> str | None:
     """Say why `draft` cannot be listed as it stands, or None if it can.
 
@@ -250,8 +258,5 @@ def _value(name: str, told: Any) -> Any:
     if name in _DAYS:
         return date.fromisoformat(told) if told else None
     if name == "windows":
-        return tuple(
-            WindowDraft(**one | {key: _value(key, one[key]) for key in _DAYS & one.keys()})
-            for one in told
-        )
+        return read_windows(told)
     return tuple(told) if isinstance(told, list) else told

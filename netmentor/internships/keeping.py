@@ -1,11 +1,12 @@
-"""What this room keeps of a user: studies, documents, applications. It goes with their row."""
+"""What this room keeps of a user; most of it goes with the account's row."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from netmentor.accounts.models import User
-from netmentor.db.columns import plain_columns
+from netmentor.db.columns import plain_columns, values_of
 from netmentor.db.table import Table
 from netmentor.internships.applying.documents import keeping as documents
 from netmentor.internships.applying.interviewing.models import Interview, Interviewer
@@ -19,7 +20,9 @@ from netmentor.internships.applying.models import (
     StageChange,
 )
 from netmentor.internships.applying.under_way import keeping as under_way
+from netmentor.internships.models import OpportunityTelling
 from netmentor.internships.queries import studies_of
+from netmentor.internships.suggesting.models import OpportunitySuggestion
 
 _APPLICATION = (
     "key title organization_name came_from stage stage_at window_part deadline_on deadline_time"
@@ -48,7 +51,26 @@ async def hand_out(user: User) -> dict[str, Any]:
             for one in await OwnStage.filter(user=user).order_by("id")
         ],
         "applications": [await _application(one) for one in await _applications(user)],
+        "suggestions": [
+            {
+                "address": row.address,
+                "asked_at": row.asked_at.isoformat(),
+                "opportunity": json.loads(row.found) if row.found else None,
+                "answer": row.answer,
+            }
+            for row in await OpportunitySuggestion.filter(user=user).order_by("id")
+        ],
     }
+
+
+async def erase(user: User) -> None:
+    """Erase what of the user hangs on no account: suggestions that no curator took.
+
+    Inside the caller's transaction.
+    """
+    mine = OpportunitySuggestion.filter(user=user, telling_id__not_isnull=True)
+    sent = await values_of(mine, "telling_id")
+    await OpportunityTelling.filter(id__in=sent, opportunity_id=None).delete()
 
 
 async def _applications(user: User) -> list[Application]:

@@ -1,4 +1,4 @@
-"""Who keeps words of somebody in what they apply for: asked when a person asks what is kept."""
+"""Who keeps words of somebody among applications and suggestions: asked when a person asks that."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from netmentor.internships.applying.models import (
     Requirement,
 )
 from netmentor.internships.applying.under_way.models import Hours
+from netmentor.internships.suggesting.models import OpportunitySuggestion
 
 # Of each table its columns with words, and the way from it to whose they are. What stands in the
 # files of documents is not among it.
@@ -28,12 +29,13 @@ PLACES: Mapping[type[Table], tuple[str, Sequence[str]]] = {
     Interview: ("application__user_id", ("name", "place", "questions", "notes")),
     Document: ("user_id", ("name",)),
     SentDocument: ("application__user_id", ("name",)),
+    OpportunitySuggestion: ("user_id", ("found",)),
     Hours: ("under_way__application__user_id", ("note",)),
 }
 
 
 async def who_mentions(words: str) -> list[int]:
-    """The users whose applications or documents' names hold `words`, in any case."""
+    """The users whose applications, suggestions or documents' names hold `words`, in any case."""
     ids: set[int] = set()
     for table, (owner, columns) in PLACES.items():
         told = Q(join_type=Q.OR, **{f"{one}__icontains": words for one in columns})

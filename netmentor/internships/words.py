@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from netmentor.internships.rules import (
     Accreditation,
+    Authorization,
     Degree,
     Kind,
     Paid,
     Setting,
     Standing,
+    Status,
     WindowKind,
     Year,
 )
@@ -47,6 +49,16 @@ ACCREDITATION_WORDS = {
     Accreditation.AUPHA: "AUPHA",
     Accreditation.AACSB: "AACSB",
     Accreditation.CEPH: "CEPH",
+}
+AUTHORIZATION_WORDS = {
+    Authorization.REQUIRED: "Leave to work in the United States is required",
+    Authorization.NO_SPONSORSHIP: "No visa is sponsored",
+}
+STATUS_WORDS = {
+    Status.CURRENT: "It takes people, or will",
+    Status.EXPECTED: "Expected, without a day yet",
+    Status.PAST: "Over",
+    Status.CANCELED: "Canceled",
 }
 STANDING_WORDS = {
     Standing.OPEN: "Open",

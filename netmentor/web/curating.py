@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -15,9 +16,14 @@ from netmentor import clock
 from netmentor.accounts.models import SignIn
 from netmentor.accounts.rules import Role
 from netmentor.events.curating import actions, queries
+from netmentor.events.curating.rules import EVENT
 from netmentor.events.importing import sources
 from netmentor.events.importing.rules import SUGGESTIONS
+from netmentor.internships.curating import actions as opportunities
+from netmentor.internships.curating import queries as of_opportunities
+from netmentor.internships.curating.rules import SUBJECT as OPPORTUNITY
 from netmentor.mentoring import deciding as mentors
+from netmentor.text import one_line
 from netmentor.web import personal, sessions
 from netmentor.web.forms import curating as forms
 from netmentor.web.forms import values
@@ -25,6 +31,7 @@ from netmentor.web.forms.reading import fields
 
 MOST_DECISIONS = 30
 AT_ONCE = 20  # cases a page
+_UNDO = {EVENT: actions.undo, OPPORTUNITY: opportunities.undo}
 _LAST_FOR = timedelta(days=1)  # that the last decision is offered on every page
 
 
@@ -63,6 +70,19 @@ def sheet(request: Request, cases: Sequence[Any]) -> Sheet:
     return Sheet(cases[(page - 1) * AT_ONCE : page * AT_ONCE], len(cases), page, pages)
 
 
+def slug_in(told: str) -> str:
+    """The name at the end of the address of a page, or the name itself; "" for no address.
+
+    >>> slug_in("https://example.org/events/sample-2026?x=1"), slug_in("sample-2026")
+    ('sample-2026', 'sample-2026')
+    """
+    try:
+        path = urlsplit(one_line(told)).path
+    except ValueError:
+        return ""
+    return path.rstrip("/").rpartition("/")[2]
+
+
 async def show(request: Request) -> Response:
     found = await needed(request)
     waiting = [one.source for one in await queries.proposals()]
@@ -77,7 +97,9 @@ async def show(request: Request) -> Response:
         suggestions=suggested,
         sources=len([one for one in rows if not one.retired_at]),
         troubled=len([one for one in rows if one.trouble and not one.retired_at]),
+        opportunities=len(await of_opportunities.proposals()),
         locks=len(await queries.locks()),
+        opportunity_locks=len(await of_opportunities.locks()),
         missing=len(await queries.organizations_without_calendar()),
         mentors=len(await mentors.waiting()) + len(await mentors.reports()),
         decisions=await queries.last_decisions(MOST_DECISIONS),
@@ -89,7 +111,8 @@ async def undo(request: Request) -> Response:
     found = await needed(request)
     told = await fields(request, forms.UNDOING)
     number = values.number(told["number"])
-    decision = await actions.undo(number, now=clock.now(), by=found.user_id)
+    told_of = await queries.decision_numbered(number)
+    decision = await _UNDO[told_of.subject](number, now=clock.now(), by=found.user_id)
     case = await queries.waiting_again(decision)
     return RedirectResponse(f"{forms.place(told['back'])}#case-{case or 0}", 303)
 

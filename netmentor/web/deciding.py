@@ -28,7 +28,7 @@ from netmentor.web.forms import curating as forms
 from netmentor.web.forms import values
 from netmentor.web.forms.reading import fields
 
-_GONE = "This waits no longer: it was decided, or its source says something else by now."
+GONE = "This waits no longer: it was decided, or its source says something else by now."
 _VERDICTS = {"same": Verdict.SAME, "different": Verdict.DIFFERENT}
 
 
@@ -91,8 +91,8 @@ async def settle(request: Request) -> Response:
     try:
         await actions.settle_resemblance(number, verdict, now=clock.now(), by=found.user_id)
     except NotFound as exc:
-        raise NotFound(_GONE) from exc
-    return _on(request, told)
+        raise NotFound(GONE) from exc
+    return led_on(request, told)
 
 
 async def proposals(request: Request) -> Response:
@@ -130,8 +130,8 @@ async def answer(request: Request) -> Response:
     try:
         await decide(values.number(told["number"]), facets, now=clock.now(), by=found.user_id)
     except NotFound as exc:
-        raise NotFound(_GONE) from exc
-    return _on(request, told)
+        raise NotFound(GONE) from exc
+    return led_on(request, told)
 
 
 async def _wishes(request: Request, waiting: list[Proposal]) -> Sheet:
@@ -150,7 +150,7 @@ def _line(facet: str, both: list[Plain], names: Mapping[str, str]) -> Line:
     return Line(facet, facet_name(facet), tuple(said(facet, one, names) for one in both), sentence)
 
 
-def _on(request: Request, told: Mapping[str, str]) -> Response:
+def led_on(request: Request, told: Mapping[str, str]) -> Response:
     """Lead to the next case of the page that the form was on."""
     asked = {"source": told["source"] if is_slug(told["source"]) else ""}
     asked["page"] = told["page"] if values.number(told["page"]) > 1 else ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -24,7 +25,6 @@ from netmentor.events.queries import event_by_slug
 from netmentor.events.rows import draft_of
 from netmentor.events.written import written
 from netmentor.organizations.queries import names_by_slug
-from netmentor.text import one_line
 from netmentor.web import curating
 from netmentor.web.forms import curating as forms
 from netmentor.web.forms.reading import Draft, fields
@@ -37,7 +37,7 @@ class Held:
     facet: str
     name: str
     says: str
-    lock: Lock
+    since: datetime
 
 
 async def show(request: Request) -> Response:
@@ -107,11 +107,7 @@ async def _form(
 
 async def _event(wanted: str) -> Event:
     """The event that a word, or the address of its page, names, or the one that it turned out."""
-    try:
-        path = urlsplit(one_line(wanted)).path
-    except ValueError:
-        path = ""
-    event = await event_by_slug(path.rstrip("/").rpartition("/")[2])
+    event = await event_by_slug(curating.slug_in(wanted))
     return await event_by_slug(event.merged_into.slug) if event.merged_into else event
 
 
@@ -135,7 +131,7 @@ def _seen(event: Event) -> str:
 
 def _held(lock: Lock, names: Mapping[str, str]) -> Held:
     says = said(lock.facet, json.loads(lock.value), names)
-    return Held(lock.facet, facet_name(lock.facet), says, lock)
+    return Held(lock.facet, facet_name(lock.facet), says, lock.locked_at)
 
 
 def _on(request: Request, event: Event) -> Response:

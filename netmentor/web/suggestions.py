@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,7 +14,7 @@ from netmentor.calendars.zones import zones_to_live_in
 from netmentor.errors import Invalid
 from netmentor.events.own import own_event
 from netmentor.events.rules import listing_day
-from netmentor.events.suggesting import actions, queries
+from netmentor.events.suggesting import actions, arriving, queries
 from netmentor.events.suggesting.models import Suggestion
 from netmentor.events.suggesting.queries import found_of
 from netmentor.organizations.queries import credential_acronyms, organizations
@@ -26,6 +26,23 @@ from netmentor.web.forms.reading import Draft, fields
 from netmentor.web.page import redirect
 
 _ORGANIZER = "organization"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What of the pages differs by what is suggested: where they are, and a few words."""
+
+    home: str
+    a: str
+    crumb: tuple[str, str]
+    asked: str  # of a page that is read: what it says
+
+    @property
+    def place(self) -> str:
+        return f"{self.home}/suggest"
+
+
+KIND = Kind("/events", "an event", ("/my/events", "My events"), "what is on")
 
 
 async def index(request: Request) -> Response:
@@ -103,7 +120,7 @@ async def drop(request: Request) -> Response:
     found = await sessions.needed(request)
     suggestion = await queries.suggestion_of(found.user, request.path_params["number"])
     await fields(request, ())
-    await actions.drop(suggestion)
+    await arriving.drop(suggestion)
     return personal.lead(request, "Dropped.", "suggestions:index")
 
 
@@ -111,9 +128,8 @@ async def _index_page(
     request: Request, found: SignIn, draft: Draft, status: int = 200, **more: object
 ) -> Response:
     mine = await queries.suggestions_of(found.user)
-    told = {"event": None} | more
-    page = "suggestions/index.html"
-    return personal.render(request, page, found, status, draft=draft, suggestions=mine, **told)
+    told = {"event": None, "kind": KIND, "draft": draft, "suggestions": mine} | more
+    return personal.render(request, "suggestions/index.html", found, status, **told)
 
 
 async def _page(
@@ -125,9 +141,10 @@ async def _page(
 ) -> Response:
     return personal.render(
         request,
-        "suggestions/show.html",
+        "suggestions/event.html",
         found,
         status,
+        kind=KIND,
         suggestion=suggestion,
         draft=form,
         needed=MEMBERS_NEED,

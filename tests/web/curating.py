@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from netmentor.accounts.models import User
 from netmentor.events.curating.queries import open_resemblances, proposals
 from netmentor.events.rules import Authority
+from netmentor.internships.curating.queries import proposals as proposals_of_opportunities
+from netmentor.internships.suggesting import actions as opportunities
+from tests.accounts.casting import STRANGER, make_user
 from tests.events.telling import make_teller, tell
-from tests.factories import make_draft
+from tests.factories import NOON, make_draft
+from tests.internships.opportunities import make_opportunity_draft
 
 PAGES = [
     "/curate",
@@ -17,6 +22,8 @@ PAGES = [
     "/curate/suggestions",
     "/curate/locks",
     "/curate/missing",
+    "/curate/opportunities",
+    "/curate/opportunities/locks",
 ]
 FORMS = [*PAGES[1:], "/curate/decisions"]
 NASTY = [
@@ -45,3 +52,11 @@ async def a_pair() -> int:
 async def a_proposal(key: str = "gamma", **fields: Any) -> int:
     await told_by(key, Authority.PROPOSE, **fields)
     return (await proposals(key))[0].number
+
+
+async def an_offer(**fields: Any) -> int:
+    """The number of an opportunity that a member suggested."""
+    member = await User.get_or_none(email=STRANGER) or await make_user(STRANGER)
+    suggestion = await opportunities.suggest_by_hand(member, now=NOON)
+    await opportunities.send(suggestion, make_opportunity_draft(**fields), now=NOON)
+    return (await proposals_of_opportunities())[-1].number

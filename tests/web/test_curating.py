@@ -18,7 +18,7 @@ from netmentor.events.rules import Authority
 from tests.accounts.casting import OWNER, PASSWORD, STRANGER, make_user
 from tests.db.rows import every_row
 from tests.factories import NOON, make_organization
-from tests.web.curating import FORMS, NASTY, PAGES, a_pair, a_proposal, told_by
+from tests.web.curating import FORMS, NASTY, PAGES, a_pair, a_proposal, an_offer, told_by
 from tests.web.visiting import post, sign_in, token_of
 
 WRONG_NUMBERS = ["", "0", "-1", "1.5", "１", "²", "x", "999", "99999999999999999999", "\x00", "1 2"]
@@ -83,14 +83,19 @@ async def test_the_first_page_counts_what_waits(curator: httpx2.AsyncClient) -> 
     await a_pair()
     await a_proposal()
     await a_proposal(SUGGESTIONS, title="Sample suggestion")
+    await an_offer()
     page = (await curator.get("/curate")).text
-    counts = dict(re.findall(r'href="/curate/(\w+)">[^<]+</a></h3><p class="meta"><b>(\d+)', page))
+    counts = dict(
+        re.findall(r'href="/curate/([\w/]+)">[^<]+</a></h3><p class="meta"><b>(\d+)', page)
+    )
     assert counts == {
         "suggestions": "1",
         "proposals": "1",
+        "opportunities": "1",
         "duplicates": "1",
         "sources": "4",
         "locks": "0",
+        "opportunities/locks": "0",
         "missing": "1",
         "mentors": "0",
     }

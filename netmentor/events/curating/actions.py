@@ -5,26 +5,26 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import partial
 
 from netmentor.db.columns import values_of
-from netmentor.errors import Conflict, Invalid, NotFound
+from netmentor.errors import Invalid, NotFound
 from netmentor.events.actions import announce, list_waiting
 from netmentor.events.attending.watching import had, whose
+from netmentor.events.curating.decisions import Settled, record, undone
 from netmentor.events.curating.merging import merge
 from netmentor.events.curating.models import Decision, Lock
 from netmentor.events.curating.queries import (
     Proposal,
-    decision_numbered,
     proposal_numbered,
     resemblance_numbered,
 )
 from netmentor.events.curating.resembling import look_for_resemblances
 from netmentor.events.curating.rules import Kind, Verdict, why_not_lockable
-from netmentor.events.curating.undoing import later_than, locks_as_they_are, take_back
+from netmentor.events.curating.undoing import locks_as_they_are, take_back
 from netmentor.events.curating.words import facets_words
 from netmentor.events.facets import FACETS, facet_of
 from netmentor.events.importing.models import Telling
-from netmentor.events.importing.rules import SUGGESTIONS
 from netmentor.events.models import Event
 from netmentor.events.queries import event_by_slug
 from netmentor.events.rows import draft_of, names_known
@@ -37,14 +37,6 @@ FACET_OF = {name: facet for facet, names in FACETS.items() for name in names}
 
 class Unfit(Invalid):
     """A decision that would make an event nobody could list; the sentence says why."""
-
-
-class Settled(Conflict):
-    """Somebody decided this already."""
-
-
-class Superseded(Conflict):
-    """A decision that others of the same event were built on."""
 
 
 async def lock(
@@ -118,7 +110,7 @@ async def accept(
         for facet in chosen:
             await _lock(event.id, facet, proposal.changes[facet][1], now=now)
         await _settle_by_hand(event.id, now=now)
-        said = f"Taken: {facets_words(chosen)} of “{event.title}”, {_by_whom(proposal)}."
+        said = f"Taken: {facets_words(chosen)} of “{event.title}”, {proposal.by_whom}."
         await _record(Kind.ACCEPT, said, [event], told, telling=telling, by=by, now=now)
     return proposal.slug
 
@@ -139,7 +131,7 @@ async def dismiss(
         await telling.save(update_fields=["refused"])
         events = await Event.filter(id=telling.event_id or 0)
         what = f"{facets_words(chosen)} of “{events[0].title}”" if events else _new(proposal)
-        said = f"Dismissed: {what}, {_by_whom(proposal)}."
+        said = f"Dismissed: {what}, {proposal.by_whom}."
         await _record(Kind.DISMISS, said, events, told, telling=telling, by=by, now=now)
 
 
@@ -179,20 +171,9 @@ async def settle_resemblance(
 
 
 async def undo(number: int, *, now: datetime, by: int | None = None) -> Decision:
-    """Take a decision back, and say by whom; only the last one about the same event can be.
-
-    Whoever curates may take back what another one decided.
-    """
+    """Take a decision about events back; only the last one about the same event can be."""
     async with writing():
-        decision = await decision_numbered(number)
-        if decision.undone_at:
-            raise Settled("That was taken back already.")
-        if later := await later_than(decision):
-            raise Superseded(f"Take back first what was decided after it: {later.words}")
-        await take_back(decision, now=now)
-        decision.undone_at, decision.undone_by_id = now, by
-        await decision.save(update_fields=["undone_at", "undone_by_id"])
-    return decision
+        return await undone(number, partial(take_back, now=now), now=now, by=by)
 
 
 async def _list(telling: Telling, proposal: Proposal, *, now: datetime, by: int | None) -> Event:
@@ -200,16 +181,10 @@ async def _list(telling: Telling, proposal: Proposal, *, now: datetime, by: int 
     told = {"telling": telling.id, "refused": telling.refused}
     [event] = await list_waiting([telling], now=now)
     await announce([event.id], retold=[], now=now)
-    said = f"Taken: {_new(proposal)}, {_by_whom(proposal)}."
+    said = f"Taken: {_new(proposal)}, {proposal.by_whom}."
     told["event"] = event.id
     await _record(Kind.ACCEPT, said, [event], told, telling=telling, by=by, now=now)
     return event
-
-
-def _by_whom(proposal: Proposal) -> str:
-    if proposal.source == SUGGESTIONS:
-        return "as a member suggested it"
-    return f"as {proposal.source} tells it"
 
 
 def _new(proposal: Proposal) -> str:
@@ -228,15 +203,8 @@ async def _record(
 ) -> None:
     """Write down what was decided: part of the deed's own transaction."""
     about = [*(f"e{event.id}" for event in events), *([f"t{telling.id}"] if telling else [])]
-    await Decision.create(
-        kind=kind,
-        by_id=by,
-        made_at=now,
-        words=said,
-        slug=next((event.slug for event in events), ""),
-        about=f" {' '.join(about)} ",
-        before=json.dumps(before),
-    )
+    slug = next((event.slug for event in events), "")
+    await record(kind, said, about, before, slug=slug, by=by, now=now)
 
 
 async def _event_called(slug: str) -> Event:

@@ -7,6 +7,7 @@ from tortoise import fields
 from netmentor.accounts.models import User
 from netmentor.db.fields import MomentField
 from netmentor.db.table import Table
+from netmentor.events.curating.rules import EVENT
 from netmentor.events.models import Event
 
 
@@ -58,8 +59,9 @@ class Decision(Table):
     """What a person decided, with what was before it, so that it can be taken back.
 
     `about` names the events and tellings that it touched, as " e5 t7 ": only the last
-    decision about each of them can be taken back. `by` is nobody where it came over the
-    command line, or where that account is erased.
+    decision about each of them can be taken back. `subject` is what a room above calls its
+    own, where it is about no event. `by` is nobody where it came over the command line, or
+    where that account is erased.
     """
 
     id = fields.IntField(primary_key=True)
@@ -69,7 +71,8 @@ class Decision(Table):
     )
     made_at = MomentField()
     words = fields.TextField()
-    slug = fields.CharField(max_length=100, default="")  # the address of its event, if it had one
+    subject = fields.CharField(max_length=12, default=EVENT)
+    slug = fields.CharField(max_length=100, default="")  # the address of what it is about, if any
     about = fields.TextField()
     before = fields.TextField()  # as JSON
     undone_at = MomentField(null=True)

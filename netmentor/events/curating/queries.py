@@ -13,10 +13,11 @@ from tortoise.queryset import QuerySet
 from netmentor.db.columns import values_of
 from netmentor.errors import NotFound
 from netmentor.events.curating.models import Decision, Lock, Resemblance
-from netmentor.events.curating.rules import Kind, Verdict
+from netmentor.events.curating.rules import EVENT, Kind, Verdict
 from netmentor.events.facets import FACETS, differences, facet_of
 from netmentor.events.importing.models import Source, Telling
 from netmentor.events.importing.queries import may_be_key
+from netmentor.events.importing.rules import SUGGESTIONS
 from netmentor.events.models import Event
 from netmentor.events.queries import ALL_OF_AN_EVENT
 from netmentor.events.rows import draft_of
@@ -40,6 +41,13 @@ class Proposal:
     slug: str
     page: str
     changes: Mapping[str, list[Plain]]
+
+    @property
+    def by_whom(self) -> str:
+        """Who would have it, after what was decided about it."""
+        if self.source == SUGGESTIONS:
+            return "as a member suggested it"
+        return f"as {self.source} tells it"
 
 
 async def open_resemblances() -> list[Resemblance]:
@@ -94,11 +102,11 @@ async def last_decision_of(user_id: int, *, since: datetime) -> Decision | None:
 async def waiting_again(decision: Decision) -> int | None:
     """The number of the pair or the proposal that a decision taken back was about."""
     about = decision.about.split()
-    if decision.kind in (Kind.SAME, Kind.DIFFERENT):
+    if decision.subject == EVENT and decision.kind in (Kind.SAME, Kind.DIFFERENT):
         one, other = sorted(int(name[1:]) for name in about[:2])
         pair = await Resemblance.get_or_none(one_id=one, other_id=other)
         return pair.id if pair else None
-    return next((int(name[1:]) for name in about if name.startswith("t")), None)
+    return next((int(name[1:]) for name in about if name[0] in "tp"), None)
 
 
 async def last_decisions(most: int) -> list[tuple[Decision, bool]]:

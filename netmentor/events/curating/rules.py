@@ -9,6 +9,7 @@ from enum import StrEnum
 
 ALIKE = 0.6  # of the words of both titles; "Spring conference" and "2027 spring conference" are
 
+EVENT = "event"  # what decisions are about
 BY_HAND = (  # what a person sets with one value
     "title kind status modality starts_on ends_on starts_time ends_time timezone venue city"
     " state country url registration_url description topics"

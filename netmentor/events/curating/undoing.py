@@ -7,12 +7,10 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from tortoise.expressions import Q
-
-from netmentor.errors import Conflict
 from netmentor.events.actions import announce
 from netmentor.events.attending.models import Watch
 from netmentor.events.attending.watching import Reason, had, who_has, whose
+from netmentor.events.curating.decisions import BuiltOn
 from netmentor.events.curating.merging import Moved, put_pair_back, take_apart
 from netmentor.events.curating.models import Decision, Lock, Resemblance
 from netmentor.events.curating.resembling import look_for_resemblances
@@ -22,19 +20,6 @@ from netmentor.events.models import Event
 from netmentor.events.own import keep_for_attendees
 from netmentor.events.rows import names_known
 from netmentor.events.settling import Settled, settle
-
-
-class BuiltOn(Conflict):
-    """A decision that cannot be taken back, because of what came of it; the sentence says what."""
-
-
-async def later_than(decision: Decision) -> Decision | None:
-    """The last decision about the same that stands since this one, or None."""
-    same = Q()
-    for name in decision.about.split():
-        same |= Q(about__contains=f" {name} ")
-    rows = Decision.filter(same, id__gt=decision.id, undone_at=None)
-    return await rows.order_by("-id").first()
 
 
 async def take_back(decision: Decision, *, now: datetime) -> None:

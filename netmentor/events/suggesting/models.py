@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from tortoise import fields
@@ -11,8 +12,8 @@ from netmentor.db.table import Table
 from netmentor.events.importing.models import Telling
 
 
-class Suggestion(Table):
-    """One event that a user thinks everybody should see.
+class Arriving(Table):
+    """What a user thinks everybody should see, on its way: what tables of suggestions share.
 
     It begins with the address of a page, which the worker reads (`read_at`; `found` is what
     it tells as a draft, in JSON, or `trouble` why it tells nothing), or with nothing. Once the
@@ -20,21 +21,30 @@ class Suggestion(Table):
     """
 
     id = fields.IntField(primary_key=True)
+    address = fields.CharField(max_length=2000, default="")
+    asked_at = MomentField()
+    held_until: datetime | None = MomentField(null=True)
+    read_at: datetime | None = MomentField(null=True)
+    trouble = fields.CharField(max_length=500, default="")
+    found = fields.TextField(default="")
+
+    user: Any  # whose it is, by a key of the table's own
+    user_id: int
+    telling_id: int | None
+
+    class Meta:
+        abstract = True
+
+
+class Suggestion(Arriving):
+    """One event that a user thinks everybody should see."""
+
     user: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField(
         "models.User", related_name="suggestions", on_delete=fields.CASCADE
     )
     telling: fields.ForeignKeyNullableRelation[Telling] = fields.ForeignKeyField(
         "models.Telling", related_name="suggestions", null=True, on_delete=fields.CASCADE
     )
-    address = fields.CharField(max_length=2000, default="")
-    asked_at = MomentField()
-    held_until = MomentField(null=True)
-    read_at = MomentField(null=True)
-    trouble = fields.CharField(max_length=500, default="")
-    found = fields.TextField(default="")
-
-    user_id: int
-    telling_id: int | None
 
     class Meta:
         table = "suggestion"

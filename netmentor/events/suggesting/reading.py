@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from datetime import date, datetime
 
-from netmentor.events.drafts import Draft
 from netmentor.events.importing.drafting import Directory, Teller, drafted
 from netmentor.events.importing.items import Asked, Item
 from netmentor.events.importing.reading import Unreadable, contents_of, items_of
 from netmentor.events.importing.rules import MOST_FETCHED, format_of, window
 from netmentor.events.rows import names_known
+from netmentor.events.written import written
 from netmentor.fetching.web import Fetched, Unfetchable, Web
 
 _MOST_LOOKED_AT = 50  # items of a page; the next one ahead is taken
 
 
-async def read_page(
-    address: str, web: Web, *, zone: str, now: datetime
-) -> tuple[Draft | None, str]:
-    """Return the next event ahead that the page at `address` tells of, or why there is none.
+async def read_page(address: str, web: Web, *, zone: str, now: datetime) -> tuple[str, str]:
+    """Return the next event ahead that a page tells of, as JSON, or "" and why there is none.
 
     Times that name no zone are taken to be in `zone`.
     """
@@ -27,14 +26,15 @@ async def read_page(
         fetched = await web.get(address, now=now)
         items = await _items(fetched, zone, now=now)
     except (Unfetchable, Unreadable) as exc:
-        return None, exc.message
+        return "", exc.message
     if not items:
-        return None, "The page does not say in a way that programs read what is on, and when."
+        return "", "The page does not say in a way that programs read what is on, and when."
     names = await names_known()
     directory = Directory.of(names)
     today = now.date()
     item = min(items, key=lambda one: _turn(one, today))
-    return drafted(item, "page", Teller(""), directory, names, today=today), ""
+    draft = drafted(item, "page", Teller(""), directory, names, today=today)
+    return json.dumps(written(draft)), ""
 
 
 async def _items(fetched: Fetched, zone: str, *, now: datetime) -> list[Item]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 LEASE = timedelta(minutes=2)  # of the worker that reads a page
 MOST_OPEN = 50  # suggestions of one person that wait
+MOST_SHOWN = 100  # of one person's, the latest
 
 
 class State(StrEnum):

@@ -17,7 +17,10 @@ UNDOING = ("number", "back")
 SOURCE = ("deed", "key", "address", "organization", "authority", "every_hours")
 MISSING = ("address", "organization", "state")
 LOCKING = ("deed", "event", "seen", "facet", *BY_HAND)
-PLACES = ("", "/sources", "/duplicates", "/proposals", "/suggestions", "/locks", "/missing")
+PLACES = (
+    "", "/sources", "/duplicates", "/proposals", "/suggestions", "/locks", "/missing",
+    "/opportunities", "/opportunities/locks",
+)  # fmt: skip
 
 
 def deed(told: str) -> tuple[str, list[str]]:

@@ -14,11 +14,11 @@ from netmentor.calendars.parse import parse
 from netmentor.errors import NotFound
 from netmentor.events.attending.models import Watch
 from netmentor.events.curating.actions import (
-    Settled,
     lock,
     release,
     settle_resemblance,
 )
+from netmentor.events.curating.decisions import Settled
 from netmentor.events.curating.models import Lock
 from netmentor.events.curating.queries import open_resemblances
 from netmentor.events.curating.rules import Verdict

@@ -10,8 +10,6 @@ from netmentor.db.columns import values_of
 from netmentor.errors import NotFound
 from netmentor.events.attending.models import Watch
 from netmentor.events.curating.actions import (
-    Settled,
-    Superseded,
     accept,
     dismiss,
     lock,
@@ -19,6 +17,7 @@ from netmentor.events.curating.actions import (
     settle_resemblance,
     undo,
 )
+from netmentor.events.curating.decisions import BuiltOn, Settled, Superseded
 from netmentor.events.curating.merging import Apart
 from netmentor.events.curating.models import Decision, Lock
 from netmentor.events.curating.queries import (
@@ -28,7 +27,6 @@ from netmentor.events.curating.queries import (
     proposals,
 )
 from netmentor.events.curating.rules import Kind, Verdict
-from netmentor.events.curating.undoing import BuiltOn
 from netmentor.events.importing.models import Source, Telling
 from netmentor.events.importing.sources import withdraw
 from netmentor.events.models import Event
