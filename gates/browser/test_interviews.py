@@ -31,7 +31,8 @@ def begin(page: Page) -> str:
     page.get_by_label("What you want to ask").fill("Who would I work with?")
     page.get_by_role("button", name="Plan it").click()
     expect(page.get_by_text("It is planned, and in your calendar.")).to_be_visible()
-    return page.url
+    here: str = page.url
+    return here
 
 
 @pytest.mark.parametrize("scripted", [True, False])
