@@ -38,7 +38,7 @@ def begin(page: Page) -> None:
     page.get_by_role("link", name="Administrative Fellowship Program").first.click()
     page.get_by_role("button", name="Start an application").click()
     expect(page.get_by_text("It is among your applications now.")).to_be_visible()
-    page.get_by_label("Due on").fill("2027-09-24")
+    page.get_by_label("Due on", exact=True).fill("2027-09-24")
     page.get_by_label("By", exact=True).fill("17:00")
     page.get_by_label("On the clock of").select_option("America/New_York")
     page.get_by_role("button", name="Save").click()
