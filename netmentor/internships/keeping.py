@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from netmentor.accounts.models import User
@@ -19,6 +20,7 @@ from netmentor.internships.applying.models import (
     Requirement,
     StageChange,
 )
+from netmentor.internships.applying.templates import template_of
 from netmentor.internships.applying.under_way import keeping as under_way
 from netmentor.internships.models import OpportunityTelling
 from netmentor.internships.queries import studies_of
@@ -28,7 +30,7 @@ _APPLICATION = (
     "key title organization_name came_from stage stage_at window_part deadline_on deadline_time"
     " timezone notes offer_until nudge_after_days heard_at created_at changed_at"
 ).split()
-_STEP = "name due_on is_fixed is_nudge done_at".split()
+_STEP = "name line due_on is_fixed is_nudge done_at".split()
 _REQUIREMENT = "name owner due_on done_at".split()
 _RECOMMENDER = "name asked_on agreed_on sent_on thanked_on declined_on due_on".split()
 _STAGE = "was stage own_name at".split()
@@ -46,6 +48,7 @@ async def hand_out(user: User) -> dict[str, Any]:
     return {
         "studies": plain_columns(studies, _STUDIES) if studies else None,
         "documents": documents.hand_out(user),
+        "plan": [asdict(one) for one in await template_of(user) or ()],
         "own_stages": [
             plain_columns(one, _OWN_STAGE)
             for one in await OwnStage.filter(user=user).order_by("id")

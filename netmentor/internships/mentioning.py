@@ -13,6 +13,7 @@ from netmentor.internships.applying.interviewing.models import Interview
 from netmentor.internships.applying.models import (
     Application,
     PlanStep,
+    PlanTemplate,
     Recommender,
     Requirement,
 )
@@ -23,7 +24,8 @@ from netmentor.internships.suggesting.models import OpportunitySuggestion
 # files of documents is not among it.
 PLACES: Mapping[type[Table], tuple[str, Sequence[str]]] = {
     Application: ("user_id", ("title", "organization_name", "notes")),
-    PlanStep: ("application__user_id", ("name",)),
+    PlanStep: ("application__user_id", ("name", "line")),
+    PlanTemplate: ("user_id", ("lines",)),
     Requirement: ("application__user_id", ("name",)),
     Recommender: ("application__user_id", ("name",)),
     Interview: ("application__user_id", ("name", "place", "questions", "notes")),

@@ -180,7 +180,8 @@ class PlanStep(Table):
     """One dated step to a deadline. It moves with the deadline while it is open.
 
     `months` or `days` say how long before; one that a person put on a day of their own is
-    `is_fixed`, and stays there. One that silence came to `is_nudge`.
+    `is_fixed`, and stays there. One that silence came to `is_nudge`. `line` is what the plan
+    calls it, however it is called by now.
     """
 
     id = fields.IntField(primary_key=True)
@@ -189,6 +190,7 @@ class PlanStep(Table):
     )
     key = fields.CharField(max_length=36, unique=True)
     name = fields.CharField(max_length=200)
+    line = fields.CharField(max_length=200, default="")
     months = fields.SmallIntField(default=0)
     days = fields.SmallIntField(default=0)
     due_on = fields.DateField()
@@ -204,3 +206,22 @@ class PlanStep(Table):
     class Meta:
         table = "application_step"
         indexes = (("application_id", "due_on"),)
+
+
+class PlanTemplate(Table):
+    """The steps back from a deadline as one user wants them; without one the usual ones stand.
+
+    `lines` holds [name, months before, days before] of each, as JSON.
+    """
+
+    id = fields.IntField(primary_key=True)
+    user: fields.OneToOneRelation[User] = fields.OneToOneField(
+        "models.User", related_name="plan_template", on_delete=fields.CASCADE
+    )
+    lines = fields.TextField()
+    changed_at = MomentField()
+
+    user_id: int
+
+    class Meta:
+        table = "plan_template"

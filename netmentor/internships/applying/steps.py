@@ -11,7 +11,8 @@ from netmentor.contacts.follow_ups import today_of
 from netmentor.errors import Conflict, NotFound
 from netmentor.internships.applying.following import deadline_of
 from netmentor.internships.applying.models import Application, PlanStep
-from netmentor.internships.applying.planning import USUAL, Line, planned
+from netmentor.internships.applying.planning import Line, planned
+from netmentor.internships.applying.templates import lines_of
 from netmentor.internships.applying.turns import check_room, turn_of
 from netmentor.text import one_line
 
@@ -23,19 +24,23 @@ class NoDeadline(Conflict):
 async def plan(user: User, key: str, *, now: datetime) -> list[PlanStep]:
     """Turn the deadline into dated steps; those that are there already stay as they are.
 
-    Raises NoDeadline.
+    Raises NoDeadline, and Conflict where there is no room for them.
     """
     async with turn_of(user, key, now=now) as row:
         deadline = await deadline_of(row)
         if deadline is None:
             raise NoDeadline("There is no deadline yet to plan back from. Set one first.")
-        known = {one.name for one in await PlanStep.filter(application=row)}
-        lines = [one for one in USUAL if one.name not in known]
+        there = await PlanStep.filter(application=row)
+        known = {name for one in there for name in (one.name, one.line)}
+        lines = [one for one in await lines_of(user) if one.name not in known]
+        if lines:
+            check_room(len(there) + len(lines) - 1, lines[0].name)
         made = [
             await PlanStep.create(
                 application=row,
                 key=str(uuid4()),
                 name=line.name,
+                line=line.name,
                 months=line.months,
                 days=line.days,
                 due_on=day,
@@ -85,9 +90,7 @@ async def settle_step(
 ) -> None:
     """Tick a step off, or take that back; with `due_on` put it on that day for good."""
     async with turn_of(user, key, now=now) as row:
-        step = await PlanStep.get_or_none(application=row, key=step_key)
-        if step is None:
-            raise NotFound("There is no such step.")
+        step = await _step_of(row, step_key)
         step.done_at = (step.done_at or now) if done else None
         if due_on and due_on != step.due_on:
             step.due_on, step.is_fixed, step.is_nudge = due_on, True, False
@@ -97,3 +100,46 @@ async def settle_step(
         if deadline := await deadline_of(row):  # it may have moved while this one was done
             await move_steps(user, row, deadline.on, now=now)
         await bump([user.id])
+
+
+async def edit_step(
+    user: User, key: str, step_key: str, name: str, due_on: date, *, now: datetime
+) -> None:
+    """Call a step something else, or put it on another day, where no deadline moves it."""
+    async with turn_of(user, key, now=now) as row:
+        step = await _step_of(row, step_key)
+        check_room(0, name)
+        moved = due_on != step.due_on
+        step.name, step.due_on, step.is_nudge = one_line(name), due_on, False
+        step.is_fixed = step.is_fixed or moved
+        step.sequence += moved
+        step.changed_at = now
+        await step.save()
+        await bump([user.id])
+
+
+async def remove_step(user: User, key: str, step_key: str, *, now: datetime) -> None:
+    """Take a step out; the next press that plans back plans it again, if it is a usual one."""
+    async with turn_of(user, key, now=now) as row:
+        await (await _step_of(row, step_key)).delete()
+        await bump([user.id])
+
+
+async def take_plan_back(user: User, key: str, *, now: datetime) -> int:
+    """Take out what was planned back and is as it was planned; return of how many.
+
+    What is done, was put on a day of one's own or was added by hand stays.
+    """
+    async with turn_of(user, key, now=now) as row:
+        planned_ = PlanStep.filter(application=row, done_at=None, is_fixed=False, is_nudge=False)
+        gone = await planned_.exclude(line="").delete()
+        if gone:
+            await bump([user.id])
+    return gone
+
+
+async def _step_of(row: Application, step_key: str) -> PlanStep:
+    step = await PlanStep.get_or_none(application=row, key=step_key)
+    if step is None:
+        raise NotFound("There is no such step.")
+    return step
