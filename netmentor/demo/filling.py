@@ -14,7 +14,7 @@ from netmentor.accounts.joining import DEFAULT_ZONE, Joining
 from netmentor.accounts.models import User
 from netmentor.accounts.rules import Role
 from netmentor.db.transactions import transaction
-from netmentor.demo import meeting, mentoring, subscribing
+from netmentor.demo import applying, meeting, mentoring, subscribing
 from netmentor.errors import Conflict
 from netmentor.events import own
 from netmentor.events.attending import actions as attending
@@ -77,6 +77,7 @@ async def fill(settings: Settings, *, now: datetime) -> dict[str, str]:
     member = people["member@example.org"]
     await _live(member, organization, now=now)
     await mentoring.mentor_others(settings, people, member, now=now)
+    await applying.apply(member, now=now)
     return passwords
 
 

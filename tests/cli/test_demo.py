@@ -39,8 +39,9 @@ def test_everybody_finds_something_to_do(home: Settings) -> None:
     everybody = "advisor curator director member mentor organizer".split()
     people = {f"{who}@example.org" for who in everybody}
     assert set(passwords) == people
-    pages = ("/my/events", "/events", "/feeds", "/sessions", "/mentors")
-    mine, events, calendars, sessions, mentors = seen_by(home, passwords, "member", *pages)
+    pages = ("/my/events", "/events", "/feeds", "/sessions", "/mentors", "/applications")
+    seen = seen_by(home, passwords, "member", *pages)
+    mine, events, calendars, sessions, mentors, applications = seen
     assert mine.count("Sample: ") >= 5
     assert "At the same time" in mine
     assert "Only you see it" in mine
@@ -49,6 +50,10 @@ def test_everybody_finds_something_to_do(home: Settings) -> None:
     assert "Introduction with Sample Mentor" in sessions
     assert "Telephone call with Sample Advisor" in sessions
     assert mentors.count('<a href="/mentors/m-') == 3
+    for stage in ("Held", "Preparing", "Asked", "Interview", "Rejected"):
+        assert re.search(f'<li class="tag[^"]*">{stage}</li>', applications), stage
+    assert "Through somebody you met at an event" in applications
+    assert "Through a mentor" in applications
     [organize] = seen_by(home, passwords, "organizer", "/organize/sample-chapter")
     assert organize.count("Sample: ") >= 12
     [curate] = seen_by(home, passwords, "curator", "/curate/suggestions")
