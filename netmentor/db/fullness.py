@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import errno
 
-from asyncpg.exceptions import DiskFullError
 from tortoise.exceptions import OperationalError
 
-MAY_SAY_SO = (DiskFullError, OperationalError, OSError)
+try:
+    from asyncpg.exceptions import DiskFullError
+except ModuleNotFoundError:  # PostgreSQL is a package of its own
+    _OF_POSTGRES: tuple[type[Exception], ...] = ()
+else:
+    _OF_POSTGRES = (DiskFullError,)
+
+MAY_SAY_SO = (*_OF_POSTGRES, OperationalError, OSError)
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -15,4 +21,4 @@ def is_full(error: Exception) -> bool:
     """True where nothing more can be written; what is kept can still be read."""
     if isinstance(error, OSError):
         return error.errno in _FULL
-    return isinstance(error, DiskFullError) or "disk is full" in str(error)  # SQLITE_FULL
+    return isinstance(error, _OF_POSTGRES) or "disk is full" in str(error)  # SQLITE_FULL

@@ -225,7 +225,7 @@ async def test_a_program_that_asked_and_has_stopped_for_nine_days_is_silent(user
         ),
         (
             {"kinds": set(Kind), "detail": Detail.BUSY, "alarms": {Kind.DEADLINES: Lead.DAY}},
-            "Going and mentoring sessions; busy times only; no alarms.",
+            "Going, mentoring sessions and applications; busy times only; no alarms.",
         ),
         (
             {"kinds": {Kind.FOLLOW_UPS}, "tasks": Tasks.TODO, "detail": Detail.TITLES},

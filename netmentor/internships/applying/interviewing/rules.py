@@ -60,6 +60,7 @@ def why_not_told(told: Told) -> str | None:
 def why_not_becoming(state: str, to: State, starts_at: datetime, now: datetime) -> str | None:
     """Say why an interview in this state cannot come to another, or None.
 
+    >>> from datetime import UTC
     >>> noon = datetime(2026, 11, 24, 12, tzinfo=UTC)
     >>> why_not_becoming("planned", State.HELD, noon, noon - timedelta(hours=1))
     'It has not begun yet.'
