@@ -144,3 +144,15 @@ async def test_what_is_silent_stands_on_today_until_there_is_word(
         assert "Ask them how it stands" in (await client.get(here)).text
         await post(client, f"{here}/stage", stage="asked")
         assert "Nothing was heard" not in (await client.get("/today")).text
+
+
+async def test_without_a_deadline_a_day_is_asked_for_and_no_plan_offered(
+    client: httpx2.AsyncClient, owner: User
+) -> None:
+    here = (await post(client, "/applications", title="Practicum")).headers["location"]
+    page = (await client.get(here)).text
+    assert "There is no deadline yet to plan back from." in page
+    assert f'action="{here}/plan"' not in page
+    await make_opportunity(windows=(closing("2027-09-24", "17:00"),))
+    listed = await post(client, "/applications", opportunity="sample-fellowship-2027")
+    assert "Plan back from the deadline" in (await client.get(listed.headers["location"])).text

@@ -72,6 +72,11 @@ class Whole:
     recommenders: Sequence[Recommender]
     history: Sequence[StageChange]
 
+    @property
+    def has_plan(self) -> bool:
+        """True while a step that was planned is as the plan left it, and can be taken back."""
+        return any(one.line and not (one.done_at or one.is_fixed) for one in self.steps)
+
 
 async def application_of(user: User, key: str) -> Application:
     """An application of `user`; anybody else's is as unknown as none. Raises NotFound."""
