@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from gates.browser.bars import focus_under_the_bar, keep_the_bars
+from gates.browser.bars import focus_under_the_bar, keep_the_bars, keep_the_markup
 from gates.browser.test_applications import PHONE, join
 
 OVER = "2026-01-20"  # of any day on which this runs
@@ -54,7 +54,9 @@ def test_from_a_plan_to_a_thank_you(browser: Browser, home: str, scripted: bool)
     context.close()
 
 
-def test_the_pages_keep_the_bars(browser: Browser, home: str, node_modules: Path) -> None:
+def test_the_pages_keep_the_bars(
+    browser: Browser, home: str, node_modules: Path, tmp_path: Path
+) -> None:
     context = browser.new_context(base_url=home, bypass_csp=True, reduced_motion="reduce")
     page = join(context)
     one = begin(page)
@@ -64,7 +66,7 @@ def test_the_pages_keep_the_bars(browser: Browser, home: str, node_modules: Path
     page.get_by_role("button", name="Add", exact=True).click()
     page.get_by_label("Somebody you know here").select_option("Sample Manager")
     page.get_by_role("button", name="Add a recommender").click()
-    paths = [one, f"{here}/interviews", here]
+    paths = [one, f"{here}/interviews", here, "/settings/plan"]
     for name in ("Change Transcript", "Change Sample Manager"):
         paths.append(page.get_by_role("link", name=name).get_attribute("href") or "")
     for width in (320, 390, 1280):
@@ -72,7 +74,12 @@ def test_the_pages_keep_the_bars(browser: Browser, home: str, node_modules: Path
         for path in paths:
             page.goto(path)
             keep_the_bars(page, node_modules)
+    files = []
+    for number, path in enumerate(paths):
+        files.append(tmp_path / f"{number}.html")
+        files[-1].write_text(context.request.get(path).text(), encoding="utf-8")
     context.close()
+    keep_the_markup(files, node_modules)
 
 
 def test_nothing_covers_the_focus(browser: Browser, home: str) -> None:
