@@ -77,24 +77,30 @@ async def erase(user: User) -> None:
 
 
 async def _applications(user: User) -> list[Application]:
-    return await Application.filter(user=user).order_by("id").select_related("contact", "own_stage")
+    mine = Application.filter(user=user).order_by("id")
+    return await mine.select_related("contact", "own_stage", "opportunity")
 
 
 async def _application(row: Application) -> dict[str, Any]:
     """One with everything that hangs on it; people by the names they are kept under."""
     parts: dict[str, tuple[type[Table], list[str]]] = {
         "steps": (PlanStep, _STEP),
-        "requirements": (Requirement, _REQUIREMENT),
         "recommenders": (Recommender, _RECOMMENDER),
         "stages": (StageChange, _STAGE),
     }
     told = plain_columns(row, _APPLICATION) | {
         "contact": row.contact.name if row.contact else None,
         "own_stage": row.own_stage.name if row.own_stage else None,
+        "opportunity": row.opportunity.slug if row.opportunity else None,
     }
     for name, (table, columns) in parts.items():
         found = await table.filter(application_id=row.id).order_by("id")
         told[name] = [plain_columns(one, columns) for one in found]
+    takes = Requirement.filter(application_id=row.id).order_by("id").select_related("contact")
+    told["requirements"] = [
+        plain_columns(one, _REQUIREMENT) | {"contact": one.contact.name if one.contact else None}
+        for one in await takes
+    ]
     told["interviews"] = [await _interview(one) for one in await interviews_of(row)]
     return told | {
         "sent": await documents.sent_with(row.id),

@@ -63,6 +63,8 @@ def test_a_file_is_what_its_bytes_say(body: bytes, kind: Kind) -> None:
         b"MZ\x90\x00" + bytes(99), b"\x7fELF" + bytes(99), b"GIF89a" + bytes(9), b"\x00",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99),  # Word before 2007, or behind a password
         "Sample".encode("utf-16"), b"R\xe9sum\xe9", b"Sample\x1b[2J", MACROS, EPUB, SHEET,
+        zipped({**WORD, "word/VBAProject.BIN": b"x"}), zipped({**WORD, "vba/vbaProject.bin": b"x"}),
+        zipped({**WORD, **{f"word/{n}": b"" for n in range(5_000)}}),
         zipped({"a.txt": b"a"}), DOCX[:-30], DOCX[:40], b"PK\x03\x04", b"PK\x05\x06" + bytes(18),
         b"PK\x03\x04" + pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 65_535, 65_535, 9, 2**32 - 1, 0),
         b"PK\x03\x04" + pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 65_535, 65_535, 9, 0, 0),
@@ -207,7 +209,7 @@ async def test_every_version_is_handed_out_with_its_bytes_and_goes_with_the_acco
     )["internships"]
     files = {one["file"]: b64decode(one["body"]) for one in told["documents"]}
     assert files == {"Résumé.pdf": PDF, "Résumé.docx": DOCX}
-    sent = {"name": "Résumé", "number": 2, "sent_on": "2026-11-24"}
+    sent = {"name": "Résumé", "number": 2, "sent_on": "2026-11-24", "document": made.key}
     assert told["applications"][0]["sent"] == [sent]
     await keeping.erase(database, owner, now=NOON)
     for table in (Document, DocumentVersion, DocumentBody, SentDocument):

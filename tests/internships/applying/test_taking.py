@@ -18,11 +18,13 @@ from netmentor.internships.applying.taking import (
     remove_requirement,
     settle_requirement,
 )
+from netmentor.internships.keeping import hand_out
 from netmentor.reminders.models import Reminder
 from netmentor.reminders.planner import plan_user
 from tests.accounts.casting import STRANGER, make_user
+from tests.contacts.people import make_contact
 from tests.factories import NOON
-from tests.internships.applying.begun import dates, numbers, sequences
+from tests.internships.applying.begun import begun, dates, numbers, sequences
 
 LATER = NOON + timedelta(hours=1)
 DAY = date(2026, 12, 10)
@@ -86,3 +88,12 @@ async def test_too_much_too_long_and_nobody_elses_is_refused(owner: User, row: A
         await add_requirement(owner, row.key, Thing(name="x"), now=NOON)
     with pytest.raises(Conflict):
         await add_requirement(owner, row.key, Thing(name="x"), now=NOON)
+
+
+async def test_what_is_handed_out_names_who_does_it_and_what_is_applied_for(owner: User) -> None:
+    row = await begun(owner)
+    contact = await make_contact(owner, "Sample Registrar")
+    await add_requirement(owner, row.key, Thing(name="Transcript", contact=contact), now=NOON)
+    [told] = (await hand_out(owner))["applications"]
+    assert told["opportunity"] == "sample-fellowship-2027"
+    assert [one["contact"] for one in told["requirements"]] == ["Sample Registrar"]

@@ -25,6 +25,10 @@ async def hand_out(user: User) -> AsyncIterator[dict[str, Any]]:
 
 
 async def sent_with(application_id: int) -> list[dict[str, Any]]:
-    """What went out with an application."""
-    rows = await SentDocument.filter(application_id=application_id).order_by("id")
-    return [plain_columns(one, ("name", "number", "sent_on")) for one in rows]
+    """What went out with an application; `document` is None of what is kept no longer."""
+    rows = SentDocument.filter(application_id=application_id).order_by("id")
+    return [
+        plain_columns(one, ("name", "number", "sent_on"))
+        | {"document": one.version.document.key if one.version else None}
+        for one in await rows.select_related("version__document")
+    ]

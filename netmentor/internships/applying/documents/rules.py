@@ -74,17 +74,23 @@ def _kind_of_zip(body: bytes) -> Kind | None:
         return Kind.ODT
     names = _members(body)
     is_word = {b"[Content_Types].xml", b"word/document.xml"} <= set(names)
-    return Kind.DOCX if is_word and b"word/vbaProject.bin" not in names else None
+    has_macros = any(name.lower().endswith(b"vbaproject.bin") for name in names)
+    return Kind.DOCX if is_word and not has_macros else None
 
 
 def _members(body: bytes) -> Collection[bytes]:
-    """The names in the directory at the end of a ZIP; none where that is broken (APPNOTE 4.3)."""
+    """The names in the directory at the end of a ZIP (APPNOTE 4.3).
+
+    None where that is broken, or longer than anything that is looked at.
+    """
     end = body.rfind(_END, max(0, len(body) - _LARGEST_END))
     if end < 0 or len(body) < end + 22:
         return ()
     count, at = unpack_from("<H4xI", body, end + 10)
     found = set()
-    for _ in range(min(count, _MOST_MEMBERS)):
+    if count > _MOST_MEMBERS:
+        return ()
+    for _ in range(count):
         if body[at : at + 4] != _MEMBER or len(body) < at + 46:
             return ()
         name, extra, comment = unpack_from("<HHH", body, at + 28)
