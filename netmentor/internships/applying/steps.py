@@ -11,7 +11,7 @@ from netmentor.contacts.follow_ups import today_of
 from netmentor.errors import Conflict, NotFound
 from netmentor.internships.applying.following import deadline_of
 from netmentor.internships.applying.models import Application, PlanStep
-from netmentor.internships.applying.planning import Line, planned
+from netmentor.internships.applying.planning import Line, due_on, planned
 from netmentor.internships.applying.templates import lines_of
 from netmentor.internships.applying.turns import check_room, turn_of
 from netmentor.text import one_line
@@ -57,11 +57,15 @@ async def plan(user: User, key: str, *, now: datetime) -> list[PlanStep]:
 async def move_steps(user: User, row: Application, deadline: date, *, now: datetime) -> None:
     """Have every open step follow its deadline; what is done, or fixed by hand, stays.
 
-    Runs inside the caller's transaction.
+    So does one that is overdue, unless the deadline gives it a later day: it is not due anew
+    because somebody looks. Runs inside the caller's transaction.
     """
     today = today_of(user, now)
     for step in await PlanStep.filter(application=row, done_at=None, is_fixed=False):
-        [(_, day)] = planned([Line(step.name, step.months, step.days)], deadline, today)
+        line = Line(step.name, step.months, step.days)
+        if step.due_on < today and due_on(line, deadline) <= step.due_on:
+            continue
+        [(_, day)] = planned([line], deadline, today)
         if day != step.due_on:
             step.due_on, step.changed_at = day, now
             step.sequence += 1

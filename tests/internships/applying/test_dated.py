@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from netmentor.accounts.models import User
 from netmentor.agenda.gathering import gather
@@ -15,7 +15,7 @@ from netmentor.internships.applying.actions import (
 )
 from netmentor.internships.applying.models import PlanStep
 from netmentor.internships.applying.queries import whole_of
-from netmentor.internships.applying.rules import OVER, Stage
+from netmentor.internships.applying.rules import OVER, Stage, months_before
 from netmentor.internships.applying.steps import plan, settle_step
 from netmentor.reminders.models import Reminder
 from netmentor.reminders.planner import plan_user
@@ -24,6 +24,7 @@ from tests.internships.applying.begun import begun, dates, numbers, sequences
 from tests.internships.opportunities import (
     closing,
     drop_opportunities,
+    make_opportunity,
     make_opportunity_draft,
     put_opportunities,
 )
@@ -134,3 +135,16 @@ async def test_where_a_followed_date_is_dropped_ones_own_counts_everywhere(owner
     assert (str(deadline.on), deadline.is_followed) == ("2027-06-01", False)
     assert ("2027-06-01", "Deadline: Sample fellowship") in await dates(owner)
     assert str((await PlanStep.get(key=step.key)).due_on) == "2027-03-01"
+
+
+async def test_an_overdue_step_stays_overdue_whatever_is_done_beside_it(owner: User) -> None:
+    row = await begun(owner)
+    first, second, *_ = await plan(owner, row.key, now=NOON)
+    overdue = datetime.combine(first.due_on, time(12), UTC) + timedelta(days=10)
+    await settle_step(owner, row.key, second.key, done=True, due_on=None, now=overdue)
+    still = await PlanStep.get(id=first.id)
+    assert (still.due_on, still.sequence) == (first.due_on, first.sequence)
+
+    await make_opportunity(windows=(closing("2027-10-29", "17:00"),), now=overdue)
+    moved = await PlanStep.get(id=first.id)
+    assert moved.due_on == months_before(date(2027, 10, 29), 3)
