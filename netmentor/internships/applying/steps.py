@@ -8,6 +8,7 @@ from uuid import uuid4
 from netmentor.accounts.actions import bump
 from netmentor.accounts.models import User
 from netmentor.contacts.follow_ups import today_of
+from netmentor.contacts.rules import is_key
 from netmentor.errors import Conflict, NotFound
 from netmentor.internships.applying.following import deadline_of
 from netmentor.internships.applying.models import Application, PlanStep
@@ -143,7 +144,8 @@ async def take_plan_back(user: User, key: str, *, now: datetime) -> int:
 
 
 async def _step_of(row: Application, step_key: str) -> PlanStep:
-    step = await PlanStep.get_or_none(application=row, key=step_key)
+    known = PlanStep.get_or_none(application=row, key=step_key)
+    step = await known if is_key(step_key) else None
     if step is None:
         raise NotFound("There is no such step.")
     return step
