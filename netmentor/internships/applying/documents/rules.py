@@ -81,22 +81,19 @@ def _kind_of_zip(body: bytes) -> Kind | None:
 def _members(body: bytes) -> Collection[bytes]:
     """The names in the directory at the end of a ZIP (APPNOTE 4.3).
 
-    None where that is broken, or longer than anything that is looked at.
+    None where that is broken, has another number of them than it says, or is longer than
+    anything that is looked at.
     """
     end = body.rfind(_END, max(0, len(body) - _LARGEST_END))
     if end < 0 or len(body) < end + 22:
         return ()
     count, at = unpack_from("<H4xI", body, end + 10)
-    found = set()
-    if count > _MOST_MEMBERS:
-        return ()
-    for _ in range(count):
-        if body[at : at + 4] != _MEMBER or len(body) < at + 46:
-            return ()
+    found: list[bytes] = []
+    while body[at : at + 4] == _MEMBER and at + 46 <= end and len(found) <= _MOST_MEMBERS:
         name, extra, comment = unpack_from("<HHH", body, at + 28)
-        found.add(body[at + 46 : at + 46 + name])
+        found.append(body[at + 46 : at + 46 + name])
         at += 46 + name + extra + comment
-    return found
+    return found if len(found) == count <= _MOST_MEMBERS else ()
 
 
 def _is_text(body: bytes) -> bool:
