@@ -12,10 +12,12 @@ from netmentor.internships.applying.documents.models import Document, SentDocume
 from netmentor.internships.applying.interviewing.models import Interview
 from netmentor.internships.applying.models import (
     Application,
+    OwnStage,
     PlanStep,
     PlanTemplate,
     Recommender,
     Requirement,
+    StageChange,
 )
 from netmentor.internships.applying.under_way.models import Hours
 from netmentor.internships.suggesting.models import OpportunitySuggestion
@@ -24,6 +26,8 @@ from netmentor.internships.suggesting.models import OpportunitySuggestion
 # files of documents is not among it.
 PLACES: Mapping[type[Table], tuple[str, Sequence[str]]] = {
     Application: ("user_id", ("title", "organization_name", "notes")),
+    OwnStage: ("user_id", ("name",)),
+    StageChange: ("application__user_id", ("own_name",)),
     PlanStep: ("application__user_id", ("name", "line")),
     PlanTemplate: ("user_id", ("lines",)),
     Requirement: ("application__user_id", ("name",)),
@@ -31,7 +35,7 @@ PLACES: Mapping[type[Table], tuple[str, Sequence[str]]] = {
     Interview: ("application__user_id", ("name", "place", "questions", "notes")),
     Document: ("user_id", ("name",)),
     SentDocument: ("application__user_id", ("name",)),
-    OpportunitySuggestion: ("user_id", ("found",)),
+    OpportunitySuggestion: ("user_id", ("address", "found", "answer")),
     Hours: ("under_way__application__user_id", ("note",)),
 }
 
