@@ -156,3 +156,15 @@ async def test_without_a_deadline_a_day_is_asked_for_and_no_plan_offered(
     await make_opportunity(windows=(closing("2027-09-24", "17:00"),))
     listed = await post(client, "/applications", opportunity="sample-fellowship-2027")
     assert "Plan back from the deadline" in (await client.get(listed.headers["location"])).text
+
+
+async def test_the_date_that_counts_is_one_of_what_is_listed(
+    client: httpx2.AsyncClient, owner: User
+) -> None:
+    await make_opportunity(windows=(closing("2027-09-24", "17:00"),))
+    listed = await post(client, "/applications", opportunity="sample-fellowship-2027")
+    here, told = listed.headers["location"], {"title": "Sample", "version": "1"}
+    for odd in ("never", "x" * 300, "\x00"):
+        assert (await post(client, here, **told, window=odd)).status_code == 422
+    assert (await Application.get()).window_part == "closes"
+    assert (await post(client, here, **told, window="closes")).status_code == 303

@@ -15,6 +15,7 @@ from netmentor.accounts.models import User
 from netmentor.accounts.turns import take_turns_of
 from netmentor.contacts.models import Contact, Touch
 from netmentor.contacts.rules import TouchKind
+from netmentor.db.columns import values_of
 from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, Invalid
 from netmentor.internships.applying.following import deadline_of, moves_of
@@ -28,6 +29,7 @@ from netmentor.internships.applying.recommending import ask_again, ask_nobody
 from netmentor.internships.applying.rules import (
     LONGEST_NOTES,
     MOST_LINES,
+    MOST_MOVES,
     MOST_SILENT_DAYS,
     OVER,
     CameFrom,
@@ -91,11 +93,14 @@ async def set_stage(
 ) -> Application:
     """Move an application to a stage, or to one of the user's own that counts as it.
 
-    Raises AnotherHeld where one offer is held already, and NotFound for no such stage.
+    Raises AnotherHeld where one offer is held already, NotFound for no such stage, and Conflict
+    for one move too many.
     """
     async with _one_held(user), turn_of(user, key, now=now) as row:
         if (row.stage, row.own_stage_id) == (stage, own_id):
             return row
+        if await StageChange.filter(application=row).count() >= MOST_MOVES:
+            raise Conflict(f"It was moved {MOST_MOVES} times already; take the last one back.")
         own = await own_stage_of(user, stage, own_id)
         name = own.name if own else ""
         await StageChange.create(
@@ -178,7 +183,7 @@ async def edit(user: User, key: str, told: Edit, *, now: datetime) -> Applicatio
         before, moves = await deadline_of(row), await moves_of(row)
         was = row.title, row.organization_name, row.offer_until
         row.title, row.organization_name = title, organization
-        row.window_part = told.window_part if row.opportunity_id else ""
+        row.window_part = await _followed(row, told.window_part)
         row.deadline_on, row.deadline_time = told.deadline_on, told.deadline_time
         row.timezone, row.offer_until = told.timezone, told.offer_until
         row.notes, row.changed_at = clean(told.notes), now
@@ -201,6 +206,15 @@ async def remove(user: User, key: str, *, now: datetime) -> None:
         await ask_nobody(user, row, now=now)
         await row.delete()
         await bump([user.id])
+
+
+async def _followed(row: Application, part: str) -> str:
+    """The date of its opportunity that a form chose, "" where it is of none; raises Invalid."""
+    if not (part and row.opportunity_id):
+        return ""
+    if part not in await values_of(Window.filter(opportunity_id=row.opportunity_id), "part"):
+        raise Invalid("Choose the date that counts from the list.")
+    return part
 
 
 async def _begun(

@@ -11,6 +11,7 @@ LONGEST_TITLE, LONGEST_NAME, LONGEST_NOTES = 200, 200, 10_000
 MOST_APPLICATIONS = 500  # of one user
 MOST_LINES = 60  # requirements, recommenders or steps of one application
 MOST_SILENT_DAYS = 365
+MOST_MOVES = 300  # of one application from stage to stage
 LONGEST_STAGE, MOST_STAGES = 60, 20  # of one's own
 LEAST_FOR_A_LATE_OFFER = timedelta(hours=24)  # the NCHL's rule of 2021 for late offers
 

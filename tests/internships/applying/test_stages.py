@@ -18,7 +18,7 @@ from netmentor.internships.applying.interviewing.rules import Medium, State, Tol
 from netmentor.internships.applying.models import Application, OwnStage, StageChange
 from netmentor.internships.applying.queries import applications_of, by_stage
 from netmentor.internships.applying.recommending import add_recommender, note_recommender
-from netmentor.internships.applying.rules import MOST_STAGES, Asked, Stage
+from netmentor.internships.applying.rules import MOST_MOVES, MOST_STAGES, Asked, Stage
 from netmentor.internships.applying.stages import (
     add_stage,
     place_told,
@@ -157,3 +157,18 @@ async def test_what_an_end_called_off_is_ahead_again_once_it_is_taken_back(owner
     assert states == {off[0].key: State.CANCELED, off[1].key: State.PLANNED}
     assert await FollowUp.filter(state="open", what__contains="letter").count() == 1
     assert await dates(owner) == before
+
+
+async def test_a_history_has_an_end(owner: User) -> None:
+    row = await begun(owner)
+    left = MOST_MOVES - await StageChange.filter(application=row).count()
+    moved = [StageChange(application=row, stage=row.stage, at=NOON) for _ in range(left)]
+    await StageChange.bulk_create(moved)
+    with pytest.raises(Conflict, match="take the last one back"):
+        await actions.set_stage(owner, row.key, Stage.PREPARING, now=LATER)
+    assert await StageChange.all().count() == MOST_MOVES
+    last = await StageChange.all().order_by("-id").first()
+    assert last is not None
+    await actions.take_back_stage(owner, row.key, last.id, now=LATER)
+    await actions.set_stage(owner, row.key, Stage.PREPARING, now=LATER)
+    assert (await Application.get()).stage == Stage.PREPARING
