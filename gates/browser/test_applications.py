@@ -91,6 +91,7 @@ def test_the_pages_keep_the_bars(browser: Browser, home: str, node_modules: Path
     page = join(context)
     begin(page)
     page.get_by_role("button", name="Plan back from the deadline").click()
+    expect(page.get_by_text("5 steps are planned.")).to_be_visible()
     here = page.url
     for width in (320, 390, 1280):
         page.set_viewport_size({"width": width, "height": 860})
@@ -206,6 +207,7 @@ def test_the_markup_of_list_and_board_is_valid(
     page.get_by_label("Move Sample practicum to").select_option("Interview")
     page.get_by_role("button", name="Move Sample practicum").click()
     page.get_by_role("link", name="Sample practicum").click()
+    expect(page.get_by_role("heading", name="Sample practicum")).to_be_visible()
     files = []
     for number, path in enumerate((page.url, "/applications", "/applications?view=board")):
         files.append(tmp_path / f"{number}.html")

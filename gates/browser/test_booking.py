@@ -123,6 +123,7 @@ def test_a_week_and_a_zone_are_changed_in_place(browser: Browser, home: str) -> 
     page = person(browser, home, MENTEE, "/sessions")
     page.goto("/mentors")
     page.get_by_role("link", name=NAME).click()
+    page.wait_for_url(re.compile("/mentors/m-"))
     page.evaluate("document.body.dataset.stayed = 'yes'")
     page.get_by_role("link", name="Later week").click()
     expect(page.get_by_role("link", name="Earlier week")).to_be_visible()
@@ -170,6 +171,7 @@ def test_the_pages_keep_the_bars(
     place = book(page)
     page.goto("/mentors")
     page.get_by_role("link", name=NAME).click()
+    page.wait_for_url(re.compile("/mentors/m-"))
     slug = page.url.rpartition("/")[2].partition("?")[0]
     places = [place, f"{place}/move", f"{place}/propose", "/sessions", f"/mentors/{slug}"]
     places += [f"/mentors/{slug}/slots", f"/mentors/{slug}/slots?from=2026-01-01"]
@@ -193,6 +195,7 @@ def test_nothing_fixed_covers_what_has_the_focus_or_scrolls_sideways_when_enlarg
     place = book(page)
     page.goto("/mentors")
     page.get_by_role("link", name=NAME).click()
+    page.wait_for_url(re.compile("/mentors/m-"))
     for each in (page.url, place):
         page.goto(each)
         assert focus_under_the_bar(page) == []

@@ -127,6 +127,7 @@ def test_the_pages_keep_the_bars(
     member = enter(members, "/internships/suggest", MEMBER)
     suggest(member, "Sample summer internship")
     member.get_by_role("button", name="Tell of it by hand").click()
+    expect(member.get_by_label("Title")).to_be_visible()
     form = member.url.removeprefix(service)
     curators = browser.new_context(base_url=service, bypass_csp=True, reduced_motion="reduce")
     curator = enter(curators, WAITING, CURATOR)

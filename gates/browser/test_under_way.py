@@ -69,6 +69,7 @@ def test_the_pages_keep_the_bars_and_the_markup(
     begin(page)
     page.get_by_label("Hours", exact=True).fill("8")
     page.get_by_role("button", name="Log the hours").click()
+    expect(page.get_by_text("8 of 400 hours.")).to_be_visible()
     here = page.url
     files: list[Path] = []
     for width in (320, 390, 1280):
