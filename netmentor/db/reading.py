@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import count
@@ -50,6 +50,16 @@ def among(values: Collection[str | int]) -> tuple[str, object]:
     if is_postgres():
         return "= ANY(?)", list(values)
     return "IN (SELECT value FROM json_each(?))", json.dumps(list(values))
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return words of our own as SQL lists them; what anybody told is a parameter instead.
+
+    >>> listed(("held", "asked"))
+    "('asked', 'held')"
+    """
+    quoted = ", ".join(f"'{one}'" for one in sorted(words))
+    return f"({quoted})"
 
 
 def in_json(question: str) -> str:

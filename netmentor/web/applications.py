@@ -22,7 +22,9 @@ from netmentor.internships.applying.interviewing import words as interview_words
 from netmentor.internships.applying.interviewing.queries import interviews_of
 from netmentor.internships.applying.recommending import letters_due_on
 from netmentor.internships.applying.rules import (
+    GOING_WELL,
     LEAST_FOR_A_LATE_OFFER,
+    OFFERED,
     SILENT_DAYS,
     Stage,
     is_offer_late,
@@ -139,7 +141,8 @@ def back(request: Request, said: str) -> Response:
 
 
 def _words() -> dict[str, Any]:
-    return {"words": words, "listed_words": listed_words, "deadline_words": deadline_words}
+    told = {"words": words, "listed_words": listed_words, "deadline_words": deadline_words}
+    return told | {"going_well": GOING_WELL, "offered": OFFERED}
 
 
 async def _opportunity(slug: str) -> Opportunity | None:

@@ -10,16 +10,18 @@ from zoneinfo import ZoneInfo
 from netmentor.calendars.dated import Dated, Kind
 from netmentor.calendars.entry import Days, Entry
 from netmentor.contacts.rules import DONE_STAYS
-from netmentor.db.reading import day_of, moment_of, rows
+from netmentor.db.reading import day_of, listed, moment_of, rows
 from netmentor.internships.applying import lines
 from netmentor.internships.applying.interviewing import entries as of_interviewing
+from netmentor.internships.applying.rules import OFFERED, OVER, TO_BE_SENT
 from netmentor.internships.applying.under_way import entries as under_way
 from netmentor.internships.entries import deadline_words
 from netmentor.internships.moments import LAST_ZONE
 
 _DEADLINE, _OFFER = "deadline", "offer"
 _NAMED = {_DEADLINE, _OFFER, *under_way.UIDS}  # by this and the application; steps by themselves
-# What is sent needs no deadline any more; what is over has no dates. An offer has a moment alone.
+_STAGES = {"to_be_sent": listed(TO_BE_SENT), "over": listed(OVER), "offered": listed(OFFERED)}
+# What is over has no dates. An offer has a moment alone.
 # Which day counts is as in `following.deadlines_of`; of both the number only grows.
 _DATED = """
     SELECT 'deadline', a.key, a.title, a.organization_name, 'Deadline', w.due_on, w.due_time,
@@ -27,7 +29,7 @@ _DATED = """
         CAST(NULL AS timestamptz)
     FROM application AS a JOIN opportunity_window AS w
         ON w.opportunity_id = a.opportunity_id AND w.part = a.window_part AND w.dropped_on IS NULL
-    WHERE a.user_id = {user} AND a.stage IN ('researching', 'asked', 'preparing', 'returned')
+    WHERE a.user_id = {user} AND a.stage IN {to_be_sent}
         AND w.due_on BETWEEN '{first}' AND '{last}'
     UNION ALL
     SELECT 'deadline', a.key, a.title, a.organization_name, 'Deadline', a.deadline_on,
@@ -35,7 +37,7 @@ _DATED = """
         a.changed_at, NULL
     FROM application AS a LEFT JOIN opportunity_window AS w
         ON w.opportunity_id = a.opportunity_id AND w.part = a.window_part
-    WHERE a.user_id = {user} AND a.stage IN ('researching', 'asked', 'preparing', 'returned')
+    WHERE a.user_id = {user} AND a.stage IN {to_be_sent}
         AND (w.due_on IS NULL OR w.dropped_on IS NOT NULL)
         AND a.deadline_on BETWEEN '{first}' AND '{last}'
     UNION ALL
@@ -43,7 +45,7 @@ _DATED = """
         s.created_at, s.changed_at, s.done_at
     FROM application_step AS s JOIN application AS a ON a.id = s.application_id
     WHERE a.user_id = {user} AND s.due_on BETWEEN '{first}' AND '{last}'
-        AND a.stage NOT IN ('accepted', 'declined', 'rejected', 'withdrawn')
+        AND a.stage NOT IN {over}
         AND (s.done_at IS NULL OR s.done_at >= '{since}')
     UNION ALL {under_way}
     UNION ALL {lines}
@@ -51,7 +53,7 @@ _DATED = """
     SELECT 'offer', a.key, a.title, a.organization_name, 'Answer the offer', CAST(NULL AS date),
         '', u.timezone, a.sequence, a.created_at, a.changed_at, a.offer_until
     FROM application AS a JOIN user_account AS u ON u.id = a.user_id
-    WHERE a.user_id = {user} AND a.stage IN ('offer', 'held') AND a.offer_until IS NOT NULL
+    WHERE a.user_id = {user} AND a.stage IN {offered} AND a.offer_until IS NOT NULL
     ORDER BY 6, 1, 2"""
 
 
@@ -61,7 +63,7 @@ async def dated(user_id: int, *, today: date, first: date, last: date) -> list[D
     Steps that were done stay a while, so that a calendar sees them ticked off. Until when an
     offer is to be answered stands on the day that it is on the user's own clock.
     """
-    asked = {"user": user_id, "first": first, "last": last, "since": today - DONE_STAYS}
+    asked = {"user": user_id, "first": first, "last": last, "since": today - DONE_STAYS} | _STAGES
     parts = {"under_way": under_way.ROWS.format(**asked), "lines": lines.ROWS.format(**asked)}
     question = _DATED.format(**parts, **asked)
     found = [_dated(row) for row in await rows(question)]

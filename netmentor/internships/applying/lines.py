@@ -13,14 +13,14 @@ ROWS = """
         r.dated_at, r.changed_at, r.done_at
     FROM application_requirement AS r JOIN application AS a ON a.id = r.application_id
     WHERE a.user_id = {user} AND r.due_on BETWEEN '{first}' AND '{last}'
-        AND a.stage NOT IN ('accepted', 'declined', 'rejected', 'withdrawn')
+        AND a.stage NOT IN {over}
         AND (r.done_at IS NULL OR r.done_at >= '{since}')
     UNION ALL
     SELECT l.uid, a.key, a.title, a.organization_name, 'Letter by ' || l.name, l.due_on, '', '',
         l.sequence, l.dated_at, l.changed_at, NULL
     FROM application_recommender AS l JOIN application AS a ON a.id = l.application_id
     WHERE a.user_id = {user} AND l.due_on BETWEEN '{first}' AND '{last}'
-        AND a.stage NOT IN ('accepted', 'declined', 'rejected', 'withdrawn')
+        AND a.stage NOT IN {over}
         AND l.sent_on IS NULL AND l.declined_on IS NULL"""
 
 

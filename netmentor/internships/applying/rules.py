@@ -36,8 +36,9 @@ class Stage(StrEnum):
 
 OVER = frozenset({Stage.ACCEPTED, Stage.DECLINED, Stage.REJECTED, Stage.WITHDRAWN})
 OFFERED = frozenset({Stage.OFFER, Stage.HELD})
-BEFORE_IT_IS_SENT = frozenset({Stage.RESEARCHING, Stage.ASKED, Stage.PREPARING})
-
+GOING_WELL = OFFERED | {Stage.ACCEPTED}
+# What is sent needs no deadline any more, until it is sent back.
+TO_BE_SENT = frozenset({Stage.RESEARCHING, Stage.ASKED, Stage.PREPARING, Stage.RETURNED})
 
 # After how many days of silence somebody is to ask how it stands, where others have the next
 # move; while one prepares it has steps, and an offer has a clock.
