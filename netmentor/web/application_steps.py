@@ -32,16 +32,10 @@ async def add_step(request: Request) -> Response:
 
 async def settle_step(request: Request) -> Response:
     found = await owner_of(request)
-    told = await fields(request, ("done", "due_on"))
-    await steps.settle_step(
-        found.user,
-        request.path_params["key"],
-        request.path_params["step"],
-        done=bool(told["done"]),
-        due_on=day(told["due_on"]) if told["due_on"] else None,
-        now=clock.now(),
-    )
-    return back(request, "Done." if told["done"] else "Kept open.")
+    done = bool((await fields(request, ("done",)))["done"])
+    key, step = request.path_params["key"], request.path_params["step"]
+    await steps.settle_step(found.user, key, step, done=done, now=clock.now())
+    return back(request, "Done." if done else "Kept open.")
 
 
 async def edit_step(request: Request) -> Response:

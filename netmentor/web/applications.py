@@ -111,6 +111,7 @@ async def show(request: Request) -> Response:
         "interview_words": interview_words,
     }
     context |= await kept_of(found.user, row, now=clock.now())
+    context["overdue"] = whole.overdue(context["there"])
     return personal.render(request, "applications/show.html", found, **context)
 
 

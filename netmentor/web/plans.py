@@ -10,6 +10,7 @@ from netmentor import clock
 from netmentor.accounts.models import SignIn
 from netmentor.internships.applying.planning import LONGEST_DAYS, LONGEST_MONTHS, USUAL
 from netmentor.internships.applying.templates import forget_template, set_template, template_of
+from netmentor.internships.applying.words import before_words
 from netmentor.web import personal, sessions
 from netmentor.web.forms import plans as forms
 from netmentor.web.forms.reading import Draft, fields
@@ -55,6 +56,8 @@ def _page(
         draft=draft,
         rows=forms.rows_of(draft),
         is_own=is_own,
+        usual=USUAL,
+        before_words=before_words,
         most_months=LONGEST_MONTHS,
         most_days=LONGEST_DAYS,
     )

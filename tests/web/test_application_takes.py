@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import httpx2
 import pytest
+import time_machine
 
 from netmentor.accounts.models import User
 from netmentor.contacts.models import FollowUp
-from netmentor.internships.applying.models import Recommender, Requirement
+from netmentor.internships.applying.models import PlanStep, Recommender, Requirement
 from tests.accounts.casting import OWNER, STRANGER, make_user
 from tests.contacts.people import make_contact
 from tests.web.visiting import post, sign_in
@@ -68,6 +71,29 @@ async def test_a_letter_is_due_on_the_day_that_is_proposed_and_what_was_pressed_
     assert (await post(client, f"{form}/take-back", what="x")).status_code == 422
     await post(client, f"{form}/remove")
     assert not await Recommender.exists()
+
+
+async def test_what_is_overdue_is_so_by_the_day_where_somebody_lives(
+    client: httpx2.AsyncClient, owner: User, here: str
+) -> None:
+    await User.all().update(timezone="America/New_York")
+    for what in ("requirements", "steps", "recommenders"):
+        await post(client, f"{here}/{what}", name="Sample", due_on="2026-12-10")
+    evening, midnight = (
+        datetime(2026, 12, 11, 4, 59, tzinfo=UTC),
+        datetime(2026, 12, 11, 5, tzinfo=UTC),
+    )
+    with time_machine.travel(evening, tick=False):
+        assert (await client.get(here)).text.count("Overdue") == 0
+    with time_machine.travel(midnight, tick=False):
+        assert (await client.get(here)).text.count("Overdue") == 3
+        await post(client, f"{here}/requirements/{(await Requirement.get()).id}", done="1")
+        await post(client, f"{here}/steps/{(await PlanStep.get()).key}", done="1")
+        for what in ("asked", "sent"):
+            await post(client, f"{here}/recommenders/{(await Recommender.get()).id}", what=what)
+        page = (await client.get(here)).text
+        assert "Overdue" not in page
+        assert page.count("Done Fri, Dec 11, 2026") == 2
 
 
 async def test_both_are_nobody_elses(client: httpx2.AsyncClient, here: str) -> None:

@@ -34,7 +34,11 @@ async def test_the_page_shows_the_usual_steps_until_others_are_set(
     assert (await post(client, PAGE, **told)).status_code == 303
     page = (await client.get(PAGE)).text
     assert "Ask two people" in page
-    assert USUAL[0].name not in page
+    assert 'value="Ask two people"' in page
+    assert f'value="{USUAL[0].name}"' not in page
+    usual = page[page.index("The usual steps") :]
+    assert [one.name for one in USUAL if one.name not in usual] == []
+    assert "7 weeks before" in usual
     assert (await post(client, f"{PAGE}/usual")).status_code == 303
     assert await template_of(owner) is None
 

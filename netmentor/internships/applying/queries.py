@@ -72,6 +72,15 @@ class Whole:
     recommenders: Sequence[Recommender]
     history: Sequence[StageChange]
 
+    def overdue(self, today: date) -> list[PlanStep | Requirement | Recommender]:
+        """What waits still and was due before `today`, which is the day where its user lives."""
+        waiting: list[PlanStep | Requirement | Recommender] = [
+            *(one for one in self.steps if not one.done_at),
+            *(one for one in self.requirements if not one.done_at),
+            *(one for one in self.recommenders if not (one.sent_on or one.declined_on)),
+        ]
+        return [one for one in waiting if one.due_on and one.due_on < today]
+
     @property
     def has_plan(self) -> bool:
         """True while a step that was planned is as the plan left it, and can be taken back."""

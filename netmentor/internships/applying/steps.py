@@ -90,16 +90,11 @@ async def add_step(user: User, key: str, name: str, due_on: date, *, now: dateti
     return step
 
 
-async def settle_step(
-    user: User, key: str, step_key: str, *, done: bool, due_on: date | None, now: datetime
-) -> None:
-    """Tick a step off, or take that back; with `due_on` put it on that day for good."""
+async def settle_step(user: User, key: str, step_key: str, *, done: bool, now: datetime) -> None:
+    """Tick a step off, or take that back."""
     async with turn_of(user, key, now=now) as row:
         step = await _step_of(row, step_key)
         step.done_at = (step.done_at or now) if done else None
-        if due_on and due_on != step.due_on:
-            step.due_on, step.is_fixed, step.is_nudge = due_on, True, False
-            step.sequence += 1
         step.changed_at = now
         await step.save()
         if deadline := await deadline_of(row):  # it may have moved while this one was done

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from netmentor.internships.applying.planning import Line
 from netmentor.internships.applying.rules import Asked, CameFrom, Owner, Stage
 
 STAGE_WORDS = {
@@ -39,3 +40,21 @@ ASKED_WORDS = {
     Asked.THANKED: "Thanked",
     Asked.DECLINED: "Declined",
 }
+
+
+def before_words(line: Line) -> str:
+    """Return how long before a deadline a step is due.
+
+    >>> before_words(Line("Ask", months=3)), before_words(Line("Send", days=49))
+    ('3 months before', '7 weeks before')
+    >>> before_words(Line("Look", months=1, days=10)), before_words(Line("Send"))
+    ('1 month and 10 days before', 'on the day')
+    """
+    weeks, rest = divmod(line.days, 7)
+    days = _many(line.days, "day") if rest else _many(weeks, "week")
+    told = " and ".join(filter(None, (_many(line.months, "month"), days)))
+    return f"{told} before" if told else "on the day"
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}" if number else ""

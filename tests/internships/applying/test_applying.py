@@ -24,7 +24,7 @@ from netmentor.internships.applying.models import Application, PlanStep, Require
 from netmentor.internships.applying.planning import USUAL, due_on
 from netmentor.internships.applying.queries import applications_of, whole_of
 from netmentor.internships.applying.rules import CameFrom, Stage
-from netmentor.internships.applying.steps import NoDeadline, add_step, plan, settle_step
+from netmentor.internships.applying.steps import NoDeadline, add_step, edit_step, plan, settle_step
 from netmentor.internships.models import Opportunity
 from tests.accounts.casting import STRANGER, make_user
 from tests.contacts.people import make_contact
@@ -58,7 +58,7 @@ async def test_a_list_says_what_is_next_and_nothing_that_is_done(owner: User) ->
     first, second, *_ = sorted(planned, key=lambda one: one.due_on)
     [one] = await applications_of(owner)
     assert one.next_step == (first.name, first.due_on)
-    await settle_step(owner, row.key, first.key, done=True, due_on=None, now=NOON)
+    await settle_step(owner, row.key, first.key, done=True, now=NOON)
     [one] = await applications_of(owner)
     assert one.next_step == (second.name, second.due_on)
 
@@ -123,9 +123,9 @@ async def test_a_deadline_that_its_source_moves_takes_every_open_step_along_and_
     row = await begun(owner)
     done, *_, last = await plan(owner, row.key, now=NOON)
     own = await add_step(owner, row.key, "Call them", date(2027, 3, 1), now=NOON)
-    await settle_step(owner, row.key, done.key, done=True, due_on=None, now=NOON)
+    await settle_step(owner, row.key, done.key, done=True, now=NOON)
     fixed = date(2027, 9, 1)
-    await settle_step(owner, row.key, last.key, done=False, due_on=fixed, now=NOON)
+    await edit_step(owner, row.key, last.key, last.name, fixed, now=NOON)
     before = await numbers(owner)
     moved = make_opportunity_draft(windows=(closing("2027-10-08", "23:59"),))
     await put_opportunities(moved, now=LATER)
@@ -212,8 +212,10 @@ async def test_in_any_order_open_steps_are_where_the_deadline_puts_them(
             moved = make_opportunity_draft(windows=(closing(f"{day}", "17:00"),))
             await put_opportunities(moved, now=NOON + timedelta(minutes=n))
         else:
-            put = day if what == "fix" else None
-            await settle_step(owner, row.key, step.key, done=what == "done", due_on=put, now=NOON)
+            if what == "fix":
+                await edit_step(owner, row.key, step.key, step.name, day, now=NOON)
+            else:
+                await settle_step(owner, row.key, step.key, done=what == "done", now=NOON)
             now_ = await PlanStep.get(key=step.key)
             if now_.done_at or now_.is_fixed:
                 kept[step.key] = now_.due_on

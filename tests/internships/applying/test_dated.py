@@ -87,8 +87,8 @@ async def test_what_changes_no_day_is_no_news_to_calendars_and_rings_no_second_t
     renamed = replace(told, title="Sample fellowship, the other one", version=2)
     await actions.edit(owner, row.key, renamed, now=LATER)
     await actions.set_stage(owner, row.key, Stage.PREPARING, now=LATER)
-    await settle_step(owner, row.key, step.key, done=True, due_on=None, now=LATER)
-    await settle_step(owner, row.key, step.key, done=False, due_on=None, now=LATER)
+    await settle_step(owner, row.key, step.key, done=True, now=LATER)
+    await settle_step(owner, row.key, step.key, done=False, now=LATER)
     assert await numbers(owner) == number + 4
     assert await sequences(owner) == before
     await plan_user(owner.id, now=LATER)
@@ -141,7 +141,7 @@ async def test_an_overdue_step_stays_overdue_whatever_is_done_beside_it(owner: U
     row = await begun(owner)
     first, second, *_ = await plan(owner, row.key, now=NOON)
     overdue = datetime.combine(first.due_on, time(12), UTC) + timedelta(days=10)
-    await settle_step(owner, row.key, second.key, done=True, due_on=None, now=overdue)
+    await settle_step(owner, row.key, second.key, done=True, now=overdue)
     still = await PlanStep.get(id=first.id)
     assert (still.due_on, still.sequence) == (first.due_on, first.sequence)
 

@@ -88,7 +88,7 @@ async def carry_out(held: Held, what: str, day: date, now: datetime) -> None:
     else:
         steps = await PlanStep.filter(application=held.row).order_by("id")
         step = steps[day.day % len(steps)]
-        await settle_step(user, key, step.key, done=what == "done", due_on=None, now=now)
+        await settle_step(user, key, step.key, done=what == "done", now=now)
         held.done.pop(step.key, None)
         if what == "done":
             held.done[step.key] = step.due_on

@@ -20,7 +20,7 @@ from netmentor.internships.applying.interviewing.rules import Medium
 from netmentor.internships.applying.interviewing.rules import Told as Planned
 from netmentor.internships.applying.models import Application, PlanStep
 from netmentor.internships.applying.rules import SILENT_DAYS, Stage
-from netmentor.internships.applying.steps import settle_step
+from netmentor.internships.applying.steps import edit_step, settle_step
 from netmentor.internships.applying.taking import Thing, add_requirement
 from netmentor.jobs.applications import mind_applications
 from netmentor.reminders.models import Reminder
@@ -98,7 +98,7 @@ async def test_that_one_asked_stays_and_silence_is_counted_from_then(owner: User
     row = await asked(owner)
     await rounds(10)
     step, later = await PlanStep.get(), NOON + 10 * _A_DAY + MORNING
-    await settle_step(owner, row.key, step.key, done=True, due_on=None, now=later)
+    await settle_step(owner, row.key, step.key, done=True, now=later)
     assert await rounds(10, later) == [10]
     assert await PlanStep.filter(is_nudge=True).count() == 2
     assert await PlanStep.filter(done_at=None).count() == 1
@@ -134,7 +134,7 @@ async def test_one_that_is_put_on_another_day_is_a_step_of_ones_own_from_then_on
     await rounds(10)
     step, later = await PlanStep.get(), NOON + 10 * _A_DAY + MORNING
     day = date(2026, 12, 9)
-    await settle_step(owner, row.key, step.key, done=False, due_on=day, now=later)
+    await edit_step(owner, row.key, step.key, step.name, day, now=later)
     await actions.set_stage(owner, row.key, Stage.PREPARING, now=later)
     assert [one.due_on for one in await PlanStep.all()] == [day]
 

@@ -132,7 +132,7 @@ async def test_a_step_that_is_taken_out_is_in_no_calendar(owner: User) -> None:
 async def test_taking_the_plan_back_leaves_what_somebody_touched(owner: User) -> None:
     row = await begun(owner)
     done, moved, *_ = await plan(owner, row.key, now=NOON)
-    await settle_step(owner, row.key, done.key, done=True, due_on=None, now=NOON)
+    await settle_step(owner, row.key, done.key, done=True, now=NOON)
     await edit_step(owner, row.key, moved.key, moved.name, date(2027, 5, 3), now=NOON)
     await add_step(owner, row.key, "Call", date(2027, 1, 4), now=NOON)
     assert await take_plan_back(owner, row.key, now=NOON) == len(USUAL) - 2

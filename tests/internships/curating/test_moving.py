@@ -25,7 +25,7 @@ async def due(owner: User) -> dict[str, date]:
 async def test_steps_and_dates_follow_a_deadline_set_by_hand(owner: User) -> None:
     row = await begun(owner, closes="2027-09-24")
     done, *_ = await plan(owner, row.key, now=NOON)
-    await settle_step(owner, row.key, done.key, done=True, due_on=None, now=NOON)
+    await settle_step(owner, row.key, done.key, done=True, now=NOON)
     before, told, number = await due(owner), await sequences(owner), await numbers(owner)
     listed = await Opportunity.get()
     windows = written(make_opportunity_draft(windows=(closing("2027-10-24", "17:00"),)))
