@@ -20,8 +20,11 @@ QUIET = (
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, without a window and without its own business on the network."""
-    executable = shutil.which("chromium")
+    """Debian's Chromium, without a window and without its own business on the network.
+
+    Its shell without a window's furniture does the same with two thirds of the processor's time.
+    """
+    executable = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if executable is None:
         pytest.fail("chromium is not installed: apt install chromium")
     with sync_playwright() as playwright:

@@ -30,7 +30,7 @@ def mentored(stocked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def home(mentored: Path, tmp_path: Path) -> Iterator[str]:
     """The address of a service where nobody has booked anything."""
-    with serving_copy(mentored, tmp_path) as base:
+    with serving_copy(mentored, tmp_path, "--no-jobs") as base:
         yield base
 
 

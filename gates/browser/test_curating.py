@@ -41,7 +41,7 @@ def piled(stocked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def waiting(piled: Path, tmp_path: Path) -> Iterator[str]:
     """The address of a service where proposals and pairs wait for a curator."""
-    with serving_copy(piled, tmp_path) as base:
+    with serving_copy(piled, tmp_path, "--no-jobs") as base:
         yield base
 
 

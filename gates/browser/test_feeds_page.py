@@ -26,7 +26,7 @@ def subscribed(stocked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def home(subscribed: Path, tmp_path: Path) -> Iterator[str]:
     """The address of a service where nothing has happened to them yet."""
-    with serving_copy(subscribed, tmp_path) as base:
+    with serving_copy(subscribed, tmp_path, "--no-jobs") as base:
         yield base
 
 

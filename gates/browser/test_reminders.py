@@ -26,7 +26,7 @@ def reminded(stocked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def home(reminded: Path, tmp_path: Path) -> Iterator[str]:
     """The address of a service where nothing has happened to them yet."""
-    with serving_copy(reminded, tmp_path) as base:
+    with serving_copy(reminded, tmp_path, "--no-jobs") as base:
         yield base
 
 

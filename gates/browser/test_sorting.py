@@ -41,7 +41,7 @@ def met(stocked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def evening(met: Path, tmp_path: Path) -> Iterator[str]:
     """The address of a service on the evening after an event."""
-    with serving_copy(met, tmp_path) as base:
+    with serving_copy(met, tmp_path, "--no-jobs") as base:
         yield base
 
 

@@ -35,7 +35,7 @@ def peopled(stocked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def service(peopled: Path, tmp_path: Path) -> Iterator[str]:
     """The address of a service where nobody suggested anything."""
-    with serving_copy(peopled, tmp_path) as base:
+    with serving_copy(peopled, tmp_path, "--no-jobs") as base:
         yield base
 
 
