@@ -14,8 +14,8 @@ from netmentor.db.columns import values_of
 from netmentor.errors import Invalid
 from netmentor.events.importing.models import Source
 from netmentor.events.rules import Authority
-from netmentor.internships.applying.following import deadlines_of, followers_of
-from netmentor.internships.applying.steps import move_steps
+from netmentor.internships.applying.following import followers_of
+from netmentor.internships.applying.steps import move_all_steps
 from netmentor.internships.drafts import OpportunityDraft, Plain, why_not_listable, written
 from netmentor.internships.facets import LISTING
 from netmentor.internships.models import Opportunity, OpportunityChange, OpportunityTelling, Whole
@@ -109,13 +109,10 @@ async def announce(
     """Say to every page and feed that these changed; and to whoever follows one of the dates.
 
     Open steps of their plans move along. `and_to` are users whose dates are others for what was
-    deleted. The last writes of a transaction.
+    deleted. The last writes of a transaction, which is `writing`: deeds about applications wait.
     """
     followers = await followers_of(windows) if windows else []
-    deadlines = await deadlines_of(followers)
-    for row in followers:
-        if deadline := deadlines.get(row.id):
-            await move_steps(row.user, row, deadline.on, now=now)
+    await move_all_steps(followers, now=now)
     await bump({*(one.user_id for one in followers), *and_to})
     if list(touched):
         await bump_catalogue(now=now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from netmentor.db.transactions import take_turns, transaction
+from netmentor.db.transactions import let_nobody_take_turns, take_turns, transaction
 
 _OPPORTUNITIES = 3_141_592_017  # of PostgreSQL's advisory locks, drawn once
 
@@ -19,4 +19,16 @@ async def writing() -> AsyncIterator[None]:
     """
     async with transaction():
         await take_turns(_OPPORTUNITIES)
+        yield
+
+
+@asynccontextmanager
+async def answering() -> AsyncIterator[None]:
+    """A transaction about what somebody applies for: no opportunity is written meanwhile.
+
+    Whoever moves what follows the dates of one would write over what was read here, and not see
+    who follows them a moment later. The turn of a user is taken in it, never before it.
+    """
+    async with transaction():
+        await let_nobody_take_turns(_OPPORTUNITIES)
         yield

@@ -7,7 +7,6 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from netmentor.db.transactions import transaction
 from netmentor.events.importing.models import Source
 from netmentor.internships.actions import Outcome, announce, mark_gone, put_from_source
 from netmentor.internships.drafts import OpportunityDraft, WindowDraft
@@ -21,6 +20,7 @@ from netmentor.internships.rules import (
     WindowKind,
     Year,
 )
+from netmentor.internships.writing import writing
 from netmentor.organizations.actions import bump_catalogue
 from tests.factories import NOON, make_source
 
@@ -51,7 +51,7 @@ def closing(day: str, clock: str = "", zone: str = EASTERN, **told: Any) -> Wind
 async def put_opportunities(*drafts: OpportunityDraft, now: datetime = NOON) -> Outcome:
     """Have the sample source tell these."""
     source = await make_source()
-    async with transaction():
+    async with writing():
         outcome = await put_from_source(source, drafts, now=now)
         await announce(outcome.touched, windows=outcome.windows, now=now)
     return outcome
@@ -59,7 +59,7 @@ async def put_opportunities(*drafts: OpportunityDraft, now: datetime = NOON) -> 
 
 async def forget_opportunities() -> None:
     """Begin anew: nobody told of any."""
-    async with transaction():
+    async with writing():
         await OpportunityTelling.all().delete()
         await Opportunity.all().delete()
         await bump_catalogue(now=NOON)
@@ -67,7 +67,7 @@ async def forget_opportunities() -> None:
 
 async def drop_opportunities(source: Source, *, now: datetime) -> None:
     """Have `source` name nothing any more."""
-    async with transaction():
+    async with writing():
         gone = await mark_gone(source, (), now=now)
         await announce(gone.changed, windows=gone.windows, now=now)
 

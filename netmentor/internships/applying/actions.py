@@ -16,7 +16,6 @@ from netmentor.accounts.turns import take_turns_of
 from netmentor.contacts.models import Contact, Touch
 from netmentor.contacts.rules import TouchKind
 from netmentor.db.columns import values_of
-from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, Invalid
 from netmentor.internships.applying.following import deadline_of, moves_of
 from netmentor.internships.applying.interviewing.ending import call_off_ahead, plan_again
@@ -44,6 +43,7 @@ from netmentor.internships.drafts import OpportunityDraft
 from netmentor.internships.models import Opportunity, Window
 from netmentor.internships.queries import draft_of
 from netmentor.internships.rules import CLOSINGS
+from netmentor.internships.writing import answering
 from netmentor.text import clean, one_line
 
 _ONE_HELD = "application_that_is_held"  # the index by which the database refuses it
@@ -70,10 +70,10 @@ class Start:
 
 async def start(user: User, told: Start, *, now: datetime) -> Application:
     """Begin an application; raises Invalid, and Conflict for one of this opportunity again."""
-    draft = await draft_of(told.opportunity) if told.opportunity else None
-    row = await _begun(user, told, draft, now=now)
-    async with transaction():
+    async with answering():
         await take_turns_of(user)
+        draft = await draft_of(told.opportunity) if told.opportunity else None
+        row = await _begun(user, told, draft, now=now)
         count = await Application.filter(user=user).count()
         if reason := why_not_started(row.title, row.organization_name, count):
             raise Invalid(reason)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from netmentor.db.reading import day_of, moment_of, rows_among
 from netmentor.internships.applying.models import Application
@@ -14,6 +15,8 @@ from netmentor.internships.moments import due_at
 _DAYS = """
     SELECT opportunity_id, part, due_on, due_time, timezone, due_at FROM opportunity_window
     WHERE dropped_on IS NULL AND due_at IS NOT NULL AND"""
+_MOVES = "SELECT opportunity_id, part, sequence FROM opportunity_window WHERE"
+_KEPT = "deadline_on deadline_time timezone window_part sequence version changed_at".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,9 @@ async def deadline_of(row: Application) -> Deadline | None:
 
 async def deadlines_of(rows: Sequence[Application]) -> dict[int, Deadline]:
     """The same of several, by their ids; who has none is not in it."""
-    followed = {one.opportunity_id for one in rows if one.window_part and one.opportunity_id}
-    days = await rows_among(_DAYS, "opportunity_id", followed) if followed else ()
     known = {
         (id_, part): Deadline(day_of(on), clock, zone, moment_of(at), is_followed=True)
-        for id_, part, on, clock, zone, at in days
+        for id_, part, on, clock, zone, at in await _of_followed(_DAYS, rows)
     }
     found: dict[int, Deadline] = {}
     for row in rows:
@@ -53,9 +54,14 @@ async def deadlines_of(rows: Sequence[Application]) -> dict[int, Deadline]:
 
 async def moves_of(row: Application) -> int:
     """How often the date that an application follows was another: its part of the SEQUENCE."""
-    followed = Window.filter(opportunity_id=row.opportunity_id, part=row.window_part)
-    window = await followed.first() if row.opportunity_id and row.window_part else None
-    return window.sequence if window else 0
+    return (await moves_of_all([row])).get(row.id, 0)
+
+
+async def moves_of_all(rows: Sequence[Application]) -> dict[int, int]:
+    """The same of several, by their ids; who follows no date is not in it."""
+    known = {(id_, part): count for id_, part, count in await _of_followed(_MOVES, rows)}
+    followed = {one.id: known.get((one.opportunity_id, one.window_part)) for one in rows}
+    return {id_: count for id_, count in followed.items() if count is not None}
 
 
 async def followers_of(window_ids: Collection[int]) -> list[Application]:
@@ -72,17 +78,23 @@ async def followers_of(window_ids: Collection[int]) -> list[Application]:
 async def keep_deadlines(opportunities: Collection[int], *, now: datetime) -> set[int]:
     """Give applications the dates that they follow as their own, before these are no more.
 
-    Returns whose they are, by id. Runs inside the caller's transaction.
+    Returns whose they are, by id. Runs inside the caller's transaction, which is `writing`.
     """
     rows = Application.filter(opportunity_id__in=list(opportunities)).exclude(window_part="")
     found = await rows.order_by("id")
-    deadlines = await deadlines_of(found)
+    deadlines, moves = await deadlines_of(found), await moves_of_all(found)
     for row in found:
-        row.sequence += await moves_of(row)
+        row.sequence += moves.get(row.id, 0)
         if deadline := deadlines.get(row.id):
             row.deadline_on, row.deadline_time = deadline.on, deadline.time
             row.timezone = deadline.zone
         row.window_part, row.changed_at = "", now
         row.version += 1
-        await row.save()
+        await row.save(update_fields=_KEPT)
     return {row.user_id for row in found}
+
+
+async def _of_followed(question: str, rows: Sequence[Application]) -> Sequence[Any]:
+    """The rows that a question finds of the opportunities whose dates these follow."""
+    followed = {one.opportunity_id for one in rows if one.window_part and one.opportunity_id}
+    return await rows_among(question, "opportunity_id", followed) if followed else ()

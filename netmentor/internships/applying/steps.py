@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import uuid4
+
+from tortoise.expressions import F
 
 from netmentor.accounts.actions import bump
 from netmentor.accounts.models import User
 from netmentor.contacts.follow_ups import today_of
 from netmentor.contacts.rules import is_key
+from netmentor.db.bulk import batches
+from netmentor.db.reading import day_of, rows_among
 from netmentor.errors import Conflict, NotFound
-from netmentor.internships.applying.following import deadline_of
+from netmentor.internships.applying.following import deadline_of, deadlines_of
 from netmentor.internships.applying.models import Application, PlanStep
 from netmentor.internships.applying.planning import Line, due_on, planned
 from netmentor.internships.applying.templates import lines_of
 from netmentor.internships.applying.turns import check_room, turn_of
 from netmentor.text import one_line
+
+_OPEN = """
+    SELECT id, application_id, months, days, due_on FROM application_step
+    WHERE done_at IS NULL AND NOT is_fixed AND"""
 
 
 class NoDeadline(Conflict):
@@ -61,16 +71,14 @@ async def move_steps(user: User, row: Application, deadline: date, *, now: datet
     So does one that is overdue, unless the deadline gives it a later day: it is not due anew
     because somebody looks. Runs inside the caller's transaction.
     """
-    today = today_of(user, now)
-    for step in await PlanStep.filter(application=row, done_at=None, is_fixed=False):
-        line = Line(step.name, step.months, step.days)
-        if step.due_on < today and due_on(line, deadline) <= step.due_on:
-            continue
-        [(_, day)] = planned([line], deadline, today)
-        if day != step.due_on:
-            step.due_on, step.changed_at = day, now
-            step.sequence += 1
-            await step.save()
+    await _move({row.id: (deadline, today_of(user, now))}, now=now)
+
+
+async def move_all_steps(rows: Sequence[Application], *, now: datetime) -> None:
+    """The same of several, each read with whose it is; those without a deadline stay."""
+    days = {id_: one.on for id_, one in (await deadlines_of(rows)).items()}
+    dated = [one for one in rows if one.id in days]
+    await _move({one.id: (days[one.id], today_of(one.user, now)) for one in dated}, now=now)
 
 
 async def add_step(user: User, key: str, name: str, due_on: date, *, now: datetime) -> PlanStep:
@@ -136,6 +144,25 @@ async def take_plan_back(user: User, key: str, *, now: datetime) -> int:
         if gone:
             await bump([user.id])
     return gone
+
+
+async def _move(to: Mapping[int, tuple[date, date]], *, now: datetime) -> None:
+    """Move open steps; `to` has, by application, its deadline and what day it is for whose it is.
+
+    They are many where a date moves that many follow, and go to few days.
+    """
+    moved: dict[date, list[int]] = defaultdict(list)
+    for id_, of, months, days, was in await rows_among(_OPEN, "application_id", to) if to else ():
+        line, (deadline, today) = Line("", months, days), to[of]
+        if day_of(was) < today and due_on(line, deadline) <= day_of(was):
+            continue
+        [(_, day)] = planned([line], deadline, today)
+        if day != day_of(was):
+            moved[day].append(id_)
+    for day, ids in moved.items():
+        for some in batches(ids):
+            steps = PlanStep.filter(id__in=some)
+            await steps.update(due_on=day, changed_at=now, sequence=F("sequence") + 1)
 
 
 async def _step_of(row: Application, step_key: str) -> PlanStep:

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from netmentor.accounts.models import User
 from netmentor.accounts.turns import take_turns_of
-from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, Invalid
 from netmentor.internships.applying.models import Application
 from netmentor.internships.applying.nudging import begin_silence
 from netmentor.internships.applying.queries import application_of
 from netmentor.internships.applying.rules import LONGEST_NAME, MOST_LINES
+from netmentor.internships.writing import answering
 from netmentor.text import one_line
 
 
@@ -21,9 +21,10 @@ from netmentor.text import one_line
 async def turn_of(user: User, key: str, *, now: datetime) -> AsyncIterator[Application]:
     """Hold the user's turn for a deed about their application, read as it is then.
 
-    With the deed its silence begins anew. Raises NotFound.
+    No date that it follows moves meanwhile. With the deed its silence begins anew. Raises
+    NotFound.
     """
-    async with transaction():
+    async with answering():
         await take_turns_of(user)
         row = await application_of(user, key)
         yield row
