@@ -11,6 +11,7 @@ from netmentor.accounts import actions, queries
 from netmentor.accounts.actions import WrongPassword
 from netmentor.accounts.models import SignIn
 from netmentor.accounts.passwords import why_not_password
+from netmentor.agenda import home
 from netmentor.calendars.zones import zones_to_live_in
 from netmentor.errors import Invalid
 from netmentor.web import looks, personal, saying, sessions
@@ -65,7 +66,7 @@ async def describe(request: Request) -> Response:
     if draft.complaints:
         return _settings_page(request, found, draft, 422)
     name, zone = draft.typed["name"], draft.typed["timezone"]
-    await actions.describe_oneself(found.user, name=name, timezone=zone)
+    await home.describe_oneself(found.user, name=name, timezone=zone, now=clock.now())
     return personal.lead(request, "Saved.", "accounts:settings")
 
 

@@ -6,8 +6,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from netmentor import clock
 from netmentor.accounts import actions
 from netmentor.accounts.joining import why_not_zone
+from netmentor.agenda import home
 from netmentor.calendars.zones import zones_to_live_in
 from netmentor.web import looks, personal, sessions
 from netmentor.web.forms import preferences as forms
@@ -34,7 +36,7 @@ async def begin(request: Request) -> Response:
         return personal.render(
             request, "accounts/welcome.html", found, 422, draft=draft, zones=zones_to_live_in()
         )
-    await actions.describe_oneself(found.user, name=found.user.name, timezone=zone)
+    await home.describe_oneself(found.user, name=found.user.name, timezone=zone, now=clock.now())
     await actions.set_aims(found.user, wanted)
     return RedirectResponse(f"/events?{wanted}" if wanted else "/events", 303)
 
