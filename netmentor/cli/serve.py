@@ -27,6 +27,7 @@ from netmentor.db.migrate import migrate
 from netmentor.errors import Conflict, Invalid
 from netmentor.events.actions import keep_moments_true
 from netmentor.events.importing.catalogue import load_catalogue
+from netmentor.internships import zones as of_opportunities
 from netmentor.internships.importing.catalogue import load_opportunities
 from netmentor.settings import Settings
 
@@ -81,6 +82,7 @@ async def _prepare(found: Settings) -> str:
         await load_catalogue(now=clock.now())
         await load_opportunities(now=clock.now())
         await keep_moments_true(now=clock.now())
+        await of_opportunities.keep_moments_true(now=clock.now())
         token = await invite_first_administrator(now=clock.now())
     address = f"{found.base_url}/sign-up?{urlencode({'invite': token})}"
     return f"Set up the first administrator: {address}\n" if token else ""

@@ -25,6 +25,13 @@ from netmentor.internships.words import KIND_WORDS
 from netmentor.organizations.models import Organization
 from netmentor.text import folded
 
+MOMENTS = {
+    "opens_at": WindowKind.OPENS,
+    "closes_at": WindowKind.CLOSES,
+    "opens_again_at": WindowKind.PHASE2_OPENS,
+    "closes_again_at": WindowKind.PHASE2_CLOSES,
+}
+
 
 @dataclass(slots=True)
 class Settled:
@@ -82,16 +89,19 @@ async def write(
     row.accreditation_is_required = draft.accreditation_is_required
     row.graduates_from_on = draft.graduates_from_on
     row.graduates_until_on = draft.graduates_until_on
-    row.opens_at = moment_of_kind(draft, WindowKind.OPENS)
-    row.closes_at = moment_of_kind(draft, WindowKind.CLOSES)
-    row.opens_again_at = moment_of_kind(draft, WindowKind.PHASE2_OPENS)
-    row.closes_again_at = moment_of_kind(draft, WindowKind.PHASE2_CLOSES)
+    derive_moments(row, draft)
     row.expected_on = min((w.not_before for w in draft.windows if w.not_before), default=None)
     row.searched = folded(" ".join(_searched(draft)))
     row.changed_at, whole.told = now, json.dumps(told)
     await row.save()
     whole.opportunity_id = row.id
     await whole.save()
+
+
+def derive_moments(row: Opportunity, draft: OpportunityDraft) -> None:
+    """Have the `MOMENTS` of an opportunity follow from its days, by the rules of their zones."""
+    for name, kind in MOMENTS.items():
+        setattr(row, name, moment_of_kind(draft, kind))
 
 
 async def _make(

@@ -26,6 +26,7 @@ from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import
 from netmentor import clock
 from netmentor.db import signs
 from netmentor.events import actions
+from netmentor.internships import zones as of_opportunities
 from netmentor.jobs.applications import mind_applications
 from netmentor.jobs.clearing import clear_away, forget_guests
 from netmentor.jobs.heartbeat import Heartbeat
@@ -62,6 +63,8 @@ async def keep_moments_true() -> None:
     """Follow new rules of time zones, which come with the system's updates."""
     if count := await actions.keep_moments_true(now=clock.now()):
         log.info("Zone data or renderer changed: %d events were gone over.", count)
+    if count := await of_opportunities.keep_moments_true(now=clock.now()):
+        log.info("Zone data changed: %d opportunities were gone over.", count)
 
 
 def every(interval: timedelta) -> BaseTrigger:

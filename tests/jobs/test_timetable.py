@@ -12,10 +12,12 @@ import time_machine
 from netmentor import clock
 from netmentor.db import signs
 from netmentor.events.models import Event
+from netmentor.internships.models import Opportunity
 from netmentor.jobs import timetable
 from netmentor.jobs.timetable import TIMETABLE, Job, every
 from netmentor.settings import Settings
 from tests.factories import NOON, make_event
+from tests.internships.opportunities import make_opportunity
 
 OFTEN = every(timedelta(milliseconds=20))
 
@@ -53,6 +55,15 @@ async def test_the_nightly_job_computes_moments_again(database: Settings) -> Non
     await timetable.keep_moments_true()
 
     assert (await Event.get(id=event.id)).starts_at == event.starts_at
+
+
+async def test_the_same_night_those_of_opportunities_are_computed_again(database: Settings) -> None:
+    listed = await make_opportunity()
+    await Opportunity.filter(id=listed.id).update(closes_at=NOON)
+
+    await timetable.keep_moments_true()
+
+    assert (await Opportunity.get(id=listed.id)).closes_at == listed.closes_at
 
 
 async def test_a_job_that_fails_is_logged_and_comes_again(
