@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -36,11 +36,15 @@ async def entries_of(
     """
     ids = await ids_matching(wanted, now=now)
     condition, of = ("1 = 1", ()) if ids is None else _among(ids)
-    stays = today - CANCELED_STAYS
-    gone = datetime(stays.year, stays.month, stays.day, tzinfo=UTC)
+    gone = called_off_since(today)
     question = _WINDOWS.format(among=condition)
-    found = await rows(question, today - FEED_LOOKS_BACK, stays, gone, *of)
+    found = await rows(question, today - FEED_LOOKS_BACK, gone.date(), gone, *of)
     return [_entry(row, base_url) for row in found]
+
+
+def called_off_since(today: date) -> datetime:
+    """The first moment of which calendars are still told, today, that something was called off."""
+    return datetime.combine(today - CANCELED_STAYS, time(), UTC)
 
 
 def deadline_words(due_on: date, due_time: str, zone: str) -> str:

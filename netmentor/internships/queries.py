@@ -22,6 +22,7 @@ from netmentor.internships.models import (
     Whole,
     Window,
 )
+from netmentor.internships.rules import Status
 from netmentor.text import is_slug
 
 _MOST_CHANGES = 50
@@ -57,6 +58,11 @@ async def told_by(source: Source, names: Collection[str]) -> dict[str, Opportuni
     rows = OpportunityTelling.filter(source=source, external_id__in=list(names))
     found = await rows.values_list("external_id", "draft")
     return {name: read(json.loads(draft)) for name, draft in found}
+
+
+def is_off(row: Opportunity) -> bool:
+    """True of what is called off, or listed by no source any more: nothing of it is due."""
+    return row.gone_at is not None or row.status == Status.CANCELED
 
 
 async def windows_of(row: Opportunity) -> Sequence[Window]:

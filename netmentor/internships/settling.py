@@ -20,7 +20,8 @@ from netmentor.internships.models import (
     Window,
 )
 from netmentor.internships.moments import moment_of_kind, moment_of_window
-from netmentor.internships.rules import Kind, Status, WindowKind
+from netmentor.internships.queries import is_off
+from netmentor.internships.rules import Kind, WindowKind
 from netmentor.internships.words import KIND_WORDS
 from netmentor.organizations.models import Organization
 from netmentor.text import folded
@@ -57,10 +58,10 @@ async def settle(ids: Collection[int], *, now: datetime) -> Settled:
         said = voices[row.id]
         told = merged(said, locks[row.id])
         gone = all(one.is_gone for one in said) and not is_over(told)
-        was_off = _is_off(row)
+        was_off = is_off(row)
         if await _make(wholes[row.id], row, told, organizations, gone=gone, now=now):
             done.changed.append(row.id)
-        turned = was_off != _is_off(row)
+        turned = was_off != is_off(row)
         done.windows += await _put_windows(row, read(told), turned=turned, now=now)
     return done
 
@@ -169,10 +170,6 @@ def _take(window: Window, told: WindowDraft, *, turned: bool, now: datetime) -> 
     window.not_before, window.not_after, window.note = rest
     window.due_at, window.dropped_on = moment_of_window(told), None
     return True
-
-
-def _is_off(row: Opportunity) -> bool:
-    return row.gone_at is not None or row.status == Status.CANCELED
 
 
 def _drop(window: Window, today: date, *, now: datetime) -> None:

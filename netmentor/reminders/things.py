@@ -240,6 +240,7 @@ def _due(one: Dated) -> Thing:
         ends=over,
         zone=zone,
         done=one.is_done,
+        off=one.entry.status is Status.CANCELED,
     )
 
 

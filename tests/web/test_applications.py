@@ -10,11 +10,12 @@ import time_machine
 
 from netmentor.accounts.models import User
 from netmentor.internships.applying.models import Application, PlanStep, Recommender, Requirement
+from netmentor.internships.models import Opportunity
 from netmentor.jobs.applications import mind_applications
 from tests.accounts.casting import OWNER, STRANGER, make_user
 from tests.contacts.people import make_contact
-from tests.factories import NOON
-from tests.internships.opportunities import closing, make_opportunity
+from tests.factories import NOON, make_source
+from tests.internships.opportunities import closing, drop_opportunities, make_opportunity
 from tests.web.visiting import post, sign_in, token_of
 
 
@@ -168,3 +169,17 @@ async def test_the_date_that_counts_is_one_of_what_is_listed(
         assert (await post(client, here, **told, window=odd)).status_code == 422
     assert (await Application.get()).window_part == "closes"
     assert (await post(client, here, **told, window="closes")).status_code == 303
+
+
+async def test_its_page_says_that_the_cycle_is_called_off_or_listed_no_longer(
+    client: httpx2.AsyncClient, owner: User
+) -> None:
+    await make_opportunity()
+    listed = await post(client, "/applications", opportunity="sample-fellowship-2027")
+    here, notices = listed.headers["location"], ("called off", "lists it no longer")
+    assert [words in (await client.get(here)).text for words in notices] == [False, False]
+    await make_opportunity(status="canceled")
+    assert [words in (await client.get(here)).text for words in notices] == [True, False]
+    await drop_opportunities(await make_source(), now=NOON)
+    await Opportunity.all().update(status="current")
+    assert [words in (await client.get(here)).text for words in notices] == [False, True]

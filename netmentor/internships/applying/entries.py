@@ -8,28 +8,32 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from netmentor.calendars.dated import Dated, Kind
-from netmentor.calendars.entry import Days, Entry
+from netmentor.calendars.entry import Days, Entry, Status
 from netmentor.contacts.rules import DONE_STAYS
 from netmentor.db.reading import day_of, listed, moment_of, rows
 from netmentor.internships.applying import lines
 from netmentor.internships.applying.interviewing import entries as of_interviewing
 from netmentor.internships.applying.rules import OFFERED, OVER, TO_BE_SENT
 from netmentor.internships.applying.under_way import entries as under_way
-from netmentor.internships.entries import deadline_words
+from netmentor.internships.entries import called_off_since, deadline_words
 from netmentor.internships.moments import LAST_ZONE
 
-_DEADLINE, _OFFER = "deadline", "offer"
+_DEADLINE, _OFF, _OFFER = "deadline", "off", "offer"
 _NAMED = {_DEADLINE, _OFFER, *under_way.UIDS}  # by this and the application; steps by themselves
 _STAGES = {"to_be_sent": listed(TO_BE_SENT), "over": listed(OVER), "offered": listed(OFFERED)}
 # What is over has no dates. An offer has a moment alone.
-# Which day counts is as in `following.deadlines_of`; of both the number only grows.
+# Which day counts is as in `following.deadlines_of`; of both the number only grows. That of a cycle
+# that is called off, or that no source lists, stays canceled until every calendar has read that.
 _DATED = """
-    SELECT 'deadline', a.key, a.title, a.organization_name, 'Deadline', w.due_on, w.due_time,
+    SELECT CASE WHEN o.status = 'canceled' OR o.gone_at IS NOT NULL THEN 'off' ELSE 'deadline' END,
+        a.key, a.title, a.organization_name, 'Deadline', w.due_on, w.due_time,
         w.timezone, w.sequence + a.sequence, a.created_at, w.changed_at,
         CAST(NULL AS timestamptz)
     FROM application AS a JOIN opportunity_window AS w
         ON w.opportunity_id = a.opportunity_id AND w.part = a.window_part AND w.dropped_on IS NULL
-    WHERE a.user_id = {user} AND a.stage IN {to_be_sent}
+        JOIN opportunity AS o ON o.id = w.opportunity_id
+    WHERE ((o.status <> 'canceled' AND o.gone_at IS NULL) OR w.changed_at >= '{called_off}')
+        AND a.user_id = {user} AND a.stage IN {to_be_sent}
         AND w.due_on BETWEEN '{first}' AND '{last}'
     UNION ALL
     SELECT 'deadline', a.key, a.title, a.organization_name, 'Deadline', a.deadline_on,
@@ -64,6 +68,7 @@ async def dated(user_id: int, *, today: date, first: date, last: date) -> list[D
     offer is to be answered stands on the day that it is on the user's own clock.
     """
     asked = {"user": user_id, "first": first, "last": last, "since": today - DONE_STAYS} | _STAGES
+    asked["called_off"] = called_off_since(today)
     parts = {"under_way": under_way.ROWS.format(**asked), "lines": lines.ROWS.format(**asked)}
     question = _DATED.format(**parts, **asked)
     found = [_dated(row) for row in await rows(question)]
@@ -79,6 +84,7 @@ def path_of(key: str) -> str:
 def _dated(row: Sequence[Any]) -> Dated:
     which, key, title, who, name, due_on, clock, zone, sequence, created, changed, moment = row
     done_at = moment_of(moment) if moment else None
+    is_off, which = which == _OFF, _DEADLINE if which == _OFF else which
     if which == _OFFER and done_at:
         local = done_at.astimezone(ZoneInfo(zone))
         due_on, clock, done_at = local.date(), f"{local:%H:%M}", None
@@ -90,6 +96,7 @@ def _dated(row: Sequence[Any]) -> Dated:
         kind=_DEADLINE,
         title=f"{name}: {title}",
         when=Days(day, day),
+        status=Status.CANCELED if is_off else Status.CONFIRMED,
         sequence=sequence,
         created_at=_seconds(created),
         changed_at=_seconds(changed),

@@ -23,7 +23,7 @@ from netmentor.internships.applying.models import (
 from netmentor.internships.applying.rules import OVER
 from netmentor.internships.applying.stages import Place
 from netmentor.internships.models import Opportunity, Window
-from netmentor.internships.queries import windows_of
+from netmentor.internships.queries import is_off, windows_of
 from netmentor.internships.rules import CUT_OFFS
 
 # The first open step of each application; of all that are planned no list needs more.
@@ -80,6 +80,11 @@ class Whole:
             *(one for one in self.recommenders if not (one.sent_on or one.declined_on)),
         ]
         return [one for one in waiting if one.due_on and one.due_on < today]
+
+    @property
+    def is_off(self) -> bool:
+        """True where its cycle is called off, or no source lists it any more."""
+        return self.listed is not None and is_off(self.listed)
 
     @property
     def has_plan(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, cast
 
 from netmentor.calendars.dated import Dated, Kind
@@ -12,7 +12,7 @@ from netmentor.db.reading import day_of, moment_of, rows
 from netmentor.internships.applying.interviewing.moments import when_of
 from netmentor.internships.applying.interviewing.rules import Medium, State
 from netmentor.internships.applying.interviewing.words import MEDIUM_WORDS
-from netmentor.internships.rules import CANCELED_STAYS
+from netmentor.internships.entries import called_off_since
 
 _A_DAY = timedelta(days=1)  # ten hours may reach into the next
 # What was called off stays canceled until every calendar has read that.
@@ -27,9 +27,8 @@ _SHOWN = """
 
 async def dated(user_id: int, *, today: date, first: date, last: date) -> list[Dated]:
     """The interviews of a user that touch these days, each day as it is where they are."""
-    stays = today - CANCELED_STAYS
-    called_off = datetime(stays.year, stays.month, stays.day, tzinfo=UTC).isoformat(" ")
-    asked = {"user": user_id, "first": first - _A_DAY, "last": last, "called_off": called_off}
+    asked = {"user": user_id, "first": first - _A_DAY, "last": last}
+    asked["called_off"] = called_off_since(today)
     found = [_dated(row) for row in await rows(_SHOWN.format(**asked))]
     return [one for one in found if _last_on(one) >= first and one.first_on <= last]
 
