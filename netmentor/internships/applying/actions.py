@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import uuid4
 
 from tortoise.exceptions import IntegrityError
@@ -24,6 +25,7 @@ from netmentor.internships.applying.models import (
     Requirement,
     StageChange,
 )
+from netmentor.internships.applying.nudging import begin_silence
 from netmentor.internships.applying.recommending import ask_again, ask_nobody
 from netmentor.internships.applying.rules import (
     LONGEST_NOTES,
@@ -46,6 +48,7 @@ from netmentor.internships.rules import CLOSINGS
 from netmentor.internships.writing import answering
 from netmentor.text import clean, one_line
 
+_SHOWN = {"title", "organization_name"}  # in calendars, beside days
 _ONE_HELD = "application_that_is_held"  # the index by which the database refuses it
 
 
@@ -96,7 +99,7 @@ async def set_stage(
     Raises AnotherHeld where one offer is held already, NotFound for no such stage, and Conflict
     for one move too many.
     """
-    async with _one_held(user), turn_of(user, key, now=now) as row:
+    async with _one_held(user), turn_of(user, key) as row:
         if (row.stage, row.own_stage_id) == (stage, own_id):
             return row
         if await StageChange.filter(application=row).count() >= MOST_MOVES:
@@ -111,7 +114,7 @@ async def set_stage(
         if stage in OVER:
             await call_off_ahead(row, now=now)
             await ask_nobody(user, row, now=now)
-        await bump([user.id])
+        await begin_silence(user, row, dated=True, now=now)
     return row
 
 
@@ -120,7 +123,7 @@ async def take_back_stage(user: User, key: str, change_id: int, *, now: datetime
 
     Raises Conflict where that was not the last one, and AnotherHeld.
     """
-    async with _one_held(user), turn_of(user, key, now=now) as row:
+    async with _one_held(user), turn_of(user, key) as row:
         last, *before = await StageChange.filter(application=row).order_by("-id").limit(2)
         if last.id != change_id or not before:
             raise Conflict("It went on since then, or was taken back already.")
@@ -131,7 +134,7 @@ async def take_back_stage(user: User, key: str, change_id: int, *, now: datetime
         if last.stage in OVER:
             await plan_again(row, last.at, now=now)
             await ask_again(user, row, last.at, now=now)
-        await bump([user.id])
+        await begin_silence(user, row, dated=True, now=now)
     return row
 
 
@@ -168,44 +171,55 @@ class Edit:
 async def edit(user: User, key: str, told: Edit, *, now: datetime) -> Application:
     """Keep what the form says; open steps of the plan move with the deadline.
 
-    Raises Invalid, and ChangedElsewhere for a form that is not of the latest version.
+    What says nothing new changes nothing, nor its version. Raises Invalid, and ChangedElsewhere
+    for a form that is not of the latest version.
     """
-    async with turn_of(user, key, now=now) as row:
+    async with turn_of(user, key) as row:
         if row.version != told.version:
             raise ChangedElsewhere("It was changed in another window. Nothing was overwritten.")
-        title, organization = one_line(told.title), one_line(told.organization)
-        if reason := why_not_started(title, organization, 0):
-            raise Invalid(reason)
-        if len(told.notes) > LONGEST_NOTES:
-            raise Invalid(f"Notes have at most {LONGEST_NOTES:,} characters.")
-        if not 0 <= (told.nudge_after_days or 0) <= MOST_SILENT_DAYS:
-            raise Invalid(f"Choose 0 to {MOST_SILENT_DAYS} days of silence.")
+        new = await _columns(row, told)
+        changed = {name for name, value in new.items() if getattr(row, name) != value}
+        if not changed:
+            return row
         before, moves = await deadline_of(row), await moves_of(row)
-        was = row.title, row.organization_name, row.offer_until
-        row.title, row.organization_name = title, organization
-        row.window_part = await _followed(row, told.window_part)
-        row.deadline_on, row.deadline_time = told.deadline_on, told.deadline_time
-        row.timezone, row.offer_until = told.timezone, told.offer_until
-        row.notes, row.changed_at = clean(told.notes), now
-        row.nudge_after_days = told.nudge_after_days
+        row.update_from_dict(new)
+        row.changed_at = now
         row.version += 1
         after = await deadline_of(row)
-        moved = after != before or row.offer_until != was[2]
+        moved = after != before or "offer_until" in changed
         row.sequence += moved + max(0, moves - await moves_of(row))
         await row.save()
         if after and after != before:
             await move_steps(user, row, after.on, now=now)
-        if moved or was != (row.title, row.organization_name, row.offer_until):
-            await bump([user.id])  # notes stand in no calendar
+        dated = moved or bool(changed & _SHOWN)  # notes stand in no calendar
+        await begin_silence(user, row, dated=dated, now=now)
     return row
 
 
 async def remove(user: User, key: str, *, now: datetime) -> None:
     """Forget an application with all that hangs on it."""
-    async with turn_of(user, key, now=now) as row:
+    async with turn_of(user, key) as row:
         await ask_nobody(user, row, now=now)
         await row.delete()
         await bump([user.id])
+
+
+async def _columns(row: Application, told: Edit) -> dict[str, Any]:
+    """What a form says as the columns of its application; raises Invalid."""
+    title, organization = one_line(told.title), one_line(told.organization)
+    if reason := why_not_started(title, organization, 0):
+        raise Invalid(reason)
+    if len(told.notes) > LONGEST_NOTES:
+        raise Invalid(f"Notes have at most {LONGEST_NOTES:,} characters.")
+    if not 0 <= (told.nudge_after_days or 0) <= MOST_SILENT_DAYS:
+        raise Invalid(f"Choose 0 to {MOST_SILENT_DAYS} days of silence.")
+    same = ("deadline_on", "deadline_time", "timezone", "offer_until", "nudge_after_days")
+    return {name: getattr(told, name) for name in same} | {
+        "title": title,
+        "organization_name": organization,
+        "window_part": await _followed(row, told.window_part),
+        "notes": clean(told.notes),
+    }
 
 
 async def _followed(row: Application, part: str) -> str:

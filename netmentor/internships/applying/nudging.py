@@ -24,15 +24,16 @@ _ANSWERED = """
     WHERE s.is_nudge AND s.done_at IS NULL AND c.touched_at > a.heard_at"""
 
 
-async def begin_silence(user: User, row: Application, *, now: datetime) -> None:
+async def begin_silence(user: User, row: Application, *, dated: bool, now: datetime) -> None:
     """Count anew from `now`, and ask no more about the silence before.
 
-    Inside the caller's transaction, after what was done; `row` is as that left it.
+    The last writes of a deed that changed anything; `row` is as it left it. Calendars are told
+    where that was something `dated`, and where the step to ask goes.
     """
     until = silent_until(row.stage, row.nudge_after_days, now, user.timezone)
     await Application.filter(id=row.id).update(heard_at=now, nudge_at=until)
     open_ = PlanStep.filter(application_id=row.id, is_nudge=True, done_at=None)
-    if await open_.delete():
+    if await open_.delete() or dated:
         await bump([user.id])
 
 
@@ -83,7 +84,7 @@ async def _forget(user: User, id_: int, *, now: datetime) -> bool:
         row = await _read(id_)
         if row is None or _heard_at(row) == row.heard_at:
             return False
-        await begin_silence(user, row, now=now)
+        await begin_silence(user, row, dated=False, now=now)
     return True
 
 

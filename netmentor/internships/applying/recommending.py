@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from netmentor.accounts.actions import bump
 from netmentor.accounts.models import User
 from netmentor.contacts.deeds import deed
 from netmentor.contacts.follow_ups import do, let_go, promise_follow_up, today_of
@@ -16,6 +15,7 @@ from netmentor.errors import Invalid, NotFound
 from netmentor.internships.applying.following import Deadline
 from netmentor.internships.applying.lines import put_on
 from netmentor.internships.applying.models import Application, Recommender
+from netmentor.internships.applying.nudging import begin_silence
 from netmentor.internships.applying.rules import LONGEST_NAME, Asked
 from netmentor.internships.applying.turns import check_room, turn_of
 from netmentor.internships.models import Window
@@ -46,14 +46,13 @@ async def add_recommender(
 ) -> Recommender:
     """Add somebody who is to write a letter, perhaps by a day: a contact, or a name."""
     named = contact.name if contact else name
-    async with turn_of(user, key, now=now) as application:
+    async with turn_of(user, key) as application:
         check_room(await Recommender.filter(application=application).count(), named)
         row = Recommender(application=application, contact=contact)
         row.name = one_line(named)[:LONGEST_NAME]
         put_on(row, due_on, now=now)
         await row.save()
-        if due_on:
-            await bump([user.id])
+        await begin_silence(user, application, dated=bool(due_on), now=now)
     return row
 
 
@@ -61,16 +60,18 @@ async def change_recommender(
     user: User, key: str, id_: int, name: str, due_on: date | None, *, now: datetime
 ) -> None:
     """Have the letter be due on another day, or call its writer otherwise; raises Invalid."""
-    async with turn_of(user, key, now=now) as application:
+    async with turn_of(user, key) as application:
         row = await recommender_of(application, id_)
         check_room(0, name)
         was = row.name, row.due_on
         row.name = one_line(name)
         put_on(row, due_on, now=now)
-        if was != (row.name, row.due_on) and (row.due_on or was[1]):
-            row.changed_at = now
-            await bump([user.id])
+        if was == (row.name, row.due_on):
+            return
+        dated = bool(row.due_on or was[1])
+        row.changed_at = now if dated else row.changed_at
         await row.save()
+        await begin_silence(user, application, dated=dated, now=now)
 
 
 async def note_recommender(user: User, key: str, id_: int, what: Asked, *, now: datetime) -> None:
@@ -78,7 +79,7 @@ async def note_recommender(user: User, key: str, id_: int, what: Asked, *, now: 
 
     Of a contact it is on their timeline, and what is to be done next among the follow-ups.
     """
-    async with turn_of(user, key, now=now) as application:
+    async with turn_of(user, key) as application:
         row = await recommender_of(application, id_)
         if getattr(row, f"{what}_on"):
             return
@@ -86,28 +87,27 @@ async def note_recommender(user: User, key: str, id_: int, what: Asked, *, now: 
         if row.contact and row.contact.gone_at is None:
             await _go_on(user, application, row, row.contact, what, now=now)
         await row.save()
-        if row.due_on:
-            await bump([user.id])
+        await begin_silence(user, application, dated=bool(row.due_on), now=now)
 
 
 async def take_back(user: User, key: str, id_: int, what: Asked, *, now: datetime) -> None:
     """Take back that something was noted; their timeline is theirs to be changed."""
-    async with turn_of(user, key, now=now) as application:
+    async with turn_of(user, key) as application:
         row = await recommender_of(application, id_)
+        if getattr(row, f"{what}_on") is None:
+            return
         setattr(row, f"{what}_on", None)
         await row.save()
-        if row.due_on:
-            await bump([user.id])
+        await begin_silence(user, application, dated=bool(row.due_on), now=now)
 
 
 async def remove_recommender(user: User, key: str, id_: int, *, now: datetime) -> None:
     """Take somebody off the list, and what was still to be done about their letter."""
-    async with turn_of(user, key, now=now) as application:
+    async with turn_of(user, key) as application:
         row = await recommender_of(application, id_)
         await _ask_no_more(user, row, now=now)
         await row.delete()
-        if row.due_on:
-            await bump([user.id])
+        await begin_silence(user, application, dated=bool(row.due_on), now=now)
 
 
 async def ask_nobody(user: User, application: Application, *, now: datetime) -> None:

@@ -9,7 +9,6 @@ from uuid import uuid4
 
 from tortoise.expressions import F
 
-from netmentor.accounts.actions import bump
 from netmentor.accounts.models import User
 from netmentor.contacts.follow_ups import today_of
 from netmentor.contacts.rules import is_key
@@ -18,6 +17,7 @@ from netmentor.db.reading import day_of, rows_among
 from netmentor.errors import Conflict, NotFound
 from netmentor.internships.applying.following import deadline_of, deadlines_of
 from netmentor.internships.applying.models import Application, PlanStep
+from netmentor.internships.applying.nudging import begin_silence
 from netmentor.internships.applying.planning import Line, due_on, planned
 from netmentor.internships.applying.templates import lines_of
 from netmentor.internships.applying.turns import check_room, turn_of
@@ -37,7 +37,7 @@ async def plan(user: User, key: str, *, now: datetime) -> list[PlanStep]:
 
     Raises NoDeadline, and Conflict where there is no room for them.
     """
-    async with turn_of(user, key, now=now) as row:
+    async with turn_of(user, key) as row:
         deadline = await deadline_of(row)
         if deadline is None:
             raise NoDeadline("There is no deadline yet to plan back from. Set one first.")
@@ -61,7 +61,7 @@ async def plan(user: User, key: str, *, now: datetime) -> list[PlanStep]:
             for line, day in planned(lines, deadline.on, today_of(user, now))
         ]
         if made:
-            await bump([user.id])
+            await begin_silence(user, row, dated=True, now=now)
     return made
 
 
@@ -83,7 +83,7 @@ async def move_all_steps(rows: Sequence[Application], *, now: datetime) -> None:
 
 async def add_step(user: User, key: str, name: str, due_on: date, *, now: datetime) -> PlanStep:
     """Add a step of one's own on a day of one's own, which no deadline moves."""
-    async with turn_of(user, key, now=now) as row:
+    async with turn_of(user, key) as row:
         check_room(await PlanStep.filter(application=row).count(), name)
         step = await PlanStep.create(
             application=row,
@@ -94,43 +94,47 @@ async def add_step(user: User, key: str, name: str, due_on: date, *, now: dateti
             created_at=now,
             changed_at=now,
         )
-        await bump([user.id])
+        await begin_silence(user, row, dated=True, now=now)
     return step
 
 
 async def settle_step(user: User, key: str, step_key: str, *, done: bool, now: datetime) -> None:
     """Tick a step off, or take that back."""
-    async with turn_of(user, key, now=now) as row:
+    async with turn_of(user, key) as row:
         step = await _step_of(row, step_key)
-        step.done_at = (step.done_at or now) if done else None
-        step.changed_at = now
+        done_at = (step.done_at or now) if done else None
+        if done_at == step.done_at:
+            return
+        step.done_at, step.changed_at = done_at, now
         await step.save()
         if deadline := await deadline_of(row):  # it may have moved while this one was done
             await move_steps(user, row, deadline.on, now=now)
-        await bump([user.id])
+        await begin_silence(user, row, dated=True, now=now)
 
 
 async def edit_step(
     user: User, key: str, step_key: str, name: str, due_on: date, *, now: datetime
 ) -> None:
     """Call a step something else, or put it on another day, where no deadline moves it."""
-    async with turn_of(user, key, now=now) as row:
+    async with turn_of(user, key) as row:
         step = await _step_of(row, step_key)
         check_room(0, name)
         moved = due_on != step.due_on
+        if one_line(name) == step.name and not moved:
+            return
         step.name, step.due_on, step.is_nudge = one_line(name), due_on, False
         step.is_fixed = step.is_fixed or moved
         step.sequence += moved
         step.changed_at = now
         await step.save()
-        await bump([user.id])
+        await begin_silence(user, row, dated=True, now=now)
 
 
 async def remove_step(user: User, key: str, step_key: str, *, now: datetime) -> None:
     """Take a step out; the next press that plans back plans it again, if it is a usual one."""
-    async with turn_of(user, key, now=now) as row:
+    async with turn_of(user, key) as row:
         await (await _step_of(row, step_key)).delete()
-        await bump([user.id])
+        await begin_silence(user, row, dated=True, now=now)
 
 
 async def take_plan_back(user: User, key: str, *, now: datetime) -> int:
@@ -138,11 +142,11 @@ async def take_plan_back(user: User, key: str, *, now: datetime) -> int:
 
     What is done, was put on a day of one's own or was added by hand stays.
     """
-    async with turn_of(user, key, now=now) as row:
+    async with turn_of(user, key) as row:
         planned_ = PlanStep.filter(application=row, done_at=None, is_fixed=False, is_nudge=False)
         gone = await planned_.exclude(line="").delete()
         if gone:
-            await bump([user.id])
+            await begin_silence(user, row, dated=True, now=now)
     return gone
 
 

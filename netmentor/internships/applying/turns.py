@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
 
 from netmentor.accounts.models import User
 from netmentor.accounts.turns import take_turns_of
 from netmentor.errors import Conflict, Invalid
 from netmentor.internships.applying.models import Application
-from netmentor.internships.applying.nudging import begin_silence
 from netmentor.internships.applying.queries import application_of
 from netmentor.internships.applying.rules import LONGEST_NAME, MOST_LINES
 from netmentor.internships.writing import answering
@@ -18,17 +16,15 @@ from netmentor.text import one_line
 
 
 @asynccontextmanager
-async def turn_of(user: User, key: str, *, now: datetime) -> AsyncIterator[Application]:
+async def turn_of(user: User, key: str) -> AsyncIterator[Application]:
     """Hold the user's turn for a deed about their application, read as it is then.
 
-    No date that it follows moves meanwhile. With the deed its silence begins anew. Raises
-    NotFound.
+    No date that it follows moves meanwhile. A deed that changes anything ends with
+    `begin_silence`; one that says what is so already changes nothing. Raises NotFound.
     """
     async with answering():
         await take_turns_of(user)
-        row = await application_of(user, key)
-        yield row
-        await begin_silence(user, row, now=now)
+        yield await application_of(user, key)
 
 
 def check_room(count: int, name: str) -> None:

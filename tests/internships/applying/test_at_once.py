@@ -56,7 +56,7 @@ async def test_words_of_a_step_that_are_saved_while_its_source_moves_it_stay(own
     pause = Pause()
 
     async def rename() -> None:
-        async with turn_of(owner, row.key, now=LATER):
+        async with turn_of(owner, row.key):
             step = await PlanStep.get(id=first.id)
             step.name = "Ask both of them"
             await step.save()
@@ -79,7 +79,7 @@ async def test_notes_that_are_saved_while_the_opportunity_is_taken_away_stay(
     row, source, pause = await begun(owner), await make_source(), Pause()
 
     async def note() -> None:
-        async with turn_of(owner, row.key, now=LATER) as mine:
+        async with turn_of(owner, row.key) as mine:
             mine.notes = "Ask for the parking."
             if waits == "before":
                 await pause.wait()

@@ -35,6 +35,7 @@ from netmentor.internships.applying.documents.rules import (
     kind_of,
     why_not_kept,
 )
+from netmentor.internships.applying.nudging import begin_silence
 from netmentor.internships.applying.turns import turn_of
 
 
@@ -106,27 +107,30 @@ async def note_sent(
     """
     if sent_on > today_of(user, now):
         raise Invalid("What goes out later is noted when it has gone out.")
-    async with turn_of(user, application_key, now=now) as row:
+    async with turn_of(user, application_key) as row:
         version = await version_of(user, key, number)
         mine = SentDocument.filter(application=row)
         if known := await mine.filter(version=version, sent_on=sent_on).first():
             return known
         if await mine.count() >= MOST_SENT:
             raise Conflict(f"There are {MOST_SENT} already.")
-        return await SentDocument.create(
+        made = await SentDocument.create(
             application=row,
             version=version,
             name=version.document.name,
             number=number,
             sent_on=sent_on,
         )
+        await begin_silence(user, row, dated=False, now=now)
+        return made
 
 
 async def forget_sent(user: User, application_key: str, id_: int, *, now: datetime) -> None:
     """Take back that something was sent; raises NotFound."""
-    async with turn_of(user, application_key, now=now) as row:
+    async with turn_of(user, application_key) as row:
         if not await SentDocument.filter(application=row, id=id_).delete():
             raise NotFound("There is no such entry.")
+        await begin_silence(user, row, dated=False, now=now)
 
 
 @asynccontextmanager

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from netmentor.accounts.actions import bump
 from netmentor.accounts.models import User
 from netmentor.contacts.follow_ups import promise_follow_up, today_of
 from netmentor.contacts.models import Contact, Touch
@@ -31,6 +30,7 @@ from netmentor.internships.applying.interviewing.rules import (
     why_not_told,
 )
 from netmentor.internships.applying.models import Application
+from netmentor.internships.applying.nudging import begin_silence
 from netmentor.internships.applying.turns import turn_of
 
 _WHEN_AND_WHERE = ("starts_on", "starts_time", "timezone", "minutes", "medium", "place")
@@ -43,7 +43,7 @@ async def plan_interview(
     """Plan an interview, perhaps with the first who asks; raises Invalid, Conflict at too many."""
     if reason := why_not_told(told):
         raise Invalid(reason)
-    async with turn_of(user, key, now=now) as application:
+    async with turn_of(user, key) as application:
         if await Interview.filter(application=application).count() >= MOST_INTERVIEWS:
             raise Conflict(f"There are {MOST_INTERVIEWS} interviews already.")
         row = await Interview.create(
@@ -55,7 +55,7 @@ async def plan_interview(
         )
         if contact:
             await Interviewer.create(interview=row, contact=contact)
-        await bump([user.id])
+        await begin_silence(user, application, dated=True, now=now)
     return row
 
 
@@ -68,13 +68,15 @@ async def change_interview(
     """
     if reason := why_not_told(told):
         raise Invalid(reason)
-    async with _turn(user, key, interview, now=now) as (_, row):
+    async with _turn(user, key, interview) as (application, row):
         if row.version != version:
             raise ChangedElsewhere("It was changed in another window. Nothing was overwritten.")
         new = _columns(told)
         changed = {name for name, value in new.items() if getattr(row, name) != value}
         if row.state != State.PLANNED and changed & set(_TIME):
             raise Conflict("It is not planned any more. Put it on again before you move it.")
+        if not changed:
+            return
         row.update_from_dict(new)
         row.version += 1
         moved = bool(changed & set(_WHEN_AND_WHERE))
@@ -82,8 +84,7 @@ async def change_interview(
         shown = moved or "name" in changed  # notes and questions stand in no calendar
         row.changed_at = now if shown else row.changed_at
         await row.save()
-        if shown:
-            await bump([user.id])
+        await begin_silence(user, application, dated=shown, now=now)
 
 
 async def settle_interview(
@@ -94,7 +95,7 @@ async def settle_interview(
     One that took place is on the timeline of each who asked; taken back, it is there no more.
     Raises Conflict for what cannot have become of it.
     """
-    async with _turn(user, key, interview, now=now) as (application, row):
+    async with _turn(user, key, interview) as (application, row):
         if row.state == to:
             return
         starts_at = begins(row.starts_on, row.starts_time, row.timezone)
@@ -109,12 +110,12 @@ async def settle_interview(
                 await _note(user, application, row, one, now=now)
             elif one.touch_id:
                 await take_out_touch(user, await Touch.get(id=one.touch_id), now=now)
-        await bump([user.id])
+        await begin_silence(user, application, dated=True, now=now)
 
 
 async def seat(user: User, key: str, interview: str, contact: Contact, *, now: datetime) -> None:
     """Add somebody who asks; raises Conflict for somebody in the bin, and for too many."""
-    async with _turn(user, key, interview, now=now) as (application, row):
+    async with _turn(user, key, interview) as (application, row):
         if contact.gone_at is not None:
             raise Conflict(f"{contact.name} is in the bin. Take them out of it first.")
         if await Interviewer.filter(interview=row, contact=contact).exists():
@@ -125,11 +126,12 @@ async def seat(user: User, key: str, interview: str, contact: Contact, *, now: d
         if row.state == State.HELD:
             one.contact = contact
             await _note(user, application, row, one, now=now)
+        await begin_silence(user, application, dated=False, now=now)
 
 
 async def unseat(user: User, key: str, interview: str, id_: int, *, now: datetime) -> None:
     """Take somebody out of an interview, and the interview out of their timeline."""
-    async with _turn(user, key, interview, now=now) as (_, row):
+    async with _turn(user, key, interview) as (application, row):
         one = await Interviewer.get_or_none(interview=row, id=id_)
         if one is None:
             raise NotFound("There is nobody of this number in it.")
@@ -137,6 +139,7 @@ async def unseat(user: User, key: str, interview: str, id_: int, *, now: datetim
         if touch:
             await take_out_touch(user, touch, now=now)
         await one.delete()
+        await begin_silence(user, application, dated=False, now=now)
 
 
 async def thank(user: User, key: str, interview: str, *, now: datetime) -> int:
@@ -144,7 +147,7 @@ async def thank(user: User, key: str, interview: str, *, now: datetime) -> int:
 
     Raises Conflict for one that was not held.
     """
-    async with _turn(user, key, interview, now=now) as (_, row):
+    async with _turn(user, key, interview) as (application, row):
         if row.state != State.HELD:
             raise Conflict("Say first that it took place.")
         due_on = thanks_due_on(row.starts_on, today_of(user, now))
@@ -156,14 +159,16 @@ async def thank(user: User, key: str, interview: str, *, now: datetime) -> int:
             )
             one.thanks_uid = planned.uid
             await one.save(update_fields=["thanks_uid"])
+        if some:
+            await begin_silence(user, application, dated=False, now=now)
     return len(some)
 
 
 async def remove_interview(user: User, key: str, interview: str, *, now: datetime) -> None:
     """Forget an interview; what is on timelines and among follow-ups by it stays there."""
-    async with _turn(user, key, interview, now=now) as (_, row):
+    async with _turn(user, key, interview) as (application, row):
         await row.delete()
-        await bump([user.id])
+        await begin_silence(user, application, dated=True, now=now)
 
 
 def _columns(told: Told) -> dict[str, Any]:
@@ -172,10 +177,10 @@ def _columns(told: Told) -> dict[str, Any]:
 
 @asynccontextmanager
 async def _turn(
-    user: User, key: str, interview: str, *, now: datetime
+    user: User, key: str, interview: str
 ) -> AsyncIterator[tuple[Application, Interview]]:
     """Hold the user's turn, and read an interview of theirs as it is then; raises NotFound."""
-    async with turn_of(user, key, now=now) as application:
+    async with turn_of(user, key) as application:
         yield application, await interview_of(application, interview)
 
 

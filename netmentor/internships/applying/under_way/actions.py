@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from netmentor.accounts.actions import bump
 from netmentor.accounts.models import User
 from netmentor.contacts.follow_ups import today_of
 from netmentor.contacts.models import Contact
 from netmentor.errors import Conflict, Invalid, NotFound
 from netmentor.internships.applying.actions import ChangedElsewhere
+from netmentor.internships.applying.nudging import begin_silence
 from netmentor.internships.applying.rules import Stage
 from netmentor.internships.applying.turns import turn_of
 from netmentor.internships.applying.under_way.models import Hours, Milestone, UnderWay
@@ -36,7 +36,7 @@ async def begin(user: User, key: str, *, now: datetime) -> UnderWay:
 
     Raises NotFound, and Conflict for what is not accepted.
     """
-    async with turn_of(user, key, now=now) as row:
+    async with turn_of(user, key) as row:
         if known := await UnderWay.get_or_none(application=row):
             return known
         if row.stage != Stage.ACCEPTED:
@@ -54,8 +54,7 @@ async def begin(user: User, key: str, *, now: datetime) -> UnderWay:
                 created_at=now,
                 changed_at=now,
             )
-        if starts_on:
-            await bump([user.id])
+        await begin_silence(user, row, dated=bool(starts_on), now=now)
     return made
 
 
@@ -78,46 +77,49 @@ async def set_terms(user: User, key: str, told: Terms, *, now: datetime) -> Unde
         raise Invalid(reason)
     if not 0 <= told.hours_required <= MOST_HOURS:
         raise Invalid(f"At most {MOST_HOURS:,} hours can be required.")
-    async with turn_of(user, key, now=now) as application:
+    async with turn_of(user, key) as application:
         row = await under_way_of(application)
         if row.version != told.version:
             raise ChangedElsewhere("It was changed in another window. Nothing was overwritten.")
         moved = await _move(row, told.days, now=now)
         who = told.supervisor.id if told.supervisor else None
-        is_another = who != row.supervisor_id
-        row.supervisor = told.supervisor
-        row.minutes_required = told.hours_required * 60
+        is_another, minutes = who != row.supervisor_id, told.hours_required * 60
+        if not (moved or is_another) and minutes == row.minutes_required:
+            return row
+        row.supervisor, row.minutes_required = told.supervisor, minutes
         row.version += 1
         if is_another or Part.ENDS in moved:
             title, last = application.title, told.days.get(Part.ENDS)
             await plan_thanks(user, row, title, last, now=now)
         await row.save()
-        if moved and application.stage == Stage.ACCEPTED:
-            await bump([user.id])
+        dated = bool(moved) and application.stage == Stage.ACCEPTED
+        await begin_silence(user, application, dated=dated, now=now)
     return row
 
 
 async def forget(user: User, key: str, *, now: datetime) -> None:
     """Have it not be under way, with its days and hours; thanks that were planned are dropped."""
-    async with turn_of(user, key, now=now) as application:
+    async with turn_of(user, key) as application:
         row = await under_way_of(application)
         await plan_thanks(user, row, application.title, None, now=now)
         await row.delete()
-        await bump([user.id])
+        await begin_silence(user, application, dated=True, now=now)
 
 
 async def settle_evaluation(
     user: User, key: str, part: Part, *, done: bool, now: datetime
 ) -> Milestone:
     """Note that an evaluation was done, or take that back; raises NotFound."""
-    async with turn_of(user, key, now=now) as application:
+    async with turn_of(user, key) as application:
         found = (await milestones_of(await under_way_of(application)))[part]
         if part not in EVALUATIONS:
             raise NotFound("There is no such evaluation.")
-        found.done_at = (found.done_at or now) if done else None
-        found.changed_at = now
+        done_at = (found.done_at or now) if done else None
+        if done_at == found.done_at:
+            return found
+        found.done_at, found.changed_at = done_at, now
         await found.save()
-        await bump([user.id])
+        await begin_silence(user, application, dated=True, now=now)
     return found
 
 
@@ -134,21 +136,25 @@ async def log_hours(
         raise Invalid("Say how long it was, as 7.5 or 7:30.")
     if len(one_line(note)) > LONGEST_NOTE:
         raise Invalid(f"Use at most {LONGEST_NOTE} characters.")
-    async with turn_of(user, key, now=now) as application:
+    async with turn_of(user, key) as application:
         row = await under_way_of(application)
         found = await Hours.get_or_none(under_way=row, day=day) or Hours(under_way=row, day=day)
         if found.pk is None and await Hours.filter(under_way=row).count() >= MOST_DAYS:
             raise Conflict(f"There are hours of {MOST_DAYS:,} days already.")
+        if (found.minutes, found.note) == (minutes, one_line(note)):
+            return found
         found.minutes, found.note = minutes, one_line(note)
         await found.save()
+        await begin_silence(user, application, dated=False, now=now)
     return found
 
 
 async def forget_hours(user: User, key: str, id_: int, *, now: datetime) -> None:
     """Take the hours of a day away; raises NotFound."""
-    async with turn_of(user, key, now=now) as application:
+    async with turn_of(user, key) as application:
         if not await Hours.filter(under_way__application=application, id=id_).delete():
             raise NotFound("There are no such hours.")
+        await begin_silence(user, application, dated=False, now=now)
 
 
 async def _move(
