@@ -33,6 +33,7 @@ def join(context: BrowserContext) -> Page:
 def begin(page: Page) -> None:
     """Find a fellowship of a practice, begin, and give it a day, for none is published."""
     page.get_by_label("Search opportunities").fill("mayo clinic")
+    page.get_by_text("More filters").click()
     page.get_by_label("Kind").select_option("Fellowship")
     page.get_by_role("button", name="Show", exact=True).click()
     page.get_by_role("link", name="Administrative Fellowship Program").first.click()
@@ -68,6 +69,18 @@ def test_from_a_fellowship_to_its_offer(browser: Browser, home: str, scripted: b
         expect(page.get_by_text(f"{stage} since today.")).to_be_visible()
     page.goto("/applications")
     expect(page.get_by_text("Next: Finish résumé and statement")).to_be_visible()
+    context.close()
+
+
+def test_what_is_listed_stands_on_the_first_screen_of_a_phone(browser: Browser, home: str) -> None:
+    context = browser.new_context(base_url=home, viewport=PHONE)
+    page = context.new_page()
+    page.goto("/internships")
+    first = page.locator(".mentors > li").first.bounding_box()
+    bar = page.locator(".tabbar").bounding_box()
+    assert first
+    assert bar
+    assert first["y"] + first["height"] <= bar["y"]
     context.close()
 
 
