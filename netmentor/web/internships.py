@@ -12,7 +12,7 @@ from netmentor import clock
 from netmentor.accounts.models import SignIn
 from netmentor.events.rules import STATES
 from netmentor.events.words import day_words
-from netmentor.internships import queries, words
+from netmentor.internships import changes, queries, words
 from netmentor.internships.entries import deadline_words, hour_words
 from netmentor.internships.filters import OpportunityFilter
 from netmentor.internships.fitting import fit_of
@@ -72,7 +72,7 @@ async def show(request: Request) -> Response:
         shown=Told.of(row.slug, draft).at(now, studies),
         windows=await queries.windows_of(row),
         others=await queries.other_cycles(row),
-        history=await queries.history_of(row),
+        history=changes.told(await queries.history_of(row)),
         fit=fit_of(draft, studies) if studies else None,
         now=now,
     )

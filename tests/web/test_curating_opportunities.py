@@ -140,7 +140,7 @@ async def test_a_field_is_set_by_hand_and_released(curator: httpx2.AsyncClient) 
     assert str((await draft_of(row)).windows[0].on) == "2027-02-01"
     public = (await curator.get(f"/internships/{row.slug}")).text
     assert "Mon, Feb 1, 2027" in public
-    assert "Dates" in public[public.index("What changed") :]
+    assert "It was Fri, Jan 15, 2027" in public[public.index("What changed") :]
     stale = await post(curator, LOCKS, **shown | {"title": "Later"})
     assert (stale.status_code, "It changed while you wrote" in stale.text) == (422, True)
 

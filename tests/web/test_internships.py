@@ -53,6 +53,22 @@ async def test_a_cut_off_is_told_by_the_clock_there_and_by_the_readers(
     assert "(Fri, Jan 15, 2027, 6:59 pm for you)" in page
 
 
+async def test_what_changed_says_what_it_was_and_what_it_is(client: httpx2.AsyncClient) -> None:
+    was = closing("2027-01-15", "17:00"), closing("2027-01-20", kind="transcripts")
+    await make_opportunity(windows=was, paid="no")
+    now = closing("2027-01-22", "17:00"), closing("2027-03-01", kind="offers")
+    await make_opportunity(windows=now, paid="stipend", now=NOON + timedelta(hours=1))
+    page = (await client.get("/internships/sample-fellowship-2027")).text
+    for said in (
+        "Applications close: Fri, Jan 22, 2027, 5:00 pm EST.",
+        "It was Fri, Jan 15, 2027, 5:00 pm EST.",
+        "New: Offers: Mon, Mar 1, 2027.",
+        "Taken back: Transcripts due: Wed, Jan 20, 2027.",
+        "Pay: Stipend. It was Unpaid.",
+    ):
+        assert said in page
+
+
 async def test_an_expected_cycle_shows_no_day_as_a_deadline(client: httpx2.AsyncClient) -> None:
     await make_opportunity(status=Status.EXPECTED, windows=())
     page = (await client.get("/internships/sample-fellowship-2027")).text

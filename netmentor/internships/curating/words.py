@@ -91,11 +91,14 @@ def window_words(window: WindowDraft) -> str:
     >>> window_words(WindowDraft(kind="offers", note="Rolling"))
     'Offers: no day. Rolling'
     """
-    if window.on:
-        when = deadline_words(window.on, window.at, window.timezone)
-    elif window.not_before and window.not_after:
-        when = f"between {day_words(window.not_before)} and {day_words(window.not_after)}"
-    else:
-        when = "no day"
     note = f". {window.note}" if window.note else ""
-    return f"{WINDOW_WORDS[window.kind]}: {when}{note}"  # type: ignore[index]
+    return f"{WINDOW_WORDS[window.kind]}: {when_words(window)}{note}"  # type: ignore[index]
+
+
+def when_words(window: WindowDraft) -> str:
+    """Say the day and hour of one date of a cycle, or between which days it is expected."""
+    if window.on:
+        return deadline_words(window.on, window.at, window.timezone)
+    if window.not_before and window.not_after:
+        return f"between {day_words(window.not_before)} and {day_words(window.not_after)}"
+    return "no day"
