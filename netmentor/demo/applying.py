@@ -9,6 +9,7 @@ from netmentor.contacts.capturing import Capture, capture
 from netmentor.contacts.models import Contact
 from netmentor.contacts.rules import TouchKind
 from netmentor.contacts.touching import Told, log_touch
+from netmentor.demo import keeping_track
 from netmentor.events.rules import listing_day
 from netmentor.internships.applying import actions
 from netmentor.internships.applying.actions import Edit, Start
@@ -27,12 +28,13 @@ _SAYS_SO = "Sample data: nobody offers this."
 
 
 async def apply(member: User, *, now: datetime) -> None:
-    """Have the member apply: one offer held, one with letters to come, one over, and more."""
+    """Have the member apply: one offer held, one with letters to come, one under way, and more."""
     await _offered(member, now=now)
     await _prepared(member, now=now)
     await _asked(member, now=now)
     await _invited(member, now=now)
     await _listed(member, now=now)
+    await _accepted(member, now=now)
     over = Start(title="Sample: trainee program", organization="Sample Health System")
     await _at(member, over, Stage.REJECTED, now=now)
 
@@ -46,6 +48,7 @@ async def _offered(member: User, *, now: datetime) -> None:
         contact=gwen,
     )
     row = await _at(member, told, Stage.HELD, now=now)
+    await keeping_track.keep_documents(member, row, now=now)
     await actions.edit(
         member,
         row.key,
@@ -111,6 +114,14 @@ async def _invited(member: User, *, now: datetime) -> None:
         questions="What would the first month look like?",
     )
     await plan_interview(member, row.key, interview, mentor, now=now)
+
+
+async def _accepted(member: User, *, now: datetime) -> None:
+    """One that was accepted, and is under way since last week."""
+    told = Start(title="Sample: practicum at the front desk", organization="Sample Pediatrics")
+    row = await _at(member, told, Stage.ACCEPTED, now=now)
+    supervisor = await _known(member, "Sample Denise")
+    await keeping_track.get_under_way(member, row, supervisor, now=now)
 
 
 async def _listed(member: User, *, now: datetime) -> None:

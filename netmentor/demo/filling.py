@@ -28,6 +28,9 @@ from netmentor.events.organizing import actions as organizing
 from netmentor.events.organizing import inviting
 from netmentor.events.rules import listing_day
 from netmentor.events.suggesting import actions as suggesting
+from netmentor.internships.drafts import OpportunityDraft, WindowDraft
+from netmentor.internships.rules import Kind, Status, WindowKind
+from netmentor.internships.suggesting import actions as opportunities
 from netmentor.organizations.models import Organization
 from netmentor.settings import Settings
 
@@ -78,6 +81,7 @@ async def fill(settings: Settings, *, now: datetime) -> dict[str, str]:
     await _live(member, organization, now=now)
     await mentoring.mentor_others(settings, people, member, now=now)
     await applying.apply(member, now=now)
+    await _suggest_opportunity(member, now=now)
     return passwords
 
 
@@ -180,6 +184,30 @@ async def _live(member: User, organization: Organization, *, now: datetime) -> N
     suggestion = await suggesting.suggest_by_hand(member, now=now)
     forum = _own("Sample: forum that a member suggested", day, organizers=(organization.slug,))
     await suggesting.send(suggestion, forum, now=now)
+
+
+async def _suggest_opportunity(member: User, *, now: datetime) -> None:
+    suggestion = await opportunities.suggest_by_hand(member, now=now)
+    closes = WindowDraft(
+        kind=WindowKind.CLOSES,
+        on=listing_day(now) + timedelta(days=60),
+        at="17:00",
+        timezone=DEFAULT_ZONE,
+    )
+    told = OpportunityDraft(
+        external_id="sample",
+        title="Sample: internship that a member suggested",
+        kind=Kind.INTERNSHIP,
+        status=Status.CURRENT,
+        organization_name="Sample Chapter",
+        city="Columbus",
+        state="OH",
+        url=f"{PAGE}/internship",
+        description="Sample data: nobody offers this.",
+        windows=(closes,),
+        verified_on=now.date(),
+    )
+    await opportunities.send(suggestion, told, now=now)
 
 
 def _own(title: str, day: date, **more: Any) -> Draft:

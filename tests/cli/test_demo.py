@@ -50,14 +50,23 @@ def test_everybody_finds_something_to_do(home: Settings) -> None:
     assert "Introduction with Sample Mentor" in sessions
     assert "Telephone call with Sample Advisor" in sessions
     assert mentors.count('<a href="/mentors/m-') == 3
-    for stage in ("Held", "Preparing", "Asked", "Interview", "Rejected"):
+    for stage in ("Held", "Preparing", "Asked", "Interview", "Accepted", "Rejected"):
         assert re.search(f'<li class="tag[^"]*">{stage}</li>', applications), stage
     assert "Through somebody you met at an event" in applications
     assert "Through a mentor" in applications
+    here = re.search(r'href="(/applications/\S+)"><b>Sample: practicum at the front', applications)
+    assert here
+    under_way, kept = seen_by(home, passwords, "member", here[1], "/documents")
+    assert "30.5 of 240 hours" in under_way
+    assert "With <a href" in under_way
+    assert "2 versions" in kept
     [organize] = seen_by(home, passwords, "organizer", "/organize/sample-chapter")
     assert organize.count("Sample: ") >= 12
-    [curate] = seen_by(home, passwords, "curator", "/curate/suggestions")
+    curate, opportunities = seen_by(
+        home, passwords, "curator", "/curate/suggestions", "/curate/opportunities"
+    )
     assert "Sample: forum that a member suggested" in curate
+    assert "Sample: internship that a member suggested" in opportunities
 
 
 def test_it_fills_what_is_empty_and_leaves_no_trace(home: Settings) -> None:
