@@ -87,7 +87,8 @@ class Window(Table):
     """One day of a cycle; `part` names it for good, and with it its place in every calendar.
 
     `due_at` is the moment that the day and hour come to, or, of a beginning, since when.
-    One that was dropped stays a while, so that calendars are told.
+    One that was dropped stays, so that its name is never another's; calendars are told of it for
+    `rules.CANCELED_STAYS`.
     """
 
     id = fields.IntField(primary_key=True)

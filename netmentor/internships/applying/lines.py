@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import uuid4
 
-from netmentor.internships.applying.models import Recommender, Requirement
+from netmentor.internships.applying.models import DatedLine
 
 # What of these lines is dated; rows are as `entries` has them. A letter that came is due no more.
 ROWS = """
@@ -24,7 +24,7 @@ ROWS = """
         AND l.sent_on IS NULL AND l.declined_on IS NULL"""
 
 
-def put_on(row: Requirement | Recommender, due_on: date | None, *, now: datetime) -> None:
+def put_on(row: DatedLine, due_on: date | None, *, now: datetime) -> None:
     """Put a line on a day, or on none; its UID stays its own for good (RFC 5545, 3.8.4.7)."""
     if row.due_on == due_on:
         return

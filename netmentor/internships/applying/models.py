@@ -118,7 +118,20 @@ class StageChange(Table):
         indexes = (("application_id",),)
 
 
-class Requirement(Table):
+class DatedLine(Table):
+    """A line of an application that may be due on a day, and then is told to calendars."""
+
+    due_on: date | None = fields.DateField(null=True)
+    uid = fields.CharField(max_length=36, default="")  # in calendars, from its first day on
+    sequence = fields.IntField(default=0)
+    dated_at: datetime | None = MomentField(null=True)
+    changed_at: datetime | None = MomentField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Requirement(DatedLine):
     """One thing that an application takes, and who has to do it."""
 
     id = fields.IntField(primary_key=True)
@@ -130,12 +143,7 @@ class Requirement(Table):
     contact: fields.ForeignKeyNullableRelation[Contact] = fields.ForeignKeyField(
         "models.Contact", related_name="requirements", null=True, on_delete=fields.SET_NULL
     )
-    due_on: date | None = fields.DateField(null=True)
     done_at: datetime | None = MomentField(null=True)
-    uid = fields.CharField(max_length=36, default="")  # in calendars, from its first day on
-    sequence = fields.IntField(default=0)
-    dated_at: datetime | None = MomentField(null=True)
-    changed_at: datetime | None = MomentField(null=True)
 
     application_id: int
     contact_id: int | None
@@ -145,8 +153,11 @@ class Requirement(Table):
         indexes = (("application_id",), ("contact_id",))
 
 
-class Recommender(Table):
-    """Somebody who is to write a letter; each day as far as it came."""
+class Recommender(DatedLine):
+    """Somebody who is to write a letter; each day as far as it came.
+
+    The letter is due `due_on`.
+    """
 
     id = fields.IntField(primary_key=True)
     application: fields.ForeignKeyRelation[Application] = fields.ForeignKeyField(
@@ -161,12 +172,7 @@ class Recommender(Table):
     sent_on: date | None = fields.DateField(null=True)
     thanked_on: date | None = fields.DateField(null=True)
     declined_on: date | None = fields.DateField(null=True)
-    due_on: date | None = fields.DateField(null=True)  # of the letter
     follow_up_uid = fields.CharField(max_length=36, default="")  # of what is to be done next
-    uid = fields.CharField(max_length=36, default="")  # in calendars, from its first day on
-    sequence = fields.IntField(default=0)
-    dated_at: datetime | None = MomentField(null=True)
-    changed_at: datetime | None = MomentField(null=True)
 
     application_id: int
     contact_id: int | None
