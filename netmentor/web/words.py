@@ -119,8 +119,10 @@ def age(day: date, today: date) -> str:
     '2 days ago (Sun, Nov 22, 2026)'
     >>> age(date(2026, 1, 5), date(2026, 11, 24))
     'Mon, Jan 5, 2026'
+    >>> age(date(2026, 11, 25), date(2026, 11, 24))  # it is that day already where it was checked
+    'today (Wed, Nov 25, 2026)'
     """
-    near = relative(day, today)
+    near = relative(min(day, today), today)
     return f"{near} ({day_words(day)})" if near else day_words(day)
 
 

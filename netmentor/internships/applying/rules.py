@@ -101,6 +101,7 @@ def stages_ahead(stage: str) -> Collection[Stage]:
         Stage.INTERVIEW: (Stage.OFFER, Stage.REJECTED),
         Stage.OFFER: (Stage.HELD, Stage.ACCEPTED, Stage.DECLINED),
         Stage.HELD: (Stage.ACCEPTED, Stage.DECLINED),
+        Stage.ACCEPTED: (),
     }.get(Stage(stage), (Stage.RESEARCHING,))
 
 
