@@ -1,7 +1,8 @@
-"""What the page of an application shows of documents, and of what is under way."""
+"""What the page of an application shows of documents, of what is under way, and of its removal."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from netmentor.internships.applying.models import Application
 from netmentor.internships.applying.under_way.queries import standing_of
 from netmentor.internships.applying.under_way.rules import EVALUATIONS
 from netmentor.internships.applying.under_way.words import PART_WORDS, hours_words, pace_words
+from netmentor.reminders.words import count_of
 
 
 async def kept_of(user: User, row: Application, *, now: datetime) -> dict[str, Any]:
@@ -27,3 +29,18 @@ async def kept_of(user: User, row: Application, *, now: datetime) -> dict[str, A
         "documents": await documents.documents_of(user),
         "sent": await documents.sent_with(row.id),
     }
+
+
+def lost_words(shown: Mapping[str, Any]) -> list[str]:
+    """What goes with an application that is removed, for good; `shown` is the page's context."""
+    whole, standing = shown["whole"], shown["standing"]
+    counts = (
+        (len(whole.steps), "step", ""),
+        (len(whole.requirements), "thing that it takes", "things that it takes"),
+        (len(whole.recommenders), "recommender", ""),
+        (len(shown["interviews"]), "interview", ""),
+        (len(shown["sent"]), "note of what was sent", "notes of what was sent"),
+        (standing.count if standing else 0, "day of hours", "days of hours"),
+    )
+    told = [count_of(*one) for one in counts if one[0]]
+    return [*told, "its notes"] if whole.application.notes else told

@@ -7,16 +7,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from netmentor import clock
-from netmentor.accounts.models import SignIn
 from netmentor.internships.applying import recommending, words
-from netmentor.internships.applying.models import Recommender
-from netmentor.internships.applying.queries import application_of
 from netmentor.internships.applying.rules import Asked
-from netmentor.web import personal, sessions
-from netmentor.web.applications import back, contact_among, owner_of
+from netmentor.web import personal
+from netmentor.web.applications import back, contact_among, line_of, owner_of
 from netmentor.web.forms import applications as forms
 from netmentor.web.forms.reading import fields
-from netmentor.web.forms.values import day, number
+from netmentor.web.forms.values import day
 
 
 async def add(request: Request) -> Response:
@@ -33,7 +30,7 @@ async def add(request: Request) -> Response:
 
 async def note(request: Request) -> Response:
     """Note what happened today: asked, agreed, sent, thanked or declined."""
-    found, row = await _one(request)
+    found, row = await line_of(request, recommending.recommender_of)
     what = await _what(request)
     key = request.path_params["key"]
     await recommending.note_recommender(found.user, key, row.id, what, now=clock.now())
@@ -42,7 +39,7 @@ async def note(request: Request) -> Response:
 
 async def take_back(request: Request) -> Response:
     """Take back what was pressed by mistake."""
-    found, row = await _one(request)
+    found, row = await line_of(request, recommending.recommender_of)
     what = await _what(request)
     key = request.path_params["key"]
     await recommending.take_back(found.user, key, row.id, what, now=clock.now())
@@ -51,14 +48,14 @@ async def take_back(request: Request) -> Response:
 
 async def show(request: Request) -> Response:
     """The form that changes one, what was noted, and the end of it."""
-    found, row = await _one(request)
+    found, row = await line_of(request, recommending.recommender_of)
     noted = [(one, said) for one, said in words.ASKED_WORDS.items() if getattr(row, f"{one}_on")]
     context = {"row": row, "noted": noted, "key": request.path_params["key"]}
     return personal.render(request, "applications/recommender.html", found, **context)
 
 
 async def change(request: Request) -> Response:
-    found, row = await _one(request)
+    found, row = await line_of(request, recommending.recommender_of)
     told = await fields(request, ("name", "due_on"))
     due_on = day(told["due_on"]) if told["due_on"] else None
     key, name = request.path_params["key"], told["name"] or row.name
@@ -67,19 +64,11 @@ async def change(request: Request) -> Response:
 
 
 async def remove(request: Request) -> Response:
-    found, row = await _one(request)
+    found, row = await line_of(request, recommending.recommender_of)
     await fields(request, ())
     key = request.path_params["key"]
     await recommending.remove_recommender(found.user, key, row.id, now=clock.now())
     return back(request, f"{row.name}: taken off the list.")
-
-
-async def _one(request: Request) -> tuple[SignIn, Recommender]:
-    """Whoever is signed in, and one of theirs; raises NotFound before a form is read."""
-    found = await sessions.needed(request)
-    application = await application_of(found.user, request.path_params["key"])
-    id_ = number(request.path_params["number"])
-    return found, await recommending.recommender_of(application, id_)
 
 
 async def _what(request: Request) -> Asked:

@@ -7,18 +7,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from netmentor import clock
-from netmentor.accounts.models import SignIn, User
+from netmentor.accounts.models import User
 from netmentor.contacts.queries import contacts_of
 from netmentor.internships.applying import taking, words
-from netmentor.internships.applying.models import Requirement
-from netmentor.internships.applying.queries import application_of
 from netmentor.internships.applying.rules import Owner
 from netmentor.internships.applying.taking import Thing
-from netmentor.web import personal, sessions
-from netmentor.web.applications import MOST_PEOPLE, back, contact_among, owner_of
+from netmentor.web import personal
+from netmentor.web.applications import MOST_PEOPLE, back, contact_among, line_of, owner_of
 from netmentor.web.forms import applications as forms
 from netmentor.web.forms.reading import fields
-from netmentor.web.forms.values import day, number
+from netmentor.web.forms.values import day
 
 _FIELDS = ("name", "owner", "contact", "due_on")
 
@@ -32,7 +30,7 @@ async def add(request: Request) -> Response:
 
 
 async def settle(request: Request) -> Response:
-    found, row = await _one(request)
+    found, row = await line_of(request, taking.requirement_of)
     done = bool((await fields(request, ("done",)))["done"])
     key = request.path_params["key"]
     await taking.settle_requirement(found.user, key, row.id, done=done, now=clock.now())
@@ -41,7 +39,7 @@ async def settle(request: Request) -> Response:
 
 async def show(request: Request) -> Response:
     """The form that changes one thing, and takes it off the list."""
-    found, row = await _one(request)
+    found, row = await line_of(request, taking.requirement_of)
     people = contacts_of(found.user).order_by("folded_name").limit(MOST_PEOPLE)
     context = {"row": row, "words": words, "people": await people}
     context["key"] = request.path_params["key"]
@@ -49,7 +47,7 @@ async def show(request: Request) -> Response:
 
 
 async def change(request: Request) -> Response:
-    found, row = await _one(request)
+    found, row = await line_of(request, taking.requirement_of)
     told = await _thing(request, found.user)
     key = request.path_params["key"]
     await taking.change_requirement(found.user, key, row.id, told, now=clock.now())
@@ -57,19 +55,11 @@ async def change(request: Request) -> Response:
 
 
 async def remove(request: Request) -> Response:
-    found, row = await _one(request)
+    found, row = await line_of(request, taking.requirement_of)
     await fields(request, ())
     key = request.path_params["key"]
     await taking.remove_requirement(found.user, key, row.id, now=clock.now())
     return back(request, f"{row.name}: taken off the list.")
-
-
-async def _one(request: Request) -> tuple[SignIn, Requirement]:
-    """Whoever is signed in, and one thing of theirs; raises NotFound before a form is read."""
-    found = await sessions.needed(request)
-    application = await application_of(found.user, request.path_params["key"])
-    id_ = number(request.path_params["number"])
-    return found, await taking.requirement_of(application, id_)
 
 
 async def _thing(request: Request, user: User) -> Thing:

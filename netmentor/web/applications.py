@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -20,11 +21,13 @@ from netmentor.internships.applying import actions, queries, stages, words
 from netmentor.internships.applying.funnel import STEPS, funnel_of
 from netmentor.internships.applying.interviewing import words as interview_words
 from netmentor.internships.applying.interviewing.queries import interviews_of
+from netmentor.internships.applying.models import Application
 from netmentor.internships.applying.recommending import letters_due_on
 from netmentor.internships.applying.rules import (
     GOING_WELL,
     LEAST_FOR_A_LATE_OFFER,
     OFFERED,
+    OVER,
     SILENT_DAYS,
     Stage,
     is_offer_late,
@@ -33,12 +36,14 @@ from netmentor.internships.entries import deadline_words
 from netmentor.internships.models import Opportunity
 from netmentor.internships.queries import opportunity_by_slug
 from netmentor.web import personal, sessions
-from netmentor.web.application_kept import kept_of
+from netmentor.web.application_kept import kept_of, lost_words
 from netmentor.web.application_origins import origin_of
 from netmentor.web.forms import applications as forms
 from netmentor.web.forms.reading import fields
-from netmentor.web.forms.values import day
+from netmentor.web.forms.values import day, number
 from netmentor.web.page import is_program
+
+Line = TypeVar("Line")
 
 PAGE = "applications:show"
 MOST_PEOPLE = 300  # of a list to choose from
@@ -111,7 +116,7 @@ async def show(request: Request) -> Response:
         "interview_words": interview_words,
     }
     context |= await kept_of(found.user, row, now=clock.now())
-    context["overdue"] = whole.overdue(context["there"])
+    context |= {"overdue": whole.overdue(context["there"]), "lost": lost_words(context)}
     return personal.render(request, "applications/show.html", found, **context)
 
 
@@ -136,6 +141,18 @@ async def owner_of(request: Request) -> SignIn:
     return found
 
 
+async def line_of(
+    request: Request, named: Callable[[Application, int], Awaitable[Line]]
+) -> tuple[SignIn, Line]:
+    """Whoever is signed in, and a line of an application of theirs, by the number in the address.
+
+    Raises NotFound, before a form is read.
+    """
+    found = await sessions.needed(request)
+    application = await queries.application_of(found.user, request.path_params["key"])
+    return found, await named(application, number(request.path_params["number"]))
+
+
 def back(request: Request, said: str) -> Response:
     """Lead back to the page of the application, and say what happened."""
     return personal.lead(request, said, PAGE, key=request.path_params["key"])
@@ -143,7 +160,7 @@ def back(request: Request, said: str) -> Response:
 
 def _words() -> dict[str, Any]:
     told = {"words": words, "listed_words": listed_words, "deadline_words": deadline_words}
-    return told | {"going_well": GOING_WELL, "offered": OFFERED}
+    return told | {"going_well": GOING_WELL, "offered": OFFERED, "over": OVER}
 
 
 async def _opportunity(slug: str) -> Opportunity | None:

@@ -125,6 +125,11 @@ async def test_it_is_nobody_elses(client: httpx2.AsyncClient, owner: User) -> No
 async def test_it_goes_with_all_that_hangs_on_it(client: httpx2.AsyncClient, owner: User) -> None:
     here = (await post(client, "/applications", title="Sample")).headers["location"]
     await post(client, f"{here}/steps", name="Call", due_on="2027-01-04")
+    await post(client, f"{here}/requirements", name="Resume")
+    await post(client, f"{here}/requirements", name="Transcript")
+    await post(client, here, title="Sample", notes="They park behind.", version="1")
+    page = (await client.get(here)).text
+    assert "With it go 1 step, 2 things that it takes, its notes. It cannot be brought" in page
     await post(client, f"{here}/remove")
     assert not await Application.exists()
     assert not await PlanStep.exists()
