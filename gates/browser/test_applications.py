@@ -75,12 +75,13 @@ def test_from_a_fellowship_to_its_offer(browser: Browser, home: str, scripted: b
 def test_what_is_listed_stands_on_the_first_screen_of_a_phone(browser: Browser, home: str) -> None:
     context = browser.new_context(base_url=home, viewport=PHONE)
     page = context.new_page()
-    page.goto("/internships")
-    first = page.locator(".mentors > li").first.bounding_box()
-    bar = page.locator(".tabbar").bounding_box()
-    assert first
-    assert bar
-    assert first["y"] + first["height"] <= bar["y"]
+    for path in ("/internships", "/internships?kind=fellowship"):
+        page.goto(path)
+        first = page.locator(".mentors > li").first.bounding_box()
+        bar = page.locator(".tabbar").bounding_box()
+        assert first
+        assert bar
+        assert first["y"] + first["height"] <= bar["y"], path
     context.close()
 
 
