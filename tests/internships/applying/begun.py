@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from netmentor.accounts.models import AgendaRevision, User
@@ -12,6 +13,7 @@ from netmentor.internships.applying.actions import (
     Start,
 )
 from netmentor.internships.applying.models import Application
+from netmentor.internships.applying.planning import USUAL, due_on
 from tests.factories import NOON
 from tests.internships.opportunities import (
     closing,
@@ -19,6 +21,7 @@ from tests.internships.opportunities import (
 )
 
 FAR = "2027-09-24"
+LINES = {one.name: one for one in USUAL}
 
 
 async def begun(owner: User, **told: Any) -> Application:
@@ -26,6 +29,16 @@ async def begun(owner: User, **told: Any) -> Application:
     windows = (closing(told.pop("closes", FAR), told.pop("clock", "17:00")),)
     listed = await make_opportunity(windows=windows, **told)
     return await actions.start(owner, Start(opportunity=listed), now=NOON)
+
+
+def follows_on(name: str, was: date, deadline: date, today: date) -> date:
+    """Where an open step of the usual plan is on that day: as the deadline has it, from today on.
+
+    One that is overdue stays where it `was` until its deadline gives it a later day.
+    """
+    usual = due_on(LINES[name], deadline)
+    overdue = was < today and usual <= was
+    return was if overdue else max(usual, min(today, deadline))
 
 
 async def numbers(owner: User) -> int:

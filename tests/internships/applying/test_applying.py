@@ -29,7 +29,7 @@ from netmentor.internships.models import Opportunity
 from tests.accounts.casting import STRANGER, make_user
 from tests.contacts.people import make_contact
 from tests.factories import NOON, make_event, make_source
-from tests.internships.applying.begun import FAR, begun, dates, numbers
+from tests.internships.applying.begun import FAR, begun, dates, follows_on, numbers
 from tests.internships.opportunities import (
     closing,
     drop_opportunities,
@@ -196,36 +196,39 @@ _days = st.dates(date(2026, 12, 1), date(2028, 3, 31))
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(st.lists(st.tuples(st.sampled_from(["move", "done", "fix", "open"]), _days), max_size=8))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["move", "done", "fix", "open"]), _days, st.integers(0, 60)),
+        max_size=8,
+    )
+)
 async def test_in_any_order_open_steps_are_where_the_deadline_puts_them(
-    owner: User, deeds: list[tuple[str, date]]
+    owner: User, deeds: list[tuple[str, date, int]]
 ) -> None:
+    """However many days pass between any two."""
     await Application.all().delete()
     row = await begun(owner)
     steps = await plan(owner, row.key, now=NOON)
-    deadline, kept = date.fromisoformat(FAR), {}
-    today = NOON.date()
-    for n, (what, day) in enumerate(deeds):
-        step = steps[n % len(steps)]
+    deadline, kept, now = date.fromisoformat(FAR), {}, NOON
+    was = {one.key: one.due_on for one in steps}
+    for n, (what, day, later) in enumerate(deeds):
+        step, now = steps[n % len(steps)], now + timedelta(days=later, minutes=1)
         if what == "move":
             deadline = day
             moved = make_opportunity_draft(windows=(closing(f"{day}", "17:00"),))
-            await put_opportunities(moved, now=NOON + timedelta(minutes=n))
+            await put_opportunities(moved, now=now)
         else:
             if what == "fix":
-                await edit_step(owner, row.key, step.key, step.name, day, now=NOON)
+                await edit_step(owner, row.key, step.key, step.name, day, now=now)
             else:
-                await settle_step(owner, row.key, step.key, done=what == "done", now=NOON)
+                await settle_step(owner, row.key, step.key, done=what == "done", now=now)
             now_ = await PlanStep.get(key=step.key)
             if now_.done_at or now_.is_fixed:
                 kept[step.key] = now_.due_on
             else:
                 kept.pop(step.key, None)
         for one in await PlanStep.all():
-            lines = {line.name: line for line in USUAL}
-            usual = max(due_on(lines[one.name], deadline), min(today, deadline))
-            if one.key in kept:
-                assert one.due_on == kept[one.key]
-            else:
-                assert one.due_on == usual
+            usual = follows_on(one.name, was[one.key], deadline, now.date())
+            assert one.due_on == kept.get(one.key, usual), one.name
+            was[one.key] = one.due_on
     assert await Requirement.all().count() == 0

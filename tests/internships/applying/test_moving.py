@@ -16,20 +16,18 @@ from netmentor.calendars.parse import parse
 from netmentor.internships.applying import actions
 from netmentor.internships.applying.actions import Edit
 from netmentor.internships.applying.models import Application, PlanStep
-from netmentor.internships.applying.planning import USUAL, due_on
 from netmentor.internships.applying.steps import plan, settle_step
 from netmentor.internships.models import Opportunity
 from netmentor.reminders.models import Reminder
 from netmentor.reminders.planner import plan_user
 from netmentor.reminders.rules import HORIZON
 from tests.agenda.feeding import open_feed
-from tests.factories import NOON, TODAY, make_source
-from tests.internships.applying.begun import begun, numbers
+from tests.factories import NOON, make_source
+from tests.internships.applying.begun import begun, follows_on, numbers
 from tests.internships.importing.reading import put_file, table
 from tests.internships.opportunities import closing, make_opportunity_draft, put_opportunities
 
 FIRST = date(2026, 12, 20)
-LINES = {one.name: one for one in USUAL}
 HEADER = "id,title,kind,organization_name,closes_on,closes_time,timezone"
 ROW = "sample-fellowship-2027,Sample fellowship,fellowship,Sample Clinic,{},5 pm,Eastern"
 
@@ -37,7 +35,8 @@ ROW = "sample-fellowship-2027,Sample fellowship,fellowship,Sample Clinic,{},5 pm
 _days = st.one_of(
     st.dates(date(2026, 12, 8), date(2026, 12, 28)), st.dates(date(2027, 6, 1), date(2027, 12, 31))
 )
-_deeds = st.tuples(st.sampled_from(["source", "import", "hand", "follow", "done", "open"]), _days)
+_DEEDS = ["source", "import", "hand", "follow", "done", "open"]
+_deeds = st.tuples(st.sampled_from(_DEEDS), _days, st.integers(0, 9))  # so many days later
 
 
 @dataclass
@@ -48,6 +47,7 @@ class Held:
     told: date = FIRST  # by the source
     own: date | None = None  # by hand, in place of that
     done: dict[str, date] = field(default_factory=dict)
+    steps: dict[str, date] = field(default_factory=dict)  # where each was last
     sequences: dict[str, int] = field(default_factory=dict)
     number: int = 0  # of the user's agenda
     days: dict[str, date] = field(default_factory=dict)
@@ -60,8 +60,9 @@ class Held:
     def deadline(self) -> date:
         return self.own or self.told
 
-    def due(self, step: PlanStep) -> date:
-        return max(due_on(LINES[step.name], self.deadline), min(TODAY, self.deadline))
+    def due(self, step: PlanStep, today: date) -> date:
+        was = self.steps.get(step.key, step.due_on)
+        return follows_on(step.name, was, self.deadline, today)
 
 
 async def carry_out(held: Held, what: str, day: date, now: datetime) -> None:
@@ -94,11 +95,12 @@ async def carry_out(held: Held, what: str, day: date, now: datetime) -> None:
             held.done[step.key] = step.due_on
 
 
-async def check_plan(held: Held) -> dict[str, date]:
+async def check_plan(held: Held, today: date) -> dict[str, date]:
     """Open steps are where the deadline puts them, done ones where they were; the days of all."""
     days = {held.uid: held.deadline}
     for step in await PlanStep.filter(application=held.row):
-        assert step.due_on == held.done.get(step.key, held.due(step)), step.name
+        assert step.due_on == held.done.get(step.key, held.due(step, today)), step.name
+        held.steps[step.key] = step.due_on
         if step.key not in held.done:
             days[step.key] = step.due_on
     return days
@@ -140,10 +142,11 @@ async def check_reminders(held: Held, days: dict[str, date], now: datetime) -> N
 @settings(
     max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@example([("done", date(2026, 12, 5))])
+@example([("done", date(2026, 12, 5), 0)])
+@example([("done", date(2026, 12, 5), 9), ("source", date(2027, 2, 1), 0)])
 @given(st.lists(_deeds, max_size=4))
 async def test_a_deadline_that_moves_takes_open_steps_entries_feeds_and_reminders_along(
-    owner: User, way: str, deeds: list[tuple[str, date]]
+    owner: User, way: str, deeds: list[tuple[str, date, int]]
 ) -> None:
     """Whatever was done before: at last it moves once more, near and then far, in one way."""
     for table_ in (Application, Opportunity, Reminder):
@@ -153,11 +156,12 @@ async def test_a_deadline_that_moves_takes_open_steps_entries_feeds_and_reminder
     await plan(owner, row.key, now=NOON)
     held = Held(row)
     feed, _ = await open_feed(owner)
-    last = [("follow", FIRST), (way, date(2026, 12, 15)), (way, date(2027, 9, 24))]
-    for n, (what, day) in enumerate([*deeds, *last]):
-        now = NOON + timedelta(minutes=n)
+    last = [("follow", FIRST, 0), (way, date(2026, 12, 15), 1), (way, date(2027, 9, 24), 1)]
+    now = NOON
+    for what, day, later in [*deeds, *last]:
+        now += timedelta(days=later, minutes=1)
         await carry_out(held, what, day, now)
-        days = await check_plan(held)
+        days = await check_plan(held, now.date())
         body = await feed_body(feed, today=now.date(), base_url="http://test.example")
         await check_feed(held, days, body)
         await check_reminders(held, days, now)
