@@ -154,11 +154,15 @@ async def add(
 ) -> Opportunity:
     """List an opportunity that nobody told of before; its windows come when it is settled.
 
-    `organizations` are the ids of those known, by slug.
+    One that was taken away is there again, under the address that it had. `organizations` are the
+    ids of those known, by slug.
     """
+    uid = str(uuid5(_UIDS, f"{source.key}:{draft.external_id}"))
+    if known := await Opportunity.get_or_none(uid=uid):
+        return known
     row = Opportunity(
         slug=await _free_slug(source, draft),
-        uid=str(uuid5(_UIDS, f"{source.key}:{draft.external_id}")),
+        uid=uid,
         created_at=now,
         changed_at=now,
     )

@@ -43,9 +43,14 @@ async def opportunity_by_slug(slug: str) -> Opportunity:
     found = None
     if is_slug(slug):
         found = await Opportunity.get_or_none(slug=slug).select_related("organization")
-    if found is None:
+    if found is None or (found.gone_at and not await is_told_of(found.id)):
         raise NotFound("There is no such opportunity.")
     return found
+
+
+async def is_told_of(opportunity_id: int) -> bool:
+    """False of what was taken away with all that told of it: calendars alone still hear of it."""
+    return await OpportunityTelling.exists(opportunity_id=opportunity_id)
 
 
 async def draft_of(row: Opportunity) -> OpportunityDraft:

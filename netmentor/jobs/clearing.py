@@ -7,6 +7,7 @@ from netmentor.accounts import receipts
 from netmentor.agenda import actions as agenda
 from netmentor.contacts import binning, deeds
 from netmentor.events import own
+from netmentor.internships import departing
 from netmentor.mentoring.booking import guests, settling
 from netmentor.reminders import actions as reminders
 from netmentor.settings import Settings
@@ -17,6 +18,7 @@ async def clear_away() -> None:
     now = clock.now()
     await own.empty_bins(now=now)
     await binning.empty_bins(now=now)
+    await departing.forget_departed(now=now)
     await agenda.forget_revoked(now=now)
     await deeds.forget_old_deeds(now=now)
     await receipts.forget_old(now=now)

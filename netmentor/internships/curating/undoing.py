@@ -12,7 +12,9 @@ from netmentor.events.curating.models import Decision
 from netmentor.events.curating.rules import Kind
 from netmentor.internships.actions import announce
 from netmentor.internships.applying.models import Application
-from netmentor.internships.models import Opportunity, OpportunityLock, OpportunityTelling
+from netmentor.internships.departing import take_away
+from netmentor.internships.models import OpportunityLock, OpportunityTelling
+from netmentor.internships.queries import is_told_of
 from netmentor.internships.settling import settle
 from netmentor.internships.suggesting.models import OpportunitySuggestion
 
@@ -48,7 +50,7 @@ async def settle_by_hand(opportunity_id: int, *, now: datetime) -> None:
 
 
 async def _lock_as_before(opportunity_id: int, locks: Mapping[str, Any], *, now: datetime) -> None:
-    if not await Opportunity.exists(id=opportunity_id):
+    if not await is_told_of(opportunity_id):
         raise BuiltOn("Its opportunity is there no longer.")
     for facet, held in locks.items():
         if held is None:
@@ -78,7 +80,7 @@ async def _delist(before: Mapping[str, Any], *, now: datetime) -> None:
         raise BuiltOn("Somebody applies for it; set it to canceled instead.")
     telling.opportunity_id, telling.accepted = None, ""
     await telling.save(update_fields=["opportunity_id", "accepted"])
-    await Opportunity.filter(id=opportunity_id).delete()
+    await take_away([opportunity_id], now=now)
     await announce([opportunity_id], now=now)
 
 

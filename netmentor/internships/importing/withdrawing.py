@@ -10,7 +10,8 @@ from netmentor.events.actions import PER_TRANSACTION
 from netmentor.events.importing.models import Source
 from netmentor.internships.actions import announce
 from netmentor.internships.applying.following import keep_deadlines
-from netmentor.internships.models import Opportunity, OpportunityTelling
+from netmentor.internships.departing import take_away
+from netmentor.internships.models import OpportunityTelling
 from netmentor.internships.settling import settle
 from netmentor.internships.writing import writing
 
@@ -37,7 +38,7 @@ async def _forget(tellings: Collection[int], *, now: datetime) -> int:
     kept = set(await values_of(left, "opportunity_id"))
     gone = list(told - kept)
     applying = await keep_deadlines(gone, now=now)
-    await Opportunity.filter(id__in=gone).delete()
+    await take_away(gone, now=now)
     settled = await settle(kept, now=now)
     touched = (*settled.changed, *gone)
     await announce(touched, windows=settled.windows, and_to=applying, now=now)

@@ -78,7 +78,7 @@ async def test_a_member_is_told_in_a_sentence_why_it_is_not_listed(member: User)
             await dismiss(proposal.number, (), nothing, now=NOON)
     await dismiss(proposal.number, (), "It is for residents\n alone.", now=NOON)
     assert await state_of(member) == ("declined", "", "It is for residents alone.")
-    assert await Opportunity.all().count() == 0
+    assert await Opportunity.filter(gone_at=None).count() == 0
     await undo((await last_decision()).id, now=LATER)
     assert await state_of(member) == ("waiting", "", "")
     assert [one.number for one in await proposals()] == [proposal.number]
@@ -163,7 +163,7 @@ async def test_what_was_taken_is_taken_away_and_waits_again(member: User) -> Non
     slug = await accept(proposal.number, (), now=NOON)
     taken = await last_decision()
     await undo(taken.id, now=LATER)
-    assert await Opportunity.all().count() == 0
+    assert await Opportunity.filter(gone_at=None).count() == 0
     assert await state_of(member) == ("waiting", "", "")
     with pytest.raises(Settled):
         await undo(taken.id, now=LATER)
@@ -188,7 +188,7 @@ async def test_only_the_last_decision_about_one_is_taken_back(member: User) -> N
         await undo(taken.id, now=LATER)
     await undo((await last_decision()).id, now=LATER)
     await undo(taken.id, now=LATER)
-    assert await Opportunity.all().count() == 0
+    assert await Opportunity.filter(gone_at=None).count() == 0
 
 
 async def test_a_proposal_whose_source_is_gone_waits_no_longer_and_is_not_undone() -> None:
