@@ -40,10 +40,10 @@ from netmentor.internships.applying.rules import (
 )
 from netmentor.internships.applying.stages import own_stage_called, own_stage_of
 from netmentor.internships.applying.steps import move_steps
-from netmentor.internships.applying.turns import turn_of
+from netmentor.internships.applying.turns import check_there, turn_of
 from netmentor.internships.drafts import OpportunityDraft
 from netmentor.internships.models import Opportunity, Window
-from netmentor.internships.queries import draft_of
+from netmentor.internships.queries import draft_of, opportunity_by_slug
 from netmentor.internships.rules import CLOSINGS
 from netmentor.internships.writing import answering
 from netmentor.text import clean, one_line
@@ -72,10 +72,16 @@ class Start:
 
 
 async def start(user: User, told: Start, *, now: datetime) -> Application:
-    """Begin an application; raises Invalid, and Conflict for one of this opportunity again."""
+    """Begin an application; raises Invalid, and Conflict for one of this opportunity again.
+
+    Raises NotFound and Conflict for what was taken away, and whoever was deleted, since it was
+    chosen.
+    """
     async with answering():
         await take_turns_of(user)
-        draft = await draft_of(told.opportunity) if told.opportunity else None
+        await check_there(told.contact)
+        listed = await opportunity_by_slug(told.opportunity.slug) if told.opportunity else None
+        draft = await draft_of(listed) if listed else None
         row = await _begun(user, told, draft, now=now)
         count = await Application.filter(user=user).count()
         if reason := why_not_started(row.title, row.organization_name, count):

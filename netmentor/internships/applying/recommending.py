@@ -17,7 +17,7 @@ from netmentor.internships.applying.lines import put_on
 from netmentor.internships.applying.models import Application, Recommender
 from netmentor.internships.applying.nudging import begin_silence
 from netmentor.internships.applying.rules import LONGEST_NAME, Asked
-from netmentor.internships.applying.turns import check_room, turn_of
+from netmentor.internships.applying.turns import check_room, check_there, turn_of
 from netmentor.internships.models import Window
 from netmentor.internships.rules import WindowKind
 from netmentor.text import one_line
@@ -48,6 +48,7 @@ async def add_recommender(
     named = contact.name if contact else name
     async with turn_of(user, key) as application:
         check_room(await Recommender.filter(application=application).count(), named)
+        await check_there(contact)
         row = Recommender(application=application, contact=contact)
         row.name = one_line(named)[:LONGEST_NAME]
         put_on(row, due_on, now=now)

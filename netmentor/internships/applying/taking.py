@@ -12,7 +12,7 @@ from netmentor.internships.applying.lines import put_on
 from netmentor.internships.applying.models import Application, Requirement
 from netmentor.internships.applying.nudging import begin_silence
 from netmentor.internships.applying.rules import Owner
-from netmentor.internships.applying.turns import check_room, turn_of
+from netmentor.internships.applying.turns import check_room, check_there, turn_of
 from netmentor.text import one_line
 
 
@@ -30,6 +30,7 @@ async def add_requirement(user: User, key: str, told: Thing, *, now: datetime) -
     """Add one thing to what an application takes; raises Invalid, Conflict at too many."""
     async with turn_of(user, key) as application:
         check_room(await Requirement.filter(application=application).count(), told.name)
+        await check_there(told.contact)
         row = Requirement(application=application)
         dated = _take(row, told, now=now)
         await row.save()
@@ -42,6 +43,7 @@ async def change_requirement(user: User, key: str, id_: int, told: Thing, *, now
     async with turn_of(user, key) as application:
         row = await requirement_of(application, id_)
         check_room(0, told.name)
+        await check_there(told.contact)
         was = _said(row)
         dated = _take(row, told, now=now)
         if was != _said(row):

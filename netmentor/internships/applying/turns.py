@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from netmentor.accounts.models import User
 from netmentor.accounts.turns import take_turns_of
+from netmentor.contacts.models import Contact
 from netmentor.errors import Conflict, Invalid
 from netmentor.internships.applying.models import Application
 from netmentor.internships.applying.queries import application_of
@@ -25,6 +26,12 @@ async def turn_of(user: User, key: str) -> AsyncIterator[Application]:
     async with answering():
         await take_turns_of(user)
         yield await application_of(user, key)
+
+
+async def check_there(contact: Contact | None) -> None:
+    """Raise Conflict for somebody who was chosen, and is none of the user's people any more."""
+    if contact and not await Contact.exists(id=contact.id):
+        raise Conflict(f"{contact.name} was deleted a moment ago. Choose somebody else.")
 
 
 def check_room(count: int, name: str) -> None:

@@ -85,7 +85,8 @@ async def in_turn(*user_ids: int | None) -> AsyncIterator[None]:
     """Hold a transaction while no other is open about sessions of these people.
 
     So what is counted in it holds until it is over. Raises SlotTaken for what the database
-    refuses; turns are taken in ascending order, or two would wait for each other.
+    refuses, and Conflict where that is for one of them who is gone; turns are taken in ascending
+    order, or two would wait for each other.
     """
     try:
         async with transaction():
@@ -94,6 +95,9 @@ async def in_turn(*user_ids: int | None) -> AsyncIterator[None]:
     except IntegrityError as exc:
         if _REFUSED in str(exc):
             raise taken() from exc
+        ids = {one for one in user_ids if one is not None}
+        if await User.filter(id__in=ids).count() < len(ids):
+            raise Conflict("One of the two accounts was erased a moment ago.") from exc
         raise
 
 

@@ -159,6 +159,22 @@ async def test_a_kind_that_went_with_its_mentor_or_without_is_refused_and_nobody
     assert not await letters_to(mentor.user.email)
 
 
+@pytest.mark.parametrize("is_instant", [False, True])
+async def test_whoever_is_erased_while_they_ask_reads_that_and_nobody_is_told(
+    database: Settings, is_instant: bool
+) -> None:
+    mentee, offered = (
+        await make_user("mentee@example.org"),
+        await make_bookable(is_instant=is_instant),
+    )
+    await keeping.leave(database, mentee, now=NOON)
+
+    with pytest.raises(Conflict, match="erased a moment ago"):
+        await make_session(database, mentee, offered)
+    assert not await MentorSession.exists()
+    assert not await letters_to(offered[0].user.email)
+
+
 @pytest.mark.parametrize("whose", ["mentor", "mentee"])
 @pytest.mark.parametrize("state", HOLDS)
 async def test_the_database_itself_refuses_two_of_one_person_at_once(

@@ -31,7 +31,7 @@ from netmentor.internships.applying.interviewing.rules import (
 )
 from netmentor.internships.applying.models import Application
 from netmentor.internships.applying.nudging import begin_silence
-from netmentor.internships.applying.turns import turn_of
+from netmentor.internships.applying.turns import check_there, turn_of
 
 _WHEN_AND_WHERE = ("starts_on", "starts_time", "timezone", "minutes", "medium", "place")
 _TIME = _WHEN_AND_WHERE[:4]
@@ -44,6 +44,7 @@ async def plan_interview(
     if reason := why_not_told(told):
         raise Invalid(reason)
     async with turn_of(user, key) as application:
+        await check_there(contact)
         if await Interview.filter(application=application).count() >= MOST_INTERVIEWS:
             raise Conflict(f"There are {MOST_INTERVIEWS} interviews already.")
         row = await Interview.create(
@@ -116,6 +117,7 @@ async def settle_interview(
 async def seat(user: User, key: str, interview: str, contact: Contact, *, now: datetime) -> None:
     """Add somebody who asks; raises Conflict for somebody in the bin, and for too many."""
     async with _turn(user, key, interview) as (application, row):
+        await check_there(contact)
         if contact.gone_at is not None:
             raise Conflict(f"{contact.name} is in the bin. Take them out of it first.")
         if await Interviewer.filter(interview=row, contact=contact).exists():

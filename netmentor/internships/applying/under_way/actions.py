@@ -13,7 +13,7 @@ from netmentor.errors import Conflict, Invalid, NotFound
 from netmentor.internships.applying.actions import ChangedElsewhere
 from netmentor.internships.applying.nudging import begin_silence
 from netmentor.internships.applying.rules import Stage
-from netmentor.internships.applying.turns import turn_of
+from netmentor.internships.applying.turns import check_there, turn_of
 from netmentor.internships.applying.under_way.models import Hours, Milestone, UnderWay
 from netmentor.internships.applying.under_way.queries import milestones_of, under_way_of
 from netmentor.internships.applying.under_way.rules import (
@@ -81,6 +81,7 @@ async def set_terms(user: User, key: str, told: Terms, *, now: datetime) -> Unde
         row = await under_way_of(application)
         if row.version != told.version:
             raise ChangedElsewhere("It was changed in another window. Nothing was overwritten.")
+        await check_there(told.supervisor)
         moved = await _move(row, told.days, now=now)
         who = told.supervisor.id if told.supervisor else None
         is_another, minutes = who != row.supervisor_id, told.hours_required * 60
