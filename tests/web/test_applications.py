@@ -183,8 +183,12 @@ async def test_its_page_says_that_the_cycle_is_called_off_or_listed_no_longer(
     listed = await post(client, "/applications", opportunity="sample-fellowship-2027")
     here, notices = listed.headers["location"], ("called off", "lists it no longer")
     assert [words in (await client.get(here)).text for words in notices] == [False, False]
+    for path in (here, "/applications"):
+        assert "Due Fri, Jan 15" in (await client.get(path)).text
     await make_opportunity(status="canceled")
     assert [words in (await client.get(here)).text for words in notices] == [True, False]
+    for path in (here, "/applications"):
+        assert "Due Fri, Jan 15" not in (await client.get(path)).text
     await drop_opportunities(await make_source(), now=NOON)
     await Opportunity.all().update(status="current")
     assert [words in (await client.get(here)).text for words in notices] == [False, True]

@@ -13,21 +13,27 @@ from netmentor.internships.models import Window
 from netmentor.internships.moments import due_at
 
 _DAYS = """
-    SELECT opportunity_id, part, due_on, due_time, timezone, due_at FROM opportunity_window
-    WHERE dropped_on IS NULL AND due_at IS NOT NULL AND"""
+    SELECT w.opportunity_id, w.part, w.due_on, w.due_time, w.timezone, w.due_at,
+        CASE WHEN o.status = 'canceled' OR o.gone_at IS NOT NULL THEN 1 ELSE 0 END
+    FROM opportunity_window AS w JOIN opportunity AS o ON o.id = w.opportunity_id
+    WHERE w.dropped_on IS NULL AND w.due_at IS NOT NULL AND"""
 _MOVES = "SELECT opportunity_id, part, sequence FROM opportunity_window WHERE"
 _KEPT = "deadline_on deadline_time timezone window_part sequence version changed_at".split()
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A day with its hour and zone as they were told, and the moment they come to, in UTC."""
+    """A day with its hour and zone as they were told, and the moment they come to, in UTC.
+
+    `is_off`: its cycle is called off or listed no longer, so that it is asked for no more.
+    """
 
     on: date
     time: str
     zone: str
     at: datetime
     is_followed: bool = field(default=False, compare=False)  # by its source, not their own word
+    is_off: bool = field(default=False, compare=False)
 
 
 async def deadline_of(row: Application) -> Deadline | None:
@@ -38,8 +44,8 @@ async def deadline_of(row: Application) -> Deadline | None:
 async def deadlines_of(rows: Sequence[Application]) -> dict[int, Deadline]:
     """The same of several, by their ids; who has none is not in it."""
     known = {
-        (id_, part): Deadline(day_of(on), clock, zone, moment_of(at), is_followed=True)
-        for id_, part, on, clock, zone, at in await _of_followed(_DAYS, rows)
+        (id_, part): Deadline(day_of(on), clock, zone, moment_of(at), True, bool(off))
+        for id_, part, on, clock, zone, at, off in await _of_followed(_DAYS, rows)
     }
     found: dict[int, Deadline] = {}
     for row in rows:
