@@ -41,6 +41,7 @@ from netmentor.internships.applying.rules import (
 from netmentor.internships.applying.stages import own_stage_called, own_stage_of
 from netmentor.internships.applying.steps import move_steps
 from netmentor.internships.applying.turns import check_there, turn_of
+from netmentor.internships.applying.under_way.thanking import thank_nobody
 from netmentor.internships.drafts import OpportunityDraft
 from netmentor.internships.models import Opportunity, Window
 from netmentor.internships.queries import draft_of, opportunity_by_slug
@@ -48,7 +49,7 @@ from netmentor.internships.rules import CLOSINGS
 from netmentor.internships.writing import answering
 from netmentor.text import clean, one_line
 
-_SHOWN = {"title", "organization_name"}  # in calendars, beside days
+_SHOWN = {"title", "organization_name", "window_part"}  # read by calendars, beside days
 _ONE_HELD = "application_that_is_held"  # the index by which the database refuses it
 
 
@@ -189,15 +190,15 @@ async def edit(user: User, key: str, told: Edit, *, now: datetime) -> Applicatio
             return row
         before, moves = await deadline_of(row), await moves_of(row)
         row.update_from_dict(new)
-        row.changed_at = now
         row.version += 1
         after = await deadline_of(row)
         moved = after != before or "offer_until" in changed
         row.sequence += moved + max(0, moves - await moves_of(row))
+        dated = moved or bool(changed & _SHOWN)
+        row.changed_at = now if dated else row.changed_at  # notes stand in no calendar
         await row.save()
         if after and after != before:
             await move_steps(user, row, after.on, now=now)
-        dated = moved or bool(changed & _SHOWN)  # notes stand in no calendar
         await begin_silence(user, row, dated=dated, now=now)
     return row
 
@@ -206,6 +207,7 @@ async def remove(user: User, key: str, *, now: datetime) -> None:
     """Forget an application with all that hangs on it."""
     async with turn_of(user, key) as row:
         await ask_nobody(user, row, now=now)
+        await thank_nobody(user, row, now=now)
         await row.delete()
         await bump([user.id])
 

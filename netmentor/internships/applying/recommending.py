@@ -8,10 +8,11 @@ from datetime import date, datetime, timedelta
 from netmentor.accounts.models import User
 from netmentor.contacts.deeds import deed
 from netmentor.contacts.follow_ups import do, let_go, promise_follow_up, today_of
-from netmentor.contacts.models import Contact, FollowUp
+from netmentor.contacts.models import Contact, FollowUp, Touch
 from netmentor.contacts.rules import LONGEST_WHAT, State, TouchKind, days_after
 from netmentor.contacts.touching import Told, log_touch
 from netmentor.errors import Invalid, NotFound
+from netmentor.events.rules import moment
 from netmentor.internships.applying.following import Deadline
 from netmentor.internships.applying.lines import put_on
 from netmentor.internships.applying.models import Application, Recommender
@@ -156,18 +157,27 @@ async def _go_on(
     now: datetime,
 ) -> None:
     """Write it into the timeline, and plan what follows in place of what was planned before."""
-    thanks = await _open(user, row) if what is Asked.THANKED else None
-    if thanks and await do(user, thanks, TouchKind.MESSAGE, now=now):
+    open_ = await _open(user, row)
+    if open_ and what is Asked.THANKED and not await _is_said(user, contact, open_.what, now=now):
+        await do(user, open_, TouchKind.MESSAGE, now=now)
         return
-    await _ask_no_more(user, row, now=now)
+    about = "Thank {} for the letter" if what is Asked.SENT else "Ask {} about the letter"
+    told = about.format(contact.name)[:LONGEST_WHAT]
+    day = _next_on(what, today_of(user, now), row.due_on)
+    if not open_ or (open_.what, open_.due_on) != (told, day):
+        await _ask_no_more(user, row, now=now)
+        row.follow_up_uid = await _plan(user, contact, told, day, now=now) if day else ""
     said, by_them = _SAID[what]
-    if day := _next_on(what, today_of(user, now), row.due_on):
-        about = "Thank {} for the letter" if what is Asked.SENT else "Ask {} about the letter"
-        told = about.format(contact.name)[:LONGEST_WHAT]
-        row.follow_up_uid = await _plan(user, contact, told, day, now=now)
     note = f"{said}: {application.title}"
-    touch = Told(kind=TouchKind.MESSAGE, at=now, note=note, by_them=by_them)
-    await log_touch(user, contact, touch, now=now)
+    if not await _is_said(user, contact, note, now=now):
+        touch = Told(kind=TouchKind.MESSAGE, at=now, note=note, by_them=by_them)
+        await log_touch(user, contact, touch, now=now)
+
+
+async def _is_said(user: User, contact: Contact, note: str, *, now: datetime) -> bool:
+    """True where a timeline says so of this day: what is pressed again is said once a day."""
+    since = moment(today_of(user, now), "00:00", user.timezone)
+    return await Touch.filter(contact=contact, note=note, at__gte=since).exists()
 
 
 def _next_on(what: Asked, today: date, due_on: date | None) -> date | None:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from netmentor.accounts.models import User
 from netmentor.agenda.gathering import gather
 from netmentor.calendars.dated import Kind
+from netmentor.calendars.entry import Entry
 from netmentor.internships.applying import actions
 from netmentor.internships.applying.actions import (
     Edit,
@@ -148,3 +149,37 @@ async def test_an_overdue_step_stays_overdue_whatever_is_done_beside_it(owner: U
     await make_opportunity(windows=(closing("2027-10-29", "17:00"),), now=overdue)
     moved = await PlanStep.get(id=first.id)
     assert moved.due_on == months_before(date(2027, 10, 29), 3)
+
+
+async def test_what_calendars_read_of_a_deadline_is_the_same_while_they_are_told_of_nothing(
+    owner: User,
+) -> None:
+    day = date(2027, 3, 1)
+    row = await actions.start(owner, Start(title="Sample", deadline_on=day), now=NOON)
+    before, number = await entries(owner), await numbers(owner)
+    told = Edit(title="Sample", organization="", deadline_on=day, notes="Parking", version=1)
+    await actions.edit(owner, row.key, told, now=LATER)
+    assert (await entries(owner), await numbers(owner)) == (before, number)
+    await actions.edit(owner, row.key, replace(told, title="Other", version=2), now=LATER)
+    assert await numbers(owner) == number + 1
+    assert [one.changed_at for one in await entries(owner)] == [LATER]
+
+
+async def test_that_a_deadline_follows_its_listing_on_the_same_day_is_told_to_calendars(
+    owner: User,
+) -> None:
+    row = await begun(owner)
+    await put_opportunities(make_opportunity_draft(windows=(closing("2027-10-01"),)), now=LATER)
+    own = Edit(title=row.title, organization=row.organization_name,
+               deadline_on=date(2027, 10, 1), timezone="America/New_York", version=1)  # fmt: skip
+    await actions.edit(owner, row.key, own, now=LATER)
+    before, number = await entries(owner), await numbers(owner)
+    later = LATER + timedelta(hours=1)
+    await actions.edit(owner, row.key, replace(own, window_part="closes", version=2), now=later)
+    assert (await entries(owner) == before) == (await numbers(owner) == number)
+
+
+async def entries(owner: User) -> list[Entry]:
+    """What calendars read of the owner's applications, whole."""
+    found = await gather(owner.id, today=NOON.date(), first=NOON.date(), kinds={Kind.APPLICATIONS})
+    return [one.entry for one in found]

@@ -152,3 +152,24 @@ async def test_nobody_elses_recommender_is_there(owner: User, row: Application) 
             await deed
     with pytest.raises(Invalid):
         await change_recommender(owner, row.key, one.id, " ", None, now=NOON)
+
+
+async def test_what_is_noted_and_taken_back_again_and_again_is_said_once_a_day(
+    owner: User, row: Application, manager: Contact
+) -> None:
+    one = await add_recommender(owner, row.key, "", manager, now=NOON)
+    for what in (Asked.ASKED, Asked.SENT, Asked.THANKED) * 3:
+        await note_recommender(owner, row.key, one.id, what, now=LATER)
+        await take_back(owner, row.key, one.id, what, now=LATER)
+    assert len(await said()) <= 4
+    for _ in range(3):
+        await note_recommender(owner, row.key, one.id, Asked.ASKED, now=LATER)
+        await take_back(owner, row.key, one.id, Asked.ASKED, now=LATER)
+    planned = await FollowUp.all().count()
+    await note_recommender(owner, row.key, one.id, Asked.ASKED, now=LATER)
+    assert await open_follow_ups() == [("2026-12-08", "Ask Sample Manager about the letter")]
+    assert await FollowUp.all().count() == planned
+    await take_back(owner, row.key, one.id, Asked.ASKED, now=LATER)
+    before = len(await said())
+    await note_recommender(owner, row.key, one.id, Asked.ASKED, now=LATER + timedelta(days=1))
+    assert len(await said()) == before + 1

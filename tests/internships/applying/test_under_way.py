@@ -6,6 +6,7 @@ import json
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -14,7 +15,7 @@ from netmentor.accounts.models import User
 from netmentor.contacts.binning import delete
 from netmentor.contacts.follow_ups import do
 from netmentor.contacts.models import Contact, FollowUp
-from netmentor.contacts.rules import TouchKind
+from netmentor.contacts.rules import MOST_OPEN, TouchKind
 from netmentor.errors import Conflict, Invalid, NotFound
 from netmentor.internships.applying import actions as applying
 from netmentor.internships.applying.actions import ChangedElsewhere, Start
@@ -254,3 +255,22 @@ async def test_all_of_it_is_handed_out_and_goes_with_the_account(
     await keeping.erase(database, owner, now=NOON)
     for table in (UnderWay, Milestone, Hours):
         assert not await table.exists()
+
+
+async def test_an_application_that_is_removed_leaves_no_thanks_to_be_done(owner: User) -> None:
+    row, manager = await accepted(owner), await make_contact(owner, "Sample Manager")
+    await tell(owner, row, supervisor=manager)
+    await applying.remove(owner, row.key, now=LATER)
+    assert [state for _, _, state in await thanks()] == ["dropped"]
+    other = await accepted(owner)
+    await applying.remove(owner, other.key, now=LATER)  # nobody to thank
+
+
+async def test_where_too_much_is_to_be_done_its_days_are_kept_all_the_same(owner: User) -> None:
+    row, manager = await accepted(owner), await make_contact(owner, "Sample Manager")
+    one = {"user": owner, "what": "x", "due_on": FIRST, "origin": "hand", "created_at": NOON}
+    await FollowUp.bulk_create([FollowUp(uid=str(uuid4()), **one) for _ in range(MOST_OPEN)])
+    await tell(owner, row, supervisor=manager)
+    kept = await UnderWay.get().select_related("supervisor")
+    assert (kept.supervisor, kept.thanks_id) == (manager, None)
+    assert ("2027-03-26", "Last day: Sample") in await dates(owner)

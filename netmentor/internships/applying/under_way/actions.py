@@ -25,7 +25,7 @@ from netmentor.internships.applying.under_way.rules import (
     Part,
     why_not_in_order,
 )
-from netmentor.internships.applying.under_way.thanking import plan_thanks
+from netmentor.internships.applying.under_way.thanking import plan_thanks, thank_nobody
 from netmentor.internships.models import Opportunity
 from netmentor.internships.queries import draft_of
 from netmentor.text import one_line
@@ -102,7 +102,7 @@ async def forget(user: User, key: str, *, now: datetime) -> None:
     """Have it not be under way, with its days and hours; thanks that were planned are dropped."""
     async with turn_of(user, key) as application:
         row = await under_way_of(application)
-        await plan_thanks(user, row, application.title, None, now=now)
+        await thank_nobody(user, application, now=now)
         await row.delete()
         await begin_silence(user, application, dated=True, now=now)
 
