@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from typing import Protocol
 from uuid import uuid4
 
 from netmentor.accounts.actions import bump
@@ -17,11 +21,22 @@ from netmentor.internships.applying.interviewing.rules import State
 from netmentor.internships.applying.models import Application, PlanStep
 from netmentor.internships.applying.rules import silent_until
 
+log = logging.getLogger(__name__)
+
+MOST_A_ROUND = 200  # of each; the next round goes on
+_AT_A_TIME = 100
 _ANSWERED = """
     SELECT DISTINCT a.id
     FROM application_step AS s JOIN application AS a ON a.id = s.application_id
         JOIN contact AS c ON c.id = a.contact_id
-    WHERE s.is_nudge AND s.done_at IS NULL AND c.touched_at > a.heard_at"""
+    WHERE s.is_nudge AND s.done_at IS NULL AND c.touched_at > a.heard_at AND a.id > ?
+    ORDER BY a.id LIMIT ?"""
+
+
+class _Do(Protocol):
+    """Does one application; False where nothing was left to do."""
+
+    async def __call__(self, user: User, id_: int, *, now: datetime) -> bool: ...
 
 
 async def begin_silence(user: User, row: Application, *, dated: bool, now: datetime) -> None:
@@ -38,16 +53,46 @@ async def begin_silence(user: User, row: Application, *, dated: bool, now: datet
 
 
 async def nudge_due(*, now: datetime) -> int:
-    """Plan to ask about all that is silent for long enough; return of how many."""
-    due = await Application.filter(nudge_at__lte=now).order_by("id").select_related("user")
-    return sum([await _nudge(row.user, row.id, now=now) for row in due])
+    """Plan to ask about what is silent for long enough; return of how many.
+
+    What breaks off for one is logged, and tried again in the next round, in which also those
+    come who are too many for one.
+    """
+    due = Application.filter(nudge_at__lte=now).order_by("id")
+
+    async def after(id_: int) -> list[Application]:
+        return await due.filter(id__gt=id_).limit(_AT_A_TIME).select_related("user")
+
+    return await _each(after, _nudge, now=now)
 
 
 async def forget_answered(*, now: datetime) -> int:
-    """Ask no more where somebody was in touch with who it came from; return of how many."""
-    found = [id_ for (id_,) in await rows(_ANSWERED)]
-    due = await Application.filter(id__in=found).order_by("id").select_related("user")
-    return sum([await _forget(row.user, row.id, now=now) for row in due])
+    """Ask no more where somebody was in touch with who it came from; return of how many.
+
+    As many a round as in `nudge_due`, and as safe of each other.
+    """
+
+    async def after(id_: int) -> list[Application]:
+        found = [one for (one,) in await rows(_ANSWERED, id_, _AT_A_TIME)]
+        return await Application.filter(id__in=found).order_by("id").select_related("user")
+
+    return await _each(after, _forget, now=now)
+
+
+async def _each(
+    after: Callable[[int], Awaitable[Sequence[Application]]], do: _Do, *, now: datetime
+) -> int:
+    """Do so with those that `after` an id are due, until that is enough for a round."""
+    count, last = 0, 0
+    while count < MOST_A_ROUND and (some := await after(last)):
+        for row in some:
+            last = row.id
+            try:
+                count += await do(row.user, row.id, now=now)
+            except Exception:
+                log.exception("Looking after application %d broke off.", row.id)
+            await asyncio.sleep(0)  # others wait for the same thread
+    return count
 
 
 async def _nudge(user: User, id_: int, *, now: datetime) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -12,7 +13,7 @@ from netmentor.contacts.models import Contact
 from netmentor.contacts.rules import TouchKind
 from netmentor.contacts.touching import Told, log_touch
 from netmentor.errors import Invalid
-from netmentor.internships.applying import actions
+from netmentor.internships.applying import actions, nudging
 from netmentor.internships.applying.actions import Edit, Start
 from netmentor.internships.applying.interviewing.actions import plan_interview
 from netmentor.internships.applying.interviewing.models import Interview
@@ -25,6 +26,7 @@ from netmentor.internships.applying.taking import Thing, add_requirement
 from netmentor.jobs.applications import mind_applications
 from netmentor.reminders.models import Reminder
 from netmentor.reminders.planner import plan_user
+from tests.accounts.casting import STRANGER, make_user
 from tests.contacts.people import make_contact
 from tests.factories import NOON
 from tests.internships.applying.begun import dates, numbers
@@ -156,3 +158,28 @@ async def test_an_interview_that_lies_ahead_is_no_silence(
     await Interview.all().update(state=state)
     await actions.set_stage(owner, row.key, Stage.INTERVIEW, now=NOON)
     assert await rounds(30) == [days]
+
+
+async def test_one_that_breaks_stops_nobody_behind_it(owner: User) -> None:
+    await asked(owner)
+    other = await make_user(STRANGER)
+    await asked(other)
+    await User.filter(id=owner.id).update(timezone="Nowhere/Sample")
+    assert await rounds(10) == [10]
+    assert [one.application_id for one in await PlanStep.all()] == [
+        one.id for one in await Application.filter(user=other)
+    ]
+    await User.filter(id=owner.id).update(timezone="Pacific/Honolulu")
+    assert await rounds(0, NOON + 11 * _A_DAY) == [0]
+    assert await PlanStep.all().count() == 2
+
+
+async def test_a_round_asks_about_so_many_and_the_next_ones_about_the_rest(owner: User) -> None:
+    silent = {"user": owner, "title": "Sample", "stage": "asked", "stage_at": NOON}
+    silent |= dict.fromkeys(("heard_at", "nudge_at", "created_at", "changed_at"), NOON)
+    silent["came_from"] = "elsewhere"
+    many = nudging.MOST_A_ROUND + 1
+    await Application.bulk_create([Application(key=str(uuid4()), **silent) for _ in range(many)])
+    later = NOON + 20 * _A_DAY
+    asked_about = [await nudging.nudge_due(now=later) for _ in range(3)]
+    assert asked_about == [nudging.MOST_A_ROUND, 1, 0]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from netmentor.accounts.models import User
 from netmentor.contacts.rules import is_key
-from netmentor.db.columns import values_of
+from netmentor.db.reading import rows
 from netmentor.errors import NotFound
 from netmentor.internships.applying.documents.models import (
     Document,
@@ -15,6 +15,10 @@ from netmentor.internships.applying.documents.models import (
     DocumentVersion,
     SentDocument,
 )
+
+_SIZE = """
+    SELECT COALESCE(SUM(v.size), 0)
+    FROM document_version AS v JOIN document AS d ON d.id = v.document_id WHERE d.user_id = ?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,8 @@ async def bytes_of(version: DocumentVersion) -> bytes:
 
 async def bytes_kept(user: User) -> int:
     """How many bytes all versions of a user's documents have."""
-    sizes: list[int] = await values_of(DocumentVersion.filter(document__user=user), "size")
-    return sum(sizes)
+    [[size]] = await rows(_SIZE, user.id)
+    return int(size)
 
 
 async def sent_with(application_id: int) -> list[SentDocument]:
