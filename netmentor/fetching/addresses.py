@@ -108,6 +108,21 @@ def why_not_fetchable(url: str, ports: frozenset[int] | None = PORTS) -> str | N
     return _why_not_host(host, in_brackets="[" in parts.netloc)
 
 
+def why_not_outside(url: str) -> str | None:
+    """Say why a number that `url` has for a host is never asked, or None; of a name the way tells.
+
+    `url` is one that `why_not_fetchable` lets pass.
+
+    >>> why_not_outside("http://192.168.0.1/")
+    '192.168.0.1 leads inside, to an address that is not public.'
+    """
+    host = urlsplit(url).hostname or ""
+    is_number = _reads(ipaddress.IPv4Address, host) or _reads(ipaddress.IPv6Address, host)
+    if is_number and not is_public(host):
+        return f"{host} leads inside, to an address that is not public."
+    return None
+
+
 def normalized(url: str) -> str:
     """Return `url` as it is asked for: webcal is https, no fragment, letters as bytes.
 

@@ -11,7 +11,9 @@ from netmentor.accounts.models import SignIn
 from netmentor.calendars.zones import zones_to_live_in
 from netmentor.errors import Invalid
 from netmentor.events.rules import listing_day
+from netmentor.events.suggesting.arriving import TooManySuggestions
 from netmentor.events.suggesting.arriving import drop as drop_suggestion
+from netmentor.events.suggesting.sharing import shown
 from netmentor.internships import words
 from netmentor.internships.suggesting import actions, queries
 from netmentor.internships.suggesting.models import OpportunitySuggestion
@@ -72,7 +74,7 @@ async def show(request: Request) -> Response:
         return redirect(request, "opportunity_suggestions:index")
     draft = queries.found_of(suggestion)
     typed = typed_of(draft) if draft else {}
-    typed["url"] = typed.get("url") or suggestion.address
+    typed["url"] = shown(typed.get("url") or suggestion.address)
     return _page(request, found, suggestion, Draft(typed))
 
 
@@ -86,7 +88,10 @@ async def send(request: Request) -> Response:
     if form.complaints:
         return _page(request, found, suggestion, form, 422)
     draft = form.draft(today)
-    await actions.send(suggestion, draft, now=now)
+    try:
+        await actions.send(suggestion, draft, now=now)
+    except TooManySuggestions as exc:
+        return _page(request, found, suggestion, Draft(form.typed, {"all": exc.message}), 409)
     said = f"Sent: {draft.title}. A curator looks at it."
     return personal.lead(request, said, "opportunity_suggestions:index")
 

@@ -17,6 +17,7 @@ from netmentor.events.rules import listing_day
 from netmentor.events.suggesting import actions, arriving, queries
 from netmentor.events.suggesting.models import Suggestion
 from netmentor.events.suggesting.queries import found_of
+from netmentor.events.suggesting.sharing import shown
 from netmentor.organizations.queries import credential_acronyms, organizations
 from netmentor.text import one_line
 from netmentor.web import own_events, personal, sessions
@@ -86,7 +87,7 @@ async def show(request: Request) -> Response:
     zone = found.user.timezone
     draft = found_of(suggestion)
     typed = typed_of(draft, zone=zone) if draft else blank(zone=zone) | {"kind": ""}
-    typed["url"] = typed["url"] or suggestion.address
+    typed["url"] = shown(typed["url"] or suggestion.address)
     typed[_ORGANIZER] = draft.organizers[0] if draft and draft.organizers else ""
     return await _page(request, found, suggestion, Draft(typed))
 
@@ -99,20 +100,21 @@ async def send(request: Request) -> Response:
     form = await own_events.read(told)
     known = {one.slug: one for one in await organizations()}
     organizer = known.get(told[_ORGANIZER])
-    complaints = dict(form.complaints)
-    if organizer is None:
-        complaints[_ORGANIZER] = "Choose who organizes it."
-    if organizer is None or complaints:
+    if organizer is None or form.complaints:
+        missing = {} if organizer else {_ORGANIZER: "Choose who organizes it."}
         typed = {**form.typed, _ORGANIZER: told[_ORGANIZER] if organizer else ""}
-        return await _page(request, found, suggestion, Draft(typed, complaints), 422)
-    now = clock.now()
-    page = organizer.url or organizer.source_url
+        draft = Draft(typed, {**form.complaints, **missing})
+        return await _page(request, found, suggestion, draft, 422)
+    now, page = clock.now(), organizer.url or organizer.source_url
     mine = own_events.drafted(form, listing_day(now))
-    await actions.send(
-        suggestion, replace(mine, organizers=(organizer.slug,), source_url=page), now=now
+    mine = replace(mine, organizers=(organizer.slug,), source_url=page)
+    try:
+        await actions.send(suggestion, mine, now=now)
+    except arriving.TooManySuggestions as exc:
+        return await _page(request, found, suggestion, Draft(told, {"all": exc.message}), 409)
+    return personal.lead(
+        request, f"Sent: {mine.title}. A curator looks at it.", "suggestions:index"
     )
-    words = f"Sent: {mine.title}. A curator looks at it."
-    return personal.lead(request, words, "suggestions:index")
 
 
 async def drop(request: Request) -> Response:

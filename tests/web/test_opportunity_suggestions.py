@@ -5,13 +5,15 @@ from __future__ import annotations
 import httpx2
 import pytest
 
-from netmentor.events.suggesting.rules import MOST_OPEN
+from netmentor.accounts.models import User
+from netmentor.events.suggesting.rules import MOST_OPEN, MOST_WAITING
 from netmentor.internships.curating.queries import proposals
 from netmentor.internships.suggesting import actions
 from netmentor.internships.suggesting.models import OpportunitySuggestion
 from tests.accounts.casting import STRANGER, make_user
 from tests.db.rows import every_row
 from tests.factories import NOON
+from tests.internships.curating.offered import suggested
 from tests.web.visiting import post, sign_in
 
 PLACE = "/internships/suggest"
@@ -81,7 +83,32 @@ async def test_a_pasted_address_is_read_by_a_worker(member: httpx2.AsyncClient) 
     for wrong in ("ftp://clinic.example.org/", "http://", "javascript:alert(1)"):
         answer = await post(member, PLACE, address=wrong)
         assert (answer.status_code, 'role="alert"' in answer.text) == (422, True)
+    for inside in ("10.0.0.1", "169.254.169.254", "[::1]"):
+        answer = await post(member, PLACE, address=f"http://{inside}/interns")
+        assert (answer.status_code, "leads inside, to an address" in answer.text) == (422, True)
     assert await OpportunitySuggestion.all().count() == 1
+
+
+async def test_what_will_be_public_of_an_address_is_said_and_offered_without_a_session(
+    member: httpx2.AsyncClient,
+) -> None:
+    pasted = "https://clinic.example.org/interns?id=7&sid=c2VjcmV0"
+    page = await begun(member, pasted)
+    await OpportunitySuggestion.all().update(read_at=NOON)
+    shown = (await member.get(page)).text
+    assert 'value="https://clinic.example.org/interns?id=7"' in shown
+    assert "c2VjcmV0" not in shown
+    assert "only what stands before the question mark is shown" in shown
+
+
+async def test_where_enough_wait_what_was_typed_stays(member: httpx2.AsyncClient) -> None:
+    user = await User.get()
+    for _ in range(MOST_WAITING):
+        await suggested(user)
+    page = await begun(member)
+    refused = await post(member, page, **FORM)
+    assert (refused.status_code, "wait for a curator" in refused.text) == (409, True)
+    assert 'value="Sample summer internship"' in refused.text
 
 
 async def test_a_program_is_told_where_it_is(member: httpx2.AsyncClient) -> None:

@@ -15,8 +15,9 @@ from netmentor.events.importing.rules import SUGGESTIONS
 from netmentor.events.models import Event
 from netmentor.events.rows import draft_of, names_known
 from netmentor.events.rules import Authority, SourceKind
-from netmentor.events.suggesting.arriving import begin, begin_with_page, mark_sent
+from netmentor.events.suggesting.arriving import begin, begin_with_page, mark_sent, take_room
 from netmentor.events.suggesting.models import Suggestion
+from netmentor.events.suggesting.sharing import bare, shown
 from netmentor.events.writing import writing
 from netmentor.events.written import written
 
@@ -28,7 +29,7 @@ async def suggest_page(user: User, address: str, *, now: datetime) -> Suggestion
 
 async def suggest_own(user: User, event: Event, *, now: datetime) -> Suggestion:
     """Suggest an event that `user` keeps for themselves, which stays theirs."""
-    found = json.dumps(written(draft_of(event)))
+    found = json.dumps(written(draft_of(event)), ensure_ascii=False)  # words are looked for in it
     return await begin(Suggestion, user, now=now, found=found, read_at=now)
 
 
@@ -38,19 +39,24 @@ async def suggest_by_hand(user: User, *, now: datetime) -> Suggestion:
 
 
 async def send(suggestion: Suggestion, draft: Draft, *, now: datetime) -> None:
-    """Let the curators see a suggestion as its user has looked it over."""
-    name = str(uuid4())
-    page = draft.url or suggestion.address or draft.source_url
+    """Let the curators see a suggestion as its user has looked it over.
+
+    Of an address that they took out only the place stays, where curators look. Raises Unlistable,
+    TooManySuggestions, and Conflict for one that was sent.
+    """
+    name, url = str(uuid4()), shown(draft.url)
+    page = url or bare(suggestion.address) or draft.source_url
     kind = SourceKind.THIRD_PARTY
-    draft = replace(draft, external_id=name, source_url=page, source_kind=kind)
+    draft = replace(draft, external_id=name, url=url, source_url=page, source_kind=kind)
     if reason := why_not_listable(draft):
         raise Unlistable(reason)
     async with writing():
+        await take_room(suggestion, telling__event_id=None, telling__refused="")
         source = await suggestions_source()
         told = Told(draft=draft, item=name)
         await put_tellings(source, [told], await names_known(), now=now)
         telling = await Telling.get(source=source, external_id=name)
-        await mark_sent(suggestion, telling.id, json.dumps(written(draft)))
+        await mark_sent(suggestion, telling.id, json.dumps(written(draft), ensure_ascii=False))
 
 
 async def suggestions_source() -> Source:

@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 from tortoise.expressions import Q
 
 from netmentor.accounts.models import User
+from netmentor.accounts.turns import take_turns_of, take_turns_of_id
 from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, Invalid, NotFound
 from netmentor.events.suggesting.models import Arriving
-from netmentor.events.suggesting.rules import LEASE, MOST_OPEN, State
-from netmentor.fetching.addresses import normalized, why_not_fetchable
+from netmentor.events.suggesting.rules import LEASE, MOST_OPEN, MOST_WAITING, State
+from netmentor.fetching.addresses import normalized, why_not_fetchable, why_not_outside
 from netmentor.text import one_line
 
 _LARGEST_NUMBER = 2**31 - 1
@@ -43,6 +44,7 @@ class TooManySuggestions(Conflict):
 async def begin(kind: type[Kind], user: User, *, now: datetime, **told: object) -> Kind:
     """Begin a suggestion of this kind; raises TooManySuggestions."""
     async with transaction():
+        await take_turns_of(user)
         if await kind.filter(user=user, telling_id=None).count() >= MOST_OPEN:
             raise TooManySuggestions(
                 f"{MOST_OPEN} of your suggestions are not sent yet; send or drop some first."
@@ -54,9 +56,24 @@ async def begin(kind: type[Kind], user: User, *, now: datetime, **told: object) 
 async def begin_with_page(kind: type[Kind], user: User, address: str, *, now: datetime) -> Kind:
     """Suggest what stands at `address`, which a worker reads first; raises Invalid."""
     address = normalized(one_line(address))
-    if reason := why_not_fetchable(address):
+    if reason := why_not_fetchable(address) or why_not_outside(address):
         raise Invalid(reason)
     return await begin(kind, user, now=now, address=address)
+
+
+async def take_room(row: Arriving, **waiting: object) -> None:
+    """Take the turn of whose suggestion `row` is, to send it; raises TooManySuggestions.
+
+    Inside the transaction that writes what it tells, whose turn comes first. `waiting` tells by
+    which columns those of its kind are known that a curator has to decide on.
+    """
+    await take_turns_of_id(row.user_id)
+    mine = type(row).filter(user_id=row.user_id, telling_id__not_isnull=True, **waiting)
+    if await mine.count() >= MOST_WAITING:
+        raise TooManySuggestions(
+            f"{MOST_WAITING} of your suggestions wait for a curator; send more once some are"
+            " decided on."
+        )
 
 
 async def mark_sent(row: Arriving, telling_id: int, found: str) -> None:

@@ -34,7 +34,7 @@ async def read_page(address: str, web: Web, *, zone: str, now: datetime) -> tupl
     today = now.date()
     item = min(items, key=lambda one: _turn(one, today))
     draft = drafted(item, "page", Teller(""), directory, names, today=today)
-    return json.dumps(written(draft)), ""
+    return json.dumps(written(draft), ensure_ascii=False), ""
 
 
 async def _items(fetched: Fetched, zone: str, *, now: datetime) -> list[Item]:

@@ -6,7 +6,8 @@ from datetime import timedelta
 from enum import StrEnum
 
 LEASE = timedelta(minutes=2)  # of the worker that reads a page
-MOST_OPEN = 50  # suggestions of one person that wait
+MOST_OPEN = 50  # suggestions of one person that are not sent yet, of each kind
+MOST_WAITING = 50  # and that wait for a curator
 MOST_SHOWN = 100  # of one person's, the latest
 
 

@@ -42,4 +42,6 @@ async def set_template(user: User, lines: Sequence[Line], *, now: datetime) -> N
 
 async def forget_template(user: User) -> None:
     """Plan the usual steps again from now on."""
-    await PlanTemplate.filter(user=user).delete()
+    async with transaction():
+        await take_turns_of(user)
+        await PlanTemplate.filter(user=user).delete()

@@ -29,7 +29,8 @@ async def read_page(address: str, web: Web, *, zone: str, now: datetime) -> tupl
         return "", exc.message
     if not found:
         return "", _NOTHING
-    return json.dumps(written(min(found, key=lambda one: _turn(one, now)))), ""
+    first = min(found, key=lambda one: _turn(one, now))
+    return json.dumps(written(first), ensure_ascii=False), ""  # words are looked for in it
 
 
 def _turn(draft: OpportunityDraft, now: datetime) -> tuple[bool, bool, str]:

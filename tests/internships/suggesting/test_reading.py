@@ -89,7 +89,8 @@ async def test_a_page_that_tells_nothing_says_why(handler: Handler) -> None:
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1/", "http://[::1]/"])
 async def test_an_address_inside_is_never_asked(address: str) -> None:
-    await actions.suggest_page(await make_user(), address, now=NOON)
+    user = await make_user()
+    await OpportunitySuggestion.create(user=user, address=address, asked_at=NOON)
     with time_machine.travel(NOON, tick=False):
         assert await read_suggested_pages() == 1
     assert (await OpportunitySuggestion.get()).trouble
