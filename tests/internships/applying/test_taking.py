@@ -94,6 +94,6 @@ async def test_what_is_handed_out_names_who_does_it_and_what_is_applied_for(owne
     row = await begun(owner)
     contact = await make_contact(owner, "Sample Registrar")
     await add_requirement(owner, row.key, Thing(name="Transcript", contact=contact), now=NOON)
-    [told] = (await hand_out(owner))["applications"]
+    [told] = [one async for one in (await hand_out(owner))["applications"]]
     assert told["opportunity"] == "sample-fellowship-2027"
     assert [one["contact"] for one in told["requirements"]] == ["Sample Registrar"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import AsyncIterator
+from collections import defaultdict
+from collections.abc import AsyncIterator, Collection
 from typing import Any
 
 from netmentor.accounts.models import User
@@ -24,11 +25,12 @@ async def hand_out(user: User) -> AsyncIterator[dict[str, Any]]:
             yield told | plain_columns(version, _VERSION) | {"body": body}
 
 
-async def sent_with(application_id: int) -> list[dict[str, Any]]:
-    """What went out with an application; `document` is None of what is kept no longer."""
-    rows = SentDocument.filter(application_id=application_id).order_by("id")
-    return [
-        plain_columns(one, ("name", "number", "sent_on"))
-        | {"document": one.version.document.key if one.version else None}
-        for one in await rows.select_related("version__document")
-    ]
+async def sent_with(application_ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
+    """What went out with each application; `document` is None of what is kept no longer."""
+    rows = SentDocument.filter(application_id__in=list(application_ids)).order_by("id")
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for one in await rows.select_related("version__document"):
+        which = {"document": one.version.document.key if one.version else None}
+        told = plain_columns(one, ("name", "number", "sent_on")) | which
+        found[one.application_id].append(told)
+    return found

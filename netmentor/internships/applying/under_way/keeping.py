@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from netmentor.db.columns import plain_columns
@@ -11,16 +13,22 @@ _DAY = "kind due_on done_at".split()
 _HOURS = "day minutes note".split()
 
 
-async def hand_out(application_id: int) -> dict[str, Any] | None:
-    """All of it, None where nothing is under way; people by the names they are kept under."""
-    rows = UnderWay.filter(application_id=application_id).select_related("supervisor")
-    row = await rows.first()
-    if row is None:
-        return None
-    days = await Milestone.filter(under_way=row).order_by("id")
-    hours = await Hours.filter(under_way=row).order_by("day")
-    return plain_columns(row, ("minutes_required", "created_at")) | {
-        "supervisor": row.supervisor.name if row.supervisor else None,
-        "days": [plain_columns(one, _DAY) for one in days],
-        "hours": [plain_columns(one, _HOURS) for one in hours],
+async def hand_out(application_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """All of what is under way of each application; people by the names they are kept under."""
+    ids = list(application_ids)
+    days = defaultdict(list)
+    for day in await Milestone.filter(under_way__application_id__in=ids).order_by("id"):
+        days[day.under_way_id].append(plain_columns(day, _DAY))
+    hours = defaultdict(list)
+    for one in await Hours.filter(under_way__application_id__in=ids).order_by("day"):
+        hours[one.under_way_id].append(plain_columns(one, _HOURS))
+    rows = UnderWay.filter(application_id__in=ids).select_related("supervisor")
+    return {
+        row.application_id: plain_columns(row, ("minutes_required", "created_at"))
+        | {
+            "supervisor": row.supervisor.name if row.supervisor else None,
+            "days": days[row.id],
+            "hours": hours[row.id],
+        }
+        for row in await rows
     }
