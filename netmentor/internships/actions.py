@@ -60,12 +60,12 @@ async def put_from_source(
     again = [one for one in drafts if one.external_id in known]
     news = [one for one in again if await _tell_again(known[one.external_id], one, now=now)]
     ids = {id_ for one in news if (id_ := known[one.external_id].opportunity_id)}
-    settled = await settle(ids, now=now)
     new = [one for one in drafts if one.external_id not in known]
-    organizations = await organizations_known() if new else {}
+    organizations = await organizations_known() if ids or new else {}
+    settled = await settle(ids, organizations, now=now)
     added = [await _tell_first(source, one, organizations, now=now) for one in new]
     listed = [one for one in added if one]
-    first = await settle(listed, now=now)
+    first = await settle(listed, organizations, now=now)
     changed = {one.external_id for one in news}
     return Outcome(
         added=tuple(one.external_id for one in new),

@@ -42,16 +42,20 @@ class Settled:
     windows: list[int] = field(default_factory=list)
 
 
-async def settle(ids: Collection[int], *, now: datetime) -> Settled:
+async def settle(
+    ids: Collection[int], organizations: Mapping[str, int] | None = None, *, now: datetime
+) -> Settled:
     """Bring these opportunities up to date with their tellings and locks.
 
-    Runs inside the caller's transaction, which ends with `actions.announce`.
+    `organizations` are those known, where the caller has read them already. Runs inside the
+    caller's transaction, which ends with `actions.announce`.
     """
     done = Settled()
     of_these, about = {"opportunity_id__in": list(ids)}, "opportunity_id"
     voices = await heard(OpportunityTelling.filter(**of_these), about)
     locks = await locked(OpportunityLock.filter(**of_these), about)
-    organizations = await organizations_known() if voices else {}
+    if organizations is None:
+        organizations = await organizations_known() if voices else {}
     rows = Opportunity.filter(id__in=list(voices)).order_by("id")
     wholes = {one.opportunity_id: one for one in await Whole.filter(**of_these)}
     for row in await rows.prefetch_related("windows"):

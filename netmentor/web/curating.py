@@ -97,7 +97,7 @@ async def show(request: Request) -> Response:
         suggestions=suggested,
         sources=len([one for one in rows if not one.retired_at]),
         troubled=len([one for one in rows if one.trouble and not one.retired_at]),
-        opportunities=len(await of_opportunities.proposals()),
+        opportunities=len(await of_opportunities.waiting()),
         locks=len(await queries.locks()),
         opportunity_locks=len(await of_opportunities.locks()),
         missing=len(await queries.organizations_without_calendar()),

@@ -81,7 +81,7 @@ async def _page(
     status: int = 200,
 ) -> Response:
     """The cases of one page; of the one with `number` what was typed, and what is amiss."""
-    sheet = curating.sheet(request, await queries.proposals())
+    sheet = curating.sheet(request, await queries.waiting())
     cases = [
         Case(
             one.number,
@@ -90,7 +90,7 @@ async def _page(
             await queries.alike(one),
             draft if one.number == number else _NOTHING_TYPED,
         )
-        for one in sheet.cases
+        for one in await queries.proposals(sheet.cases)
     ]
     sheet = Sheet(cases, sheet.total, sheet.page, sheet.pages)
     return await curating.render(request, "opportunities.html", found, status, sheet=sheet)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import replace
 from datetime import date, timedelta
+
+import pytest
 
 from netmentor.db.transactions import transaction
 from netmentor.events.importing.models import Source
@@ -159,3 +162,15 @@ async def test_two_of_one_name_have_addresses_of_their_own(database: Settings) -
 async def test_a_window_without_a_day_is_in_no_calendar(database: Settings) -> None:
     await make_opportunity(windows=(WindowDraft(kind="closes", note="Rolling."),))
     assert await calendar() == []
+
+
+async def test_who_organizes_is_read_once_for_all_that_a_source_tells_at_once(
+    database: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, other = make_opportunity_draft(), make_opportunity_draft(external_id="sample-other")
+    await put_opportunities(first)
+    caplog.clear()
+    with caplog.at_level(logging.DEBUG, logger="tortoise.db_client"):
+        await put_opportunities(replace(first, title="Renamed"), other)
+    asked = [one.getMessage() for one in caplog.records]
+    assert len([one for one in asked if 'FROM "organization"' in one]) == 1

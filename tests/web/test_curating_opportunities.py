@@ -10,7 +10,7 @@ import pytest
 
 from netmentor.events.curating.models import Decision
 from netmentor.internships.curating.queries import proposals
-from netmentor.internships.models import Opportunity, OpportunityLock
+from netmentor.internships.models import Opportunity, OpportunityLock, OpportunityTelling
 from netmentor.internships.queries import draft_of
 from netmentor.web.curating import AT_ONCE
 from tests.db.rows import every_row
@@ -177,3 +177,13 @@ async def test_nothing_nasty_names_an_opportunity_or_is_set(
         assert answer.status_code == 422, name
         assert "<script>alert" not in answer.text
     assert await every_row() == before
+
+
+async def test_a_page_reads_no_more_of_what_waits_than_it_shows(
+    curator: httpx2.AsyncClient,
+) -> None:
+    numbers = [await an_offer() for _ in range(AT_ONCE + 1)]
+    await OpportunityTelling.filter(id=numbers[-1]).update(draft="{")
+    page = await curator.get(WAITING)
+    assert (page.status_code, page.text.count(" data-case ")) == (200, AT_ONCE)
+    assert f"{AT_ONCE + 1}" in (await curator.get("/curate")).text

@@ -24,7 +24,7 @@ from netmentor.internships.curating.undoing import (
 )
 from netmentor.internships.curating.words import facets_words
 from netmentor.internships.drafts import Plain, read, why_not_listable, written
-from netmentor.internships.facets import FACETS, facet_of
+from netmentor.internships.facets import FACETS, differences, facet_of
 from netmentor.internships.models import Opportunity, OpportunityLock, OpportunityTelling
 from netmentor.internships.queries import draft_of, opportunity_by_slug
 from netmentor.internships.settling import organizations_known, settle
@@ -56,9 +56,12 @@ async def accept(
             return await _list(telling, proposal, now=now, by=by)
         row = await opportunity_by_slug(proposal.slug)
         before = await locks_as_they_are(row.id, chosen)
+        told = {"opportunity": row.id, "locks": before, "accepted": [number, telling.accepted]}
+        if chosen == sorted(differences(written(await draft_of(row)), json.loads(telling.draft))):
+            telling.accepted = telling.draft
+            await telling.save(update_fields=["accepted"])
         await _lock(row, {facet: proposal.changes[facet][1] for facet in chosen}, now=now)
         said = f"Taken: {facets_words(chosen)} of “{row.title}”, {proposal.by_whom}."
-        told = {"opportunity": row.id, "locks": before}
         await _record(Kind.ACCEPT, said, row, told, telling=number, by=by, now=now)
     return row.slug
 
@@ -167,10 +170,11 @@ async def _list(
 ) -> str:
     """List a new opportunity that was proposed."""
     draft = read(json.loads(telling.draft))
-    row = await add(telling.source, draft, await organizations_known(), now=now)
+    organizations = await organizations_known()
+    row = await add(telling.source, draft, organizations, now=now)
     telling.opportunity_id, telling.accepted = row.id, telling.draft
     await telling.save(update_fields=["opportunity_id", "accepted"])
-    settled = await settle([row.id], now=now)
+    settled = await settle([row.id], organizations, now=now)
     await announce([row.id], windows=settled.windows, now=now)
     said = f"Taken: {_new(proposal)}, {proposal.by_whom}."
     told = {"telling": telling.id, "opportunity": row.id}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 
 from tortoise.expressions import F, Q
 from tortoise.queryset import QuerySet
@@ -20,9 +21,21 @@ _MOST_ALIKE = 3
 _MOST_COMPARED = 100
 
 
-async def proposals() -> list[Proposal]:
-    """All that waits to be taken or dismissed, source by source."""
-    return [one for one in await _proposals(_waiting()) if one.changes]
+async def waiting() -> list[int]:
+    """The numbers of all that waits to be taken or dismissed, source by source.
+
+    That a new one waits is known without reading what it says, which may be long.
+    """
+    found = await _waiting().order_by("source_id", "id").values_list("id", "opportunity_id")
+    known = await proposals([id_ for id_, about in found if about])
+    changes = {one.number for one in known}
+    return [id_ for id_, about in found if about is None or id_ in changes]
+
+
+async def proposals(numbers: Collection[int] | None = None) -> list[Proposal]:
+    """All that waits to be taken or dismissed, source by source; or what of these does."""
+    rows = _waiting() if numbers is None else _waiting().filter(id__in=list(numbers))
+    return [one for one in await _proposals(rows) if one.changes]
 
 
 async def proposal_numbered(number: int) -> Proposal:

@@ -33,6 +33,9 @@ async def take_back(decision: Decision, *, now: datetime) -> None:
         case Kind.SAME:
             await _part(before, now=now)
         case _:
+            if "accepted" in before:
+                number, accepted = before["accepted"]
+                await OpportunityTelling.filter(id=number).update(accepted=accepted)
             await _lock_as_before(before["opportunity"], before["locks"], now=now)
 
 

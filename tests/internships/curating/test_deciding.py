@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from tortoise.expressions import F
 
 from netmentor.accounts.models import User
 from netmentor.errors import Conflict, NotFound
@@ -245,3 +246,31 @@ async def test_two_suggestions_of_one_thing_become_one(member: User) -> None:
     first = (await last_decision()).id - 1
     with pytest.raises(Conflict):
         await undo(first, now=LATER)
+
+
+async def test_a_change_that_was_taken_whole_is_looked_at_no_more_until_it_is_taken_back() -> None:
+    await told_by("gamma", make_opportunity_draft())
+    [new] = await proposals()
+    slug = await accept(new.number, (), now=NOON)
+    await told_by("gamma", make_opportunity_draft(title="Renamed", city="Dayton"), now=LATER)
+    [change] = await proposals()
+    await accept(change.number, ["place"], now=LATER)
+    assert not await OpportunityTelling.filter(accepted=F("draft")).exists()
+    await accept(change.number, ["title"], now=LATER)
+    assert await OpportunityTelling.filter(accepted=F("draft")).exists()
+    made = await as_it_stands(slug)
+    assert (made.title, made.city) == ("Renamed", "Dayton")
+    await undo((await last_decision()).id, now=LATER)
+    assert (await as_it_stands(slug)).title == "Sample fellowship"
+    assert [list(one.changes) for one in await proposals()] == [["title"]]
+
+
+async def test_what_a_source_says_no_longer_is_not_lost_by_taking_what_it_says() -> None:
+    await told_by("gamma", make_opportunity_draft(places="Two"))
+    [new] = await proposals()
+    slug = await accept(new.number, (), now=NOON)
+    await told_by("gamma", make_opportunity_draft(title="Renamed"), now=LATER)
+    [change] = await proposals()
+    await accept(change.number, (), now=LATER)
+    made = await as_it_stands(slug)
+    assert (made.title, made.places) == ("Renamed", "Two")
