@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from netmentor import clock
+from netmentor.accounts.models import SignIn
+from netmentor.errors import Conflict, Invalid
 from netmentor.internships.applying import recommending, words
+from netmentor.internships.applying.models import Recommender
 from netmentor.internships.applying.rules import Asked
 from netmentor.web import personal
-from netmentor.web.applications import back, contact_among, line_of, owner_of
+from netmentor.web.applications import back, contact_among, line_of, owner_of, page
+from netmentor.web.errors import status_of
 from netmentor.web.forms import applications as forms
-from netmentor.web.forms.reading import fields
+from netmentor.web.forms.reading import Draft, fields
 from netmentor.web.forms.values import day
+from netmentor.web.page import is_program
 
 
 async def add(request: Request) -> Response:
+    """Add somebody; what cannot be is shown again with all that was typed."""
     found = await owner_of(request)
-    told = await fields(request, ("name", "contact", "due_on"))
+    told, key = await fields(request, forms.LETTER), request.path_params["key"]
     contact = await contact_among(found.user, told["contact"])
-    due_on = day(told["due_on"]) if told["due_on"] else None
-    key, name = request.path_params["key"], told["name"]
-    await recommending.add_recommender(
-        found.user, key, name, contact, due_on=due_on, now=clock.now()
-    )
+    try:
+        due_on, name = _due_on(told), told["name"]
+        await recommending.add_recommender(
+            found.user, key, name, contact, due_on=due_on, now=clock.now()
+        )
+    except (Conflict, Invalid) as exc:
+        if is_program(request):
+            raise
+        return await page(request, found, status_of(exc), letters=forms.again(told, exc))
     return back(request, "Added. Say when you have asked them.")
 
 
@@ -49,17 +62,21 @@ async def take_back(request: Request) -> Response:
 async def show(request: Request) -> Response:
     """The form that changes one, what was noted, and the end of it."""
     found, row = await line_of(request, recommending.recommender_of)
-    noted = [(one, said) for one, said in words.ASKED_WORDS.items() if getattr(row, f"{one}_on")]
-    context = {"row": row, "noted": noted, "key": request.path_params["key"]}
-    return personal.render(request, "applications/recommender.html", found, **context)
+    typed = {"name": row.name, "due_on": str(row.due_on or "")}
+    return _form_page(request, found, row, Draft(typed))
 
 
 async def change(request: Request) -> Response:
     found, row = await line_of(request, recommending.recommender_of)
     told = await fields(request, ("name", "due_on"))
-    due_on = day(told["due_on"]) if told["due_on"] else None
-    key, name = request.path_params["key"], told["name"] or row.name
-    await recommending.change_recommender(found.user, key, row.id, name, due_on, now=clock.now())
+    key, name, now = request.path_params["key"], told["name"] or row.name, clock.now()
+    try:
+        due_on = _due_on(told)
+        await recommending.change_recommender(found.user, key, row.id, name, due_on, now=now)
+    except (Conflict, Invalid) as exc:
+        if is_program(request):
+            raise
+        return _form_page(request, found, row, forms.again(told, exc), status_of(exc))
     return back(request, "Saved.")
 
 
@@ -69,6 +86,18 @@ async def remove(request: Request) -> Response:
     key = request.path_params["key"]
     await recommending.remove_recommender(found.user, key, row.id, now=clock.now())
     return back(request, f"{row.name}: taken off the list.")
+
+
+def _form_page(
+    request: Request, found: SignIn, row: Recommender, draft: Draft, status: int = 200
+) -> Response:
+    noted = [(one, said) for one, said in words.ASKED_WORDS.items() if getattr(row, f"{one}_on")]
+    context = {"row": row, "noted": noted, "draft": draft, "key": request.path_params["key"]}
+    return personal.render(request, "applications/recommender.html", found, status, **context)
+
+
+def _due_on(told: Mapping[str, str]) -> date | None:
+    return day(told["due_on"]) if told["due_on"] else None
 
 
 async def _what(request: Request) -> Asked:

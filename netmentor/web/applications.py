@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from netmentor import clock
@@ -35,18 +35,19 @@ from netmentor.internships.applying.rules import (
 from netmentor.internships.entries import deadline_words
 from netmentor.internships.models import Opportunity
 from netmentor.internships.queries import opportunity_by_slug
-from netmentor.web import personal, sessions
+from netmentor.web import personal, saying, sessions
 from netmentor.web.application_kept import kept_of, lost_words
 from netmentor.web.application_origins import origin_of
+from netmentor.web.creating import FIELD, created, drawn_key
 from netmentor.web.forms import applications as forms
-from netmentor.web.forms.reading import fields
+from netmentor.web.forms.reading import Draft, fields
 from netmentor.web.forms.values import day, number
-from netmentor.web.page import is_program
 
 Line = TypeVar("Line")
 
 PAGE = "applications:show"
 MOST_PEOPLE = 300  # of a list to choose from
+_NOTHING_TYPED = Draft()
 
 
 async def index(request: Request) -> Response:
@@ -65,6 +66,7 @@ async def index(request: Request) -> Response:
         "funnel": await funnel_of(found.user) if view == "list" else [],
         "steps": STEPS,
         "names": {one.own_id: one.name for one in places if one.own_id},
+        "key": drawn_key(),
     }
     return personal.render(request, "applications/index.html", found, **context)
 
@@ -72,26 +74,36 @@ async def index(request: Request) -> Response:
 async def begin(request: Request) -> Response:
     """Start one: of the list, from a contact, or in words of one's own."""
     found = await sessions.needed(request)
-    told = await fields(request, forms.BEGIN)
-    made = await actions.start(
-        found.user,
-        actions.Start(
-            opportunity=await _opportunity(told["opportunity"]),
-            title=told["title"],
-            organization=told["organization"],
-            deadline_on=day(told["deadline_on"]) if told["deadline_on"] else None,
-            contact=await contact_among(found.user, told["contact"]),
-        ),
-        now=clock.now(),
+    told = await fields(request, (*forms.BEGIN, FIELD))
+    start = actions.Start(
+        opportunity=await _opportunity(told["opportunity"]),
+        title=told["title"],
+        organization=told["organization"],
+        deadline_on=day(told["deadline_on"]) if told["deadline_on"] else None,
+        contact=await contact_among(found.user, told["contact"]),
     )
-    if is_program(request):
-        url = str(request.app.url_path_for(PAGE, key=made.key))
-        return JSONResponse({"key": made.key, "url": url}, status_code=201)
-    return personal.lead(request, "It is among your applications now.", PAGE, key=made.key)
+
+    async def make() -> str:
+        made = await actions.start(found.user, start, now=clock.now())
+        return str(request.app.url_path_for(PAGE, key=made.key))
+
+    answer = await created(request, found.user, told, make)
+    return saying.say(request, answer, "It is among your applications now.")
 
 
 async def show(request: Request) -> Response:
-    found = await sessions.needed(request)
+    return await page(request, await sessions.needed(request))
+
+
+async def page(
+    request: Request,
+    found: SignIn,
+    status: int = 200,
+    *,
+    takes: Draft = _NOTHING_TYPED,
+    letters: Draft = _NOTHING_TYPED,
+) -> Response:
+    """One application whole; `takes` and `letters` are what was typed into the forms of these."""
     whole = await queries.whole_of(found.user, request.path_params["key"])
     row = whole.application
     places = await stages.places_of(found.user)
@@ -114,10 +126,12 @@ async def show(request: Request) -> Response:
         "letters_on": letters_due_on(whole.cut_offs, whole.deadline),
         "interviews": await interviews_of(row),
         "interview_words": interview_words,
+        "takes": takes,
+        "letters": letters,
     }
     context |= await kept_of(found.user, row, now=clock.now())
     context |= {"overdue": whole.overdue(context["there"]), "lost": lost_words(context)}
-    return personal.render(request, "applications/show.html", found, **context)
+    return personal.render(request, "applications/show.html", found, status, **context)
 
 
 async def edit(request: Request) -> Response:

@@ -19,6 +19,7 @@ from netmentor.internships.fitting import fit_of
 from netmentor.internships.listing import Told, listed
 from netmentor.internships.studying import note_studies
 from netmentor.web import personal, saying, sessions
+from netmentor.web.creating import drawn_key
 from netmentor.web.filter_chips import Saying, chips_of
 from netmentor.web.forms.internships import studies_told_in
 from netmentor.web.page import redirect, render, settings_of
@@ -74,6 +75,7 @@ async def show(request: Request) -> Response:
         others=await queries.other_cycles(row),
         history=changes.told(await queries.history_of(row)),
         fit=fit_of(draft, studies) if studies else None,
+        key=drawn_key(),
         now=now,
     )
 

@@ -13,7 +13,7 @@ from netmentor.contacts.models import FollowUp
 from netmentor.internships.applying.models import PlanStep, Recommender, Requirement
 from tests.accounts.casting import OWNER, STRANGER, make_user
 from tests.contacts.people import make_contact
-from tests.web.visiting import post, sign_in
+from tests.web.visiting import post, sign_in, token_of
 
 
 @pytest.fixture
@@ -109,3 +109,37 @@ async def test_both_are_nobody_elses(client: httpx2.AsyncClient, here: str) -> N
         for path in ("", "/edit", "/remove"):
             assert (await post(client, f"{form}{path}", what="asked", name="x")).status_code == 404
     assert (await Requirement.get()).name == "Sample secret"
+
+
+async def test_what_is_refused_is_shown_again_as_it_was_typed_with_the_sentence_beside_it(
+    client: httpx2.AsyncClient, owner: User, here: str
+) -> None:
+    known = await make_contact(owner, "Sample Manager")
+    await post(client, f"{here}/requirements", name="Transcript")
+    await post(client, f"{here}/recommenders", name="Sample Professor")
+    thing, letter = (await Requirement.get()).id, (await Recommender.get()).id
+    forms = (
+        "requirements", "recommenders", f"requirements/{thing}/edit", f"recommenders/{letter}/edit",
+    )  # fmt: skip
+    for form in forms:
+        told = {"name": "Ask Zoë & co.", "owner": "school", "due_on": "2027-02-30"}
+        answer = await post(client, f"{here}/{form}", **told)
+        assert answer.status_code == 422, form
+        assert 'value="Ask Zoë &amp; co."' in answer.text, form
+        field = answer.text.partition(' value="2027-02-30"')[2].partition("</div>")[0]
+        assert "Choose a day between 1970 and 2100." in field, form
+        assert 'aria-invalid="true"' in field, form
+        long = await post(client, f"{here}/{form}", name="x" * 201, due_on="2027-02-03")
+        assert (long.status_code, "Say it in 1 to 200 characters." in long.text) == (422, True)
+        assert 'value="2027-02-03"' in long.text, form
+    nobody = await post(client, f"{here}/recommenders", contact=known.key, due_on="x")
+    assert f'<option value="{known.key}" selected>' in nobody.text
+    odd = await post(client, f"{here}/requirements", name="Résumé", owner="nobody")
+    assert "Choose who has to do it." in odd.text
+    assert 'value="Résumé"' in odd.text
+    assert (await Requirement.get()).name == "Transcript"
+    assert (await Recommender.get()).name == "Sample Professor"
+    headers = {"Accept": "application/json"}
+    wrong = {"form_token": await token_of(client), "name": ""}
+    told_at_once = await client.post(f"{here}/requirements", data=wrong, headers=headers)
+    assert told_at_once.json()["message"] == "Say it in 1 to 200 characters."

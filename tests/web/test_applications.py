@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import httpx2
 import pytest
@@ -10,12 +11,19 @@ import time_machine
 
 from netmentor.accounts.models import User
 from netmentor.internships.applying.models import Application, PlanStep, Recommender, Requirement
+from netmentor.internships.drafts import WindowDraft
 from netmentor.internships.models import Opportunity
 from netmentor.jobs.applications import mind_applications
 from tests.accounts.casting import OWNER, STRANGER, make_user
 from tests.contacts.people import make_contact
 from tests.factories import NOON, make_source
-from tests.internships.opportunities import closing, drop_opportunities, make_opportunity
+from tests.internships.opportunities import (
+    closing,
+    drop_opportunities,
+    make_opportunity,
+    make_opportunity_draft,
+    put_opportunities,
+)
 from tests.web.visiting import post, sign_in, token_of
 
 
@@ -192,3 +200,40 @@ async def test_its_page_says_that_the_cycle_is_called_off_or_listed_no_longer(
     await drop_opportunities(await make_source(), now=NOON)
     await Opportunity.all().update(status="current")
     assert [words in (await client.get(here)).text for words in notices] == [False, True]
+
+
+async def test_saving_a_note_keeps_the_date_that_is_followed_though_it_has_no_day_now(
+    client: httpx2.AsyncClient, owner: User
+) -> None:
+    await make_opportunity(windows=(closing("2027-09-24", "17:00"),))
+    listed = await post(client, "/applications", opportunity="sample-fellowship-2027")
+    here = listed.headers["location"]
+    undated = WindowDraft(kind="closes", not_before=date(2027, 9, 1), not_after=date(2027, 9, 30))
+    for windows in ((), (undated,)):
+        told_anew = make_opportunity_draft(status="expected", windows=windows)
+        await put_opportunities(told_anew, now=NOON + timedelta(hours=1))
+        page = (await client.get(here)).text
+        chosen = re.search(r'name="window">.*?<option value="(\w+)" selected', page, re.DOTALL)
+        assert chosen
+        version = str((await Application.get()).version)
+        told = {"title": "Sample", "notes": "x", "window": chosen[1], "version": version}
+        assert (await post(client, here, **told)).status_code == 303
+    back = make_opportunity_draft(windows=(closing("2027-10-01", "17:00"),))
+    await put_opportunities(back, now=NOON + timedelta(hours=2))
+    assert "Due Fri, Oct 1, 2027" in (await client.get(here)).text
+
+
+@pytest.mark.parametrize("place", ["/applications", "/internships/sample-fellowship-2027", ""])
+async def test_a_form_sent_twice_begins_one_application(
+    client: httpx2.AsyncClient, owner: User, place: str
+) -> None:
+    await make_opportunity()
+    known = await make_contact(owner, "Sample Manager")
+    page = (await client.get(place or f"/contacts/{known.key}")).text
+    form = page.partition('action="/applications"')[2].partition("</form>")[0]
+    told = dict(re.findall(r'name="(\w+)"[^>]*? value="([^"]*)"', form))
+    told |= {} if {"opportunity", "contact"} & told.keys() else {"title": "Sample"}
+    first, second = [await post(client, "/applications", **told) for _ in range(2)]
+    assert first.status_code == second.status_code == 303
+    assert first.headers["location"] == second.headers["location"]
+    assert await Application.all().count() == 1

@@ -11,17 +11,22 @@ from zoneinfo import ZoneInfo
 
 from netmentor.accounts.models import User
 from netmentor.calendars.zones import is_zone
-from netmentor.errors import Invalid
+from netmentor.errors import Invalid, NetMentorError
 from netmentor.events.rules import moment
 from netmentor.internships.applying.actions import Edit
+from netmentor.internships.applying.rules import Owner
 from netmentor.reminders.rules import why_not_wall_time
-from netmentor.web.forms.values import day, number
+from netmentor.web.forms.reading import Draft
+from netmentor.web.forms.values import day, day_or_none, number
 
 BEGIN = ("opportunity", "title", "organization", "deadline_on", "contact")
 FIELDS = (
     "title", "organization", "window", "deadline_on", "deadline_time", "timezone", "offer_on",
     "offer_time", "nudge_after_days", "notes", "version",
 )  # fmt: skip
+
+THING = ("name", "owner", "contact", "due_on")
+LETTER = ("name", "contact", "due_on")
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -48,6 +53,15 @@ def edit_of(told: Mapping[str, str], user: User) -> Edit:
         nudge_after_days=_days(told["nudge_after_days"]),
         version=number(told["version"]),
     )
+
+
+def again(told: Mapping[str, str], refusal: NetMentorError) -> Draft:
+    """What was typed of a thing or a letter, with what is amiss beside its field."""
+    if told.get("owner") and told["owner"] not in list(Owner):
+        return Draft(told, {"owner": refusal.message})
+    if told["due_on"] and day_or_none(told["due_on"]) is None:
+        return Draft(told, {"due_on": refusal.message})
+    return Draft(told, {"name": refusal.message})
 
 
 def choice(told: str, known: type[Choice], said: str) -> Choice:
