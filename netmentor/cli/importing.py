@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from netmentor import clock, settings
+from netmentor.cli import people
 from netmentor.cli.ready import carry_out
 from netmentor.errors import Invalid, NotFound
 from netmentor.events.importing import sources, turns
@@ -64,6 +65,9 @@ def describe(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         help="what it is; told by its content if left out, but for opportunities",
     )
     add_terms(command)
+    command.add_argument(
+        "--contacts-of", metavar="EMAIL", help="an address book: its people become theirs"
+    )
     command.add_argument("--dry-run", action="store_true", help="say what would be done")
     command.add_argument("--json", action="store_true", help="for programs")
     command.add_argument("--template", action="store_true", help="print a table to fill in")
@@ -108,6 +112,10 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     if not arguments.what:
         raise Invalid("Name a file or an address, or - for a paste.")
+    if arguments.contacts_of:
+        told = carry_out(settings.load(), lambda _: people.bring_in(arguments, _name(arguments)))
+        people.tell(told, as_json=arguments.json)
+        return 0
     report = carry_out(settings.load(), lambda _: _import(arguments))
     tell(report, as_json=arguments.json)
     return 0

@@ -19,7 +19,6 @@ from netmentor.events.models import Event
 from netmentor.text import folded
 
 MOST_POSITIONS = 8
-MOST_WAYS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

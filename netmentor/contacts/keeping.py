@@ -12,6 +12,7 @@ from tortoise.expressions import Q
 from tortoise.models import Model
 
 from netmentor.accounts.models import User
+from netmentor.contacts.books.models import CarriedLines, ContactImport, ContactImportRow
 from netmentor.contacts.cards.models import Card
 from netmentor.contacts.messages.models import Wording
 from netmentor.contacts.models import (
@@ -60,6 +61,7 @@ async def hand_out(user: User) -> dict[str, Any]:
         "follow_ups": [_follow_up(row) for row in await follow_ups],
         "tags": [_columns(row, ("name", "cadence_weeks")) for row in await Tag.filter(user=user)],
         "card": _columns(card, _CARD) if card else None,
+        "imports": [await _import(row) for row in await ContactImport.filter(user=user)],
         "follow_up_habits": _columns(habits, ("steps", "keep_weeks")) if habits else None,
     }
 
@@ -73,6 +75,10 @@ async def who_mentions(words: str) -> list[int]:
     ids |= set(await values_of(Promise.filter(what__icontains=words), "contact__user_id"))
     ids |= set(await values_of(Wording.filter(text__icontains=words), "contact__user_id"))
     ids |= set(await values_of(FollowUp.filter(what__icontains=words), "user_id"))
+    ids |= set(await values_of(CarriedLines.filter(lines__icontains=words), "contact__user_id"))
+    rows = ContactImportRow.filter(Q(told__icontains=words) | Q(name__icontains=words))
+    ids |= set(await values_of(rows, "of__user_id"))
+    ids |= set(await values_of(ContactImport.filter(name__icontains=words), "user_id"))
     ids |= set(await values_of(Deed.filter(rows__icontains=words), "user_id"))
     on_cards = Q(join_type=Q.OR, **{f"{place}__icontains": words for place in _ON_A_CARD})
     ids |= set(await values_of(Card.filter(on_cards), "user_id"))
@@ -102,6 +108,7 @@ async def _parts(ids: list[int]) -> dict[str, dict[int, list[Any]]]:
     """What hangs on contacts, by its name and then by the contact."""
     of = {"contact_id__in": ids}
     follow_ups = FollowUp.filter(**of).order_by("id").select_related("event")
+    carried = await CarriedLines.filter(**of)
     tags = Tagging.filter(**of).order_by("tag__folded").select_related("tag")
     return {
         "positions": _by_contact(await Position.filter(**of).order_by("id"), _plainly(_POSITION)),
@@ -110,7 +117,15 @@ async def _parts(ids: list[int]) -> dict[str, dict[int, list[Any]]]:
         "touches": _by_contact(await Touch.filter(**of).order_by("at", "id"), _plainly(_TOUCH)),
         "promises": _by_contact(await Promise.filter(**of).order_by("id"), _plainly(_PROMISE)),
         "follow_ups": _by_contact(await follow_ups, _follow_up),
+        "carried": defaultdict(list, {row.contact_id: row.lines.split("\n") for row in carried}),
     }
+
+
+async def _import(row: ContactImport) -> dict[str, Any]:
+    """A file that came in, and what of it waits still."""
+    waiting = ContactImportRow.filter(of=row).exclude(told="").order_by("id")
+    told = _columns(row, "name format state reason total done created_at".split())
+    return told | {"waiting": await values_of(waiting, "told")}
 
 
 def _by_contact(rows: Iterable[Any], told: Callable[[Any], Any]) -> dict[int, list[Any]]:

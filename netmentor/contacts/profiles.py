@@ -9,7 +9,6 @@ from datetime import datetime
 from netmentor.contacts.models import Contact, FollowUp, Position, Promise, Tag, Touch, Way
 from netmentor.contacts.pictures import picture_ids
 from netmentor.contacts.rules import State, cadence_of
-from netmentor.contacts.vcards import Person
 
 MOST_OF_A_TIMELINE = 300
 
@@ -61,23 +60,6 @@ async def profile_of(contact: Contact) -> Profile:
         timeline=_timeline(contact, touches, promises),
         pictures=await picture_ids(contact),
         introduced=await introduced.order_by("folded_name").limit(100),
-    )
-
-
-async def person_of(contact: Contact) -> Person:
-    """A contact as address books take them in: without the note that never leaves."""
-    positions = [row for row in await _positions(contact) if row.to_on is None]
-    first = positions[0] if positions else None
-    tags = await Tag.filter(taggings__contact_id=contact.id).order_by("folded")
-    return Person(
-        uid=contact.key,
-        name=contact.name,
-        credentials=contact.credentials,
-        title=first.title if first else "",
-        organization=first.organization if first else "",
-        ways=[(row.kind, row.value) for row in await Way.filter(contact=contact).order_by("id")],
-        note=contact.note,
-        tags=[tag.name for tag in tags],
     )
 
 

@@ -1,11 +1,13 @@
-"""A person as address books take one in: a vCard 3.0, which all of them read (RFC 2426)."""
+"""A person as address books take one in: a vCard 3.0 (RFC 2426), or on wish 4.0 (RFC 6350)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 
 from netmentor.contacts.rules import WayKind
 from netmentor.contacts.words import TITLES
@@ -14,9 +16,20 @@ from netmentor.text import one_line, slug
 _FOLD_AT = 75  # octets, RFC 2426 section 2.6
 
 
+class Version(StrEnum):
+    """Which vCard is written: 3.0 is read by every address book, 4.0 by the newer ones."""
+
+    THREE = "3.0"
+    FOUR = "4.0"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """What a card tells of somebody; `ways` are pairs of a WayKind and a value."""
+    """What an address book is told of somebody; `ways` are pairs of a WayKind and a value.
+
+    `photo` is a JPEG, or nothing; `carried` are lines of cards, as they came. Where and when they
+    were met no card has a place for.
+    """
 
     uid: str
     name: str
@@ -26,21 +39,27 @@ class Person:
     ways: Sequence[tuple[str, str]] = ()
     note: str = ""
     tags: Sequence[str] = ()
+    photo: bytes = b""
+    carried: Sequence[str] = ()
+    met_where: str = ""
+    met_on: date | None = None
     changed_at: datetime | None = None
 
 
-def vcard(person: Person) -> bytes:
+def vcard(person: Person, version: Version = Version.THREE) -> bytes:
     """Return the card of a person, its lines folded and ended as the RFC has it."""
     lines = [
         "BEGIN:VCARD",
-        "VERSION:3.0",
+        f"VERSION:{version}",
         f"UID:urn:uuid:{person.uid}",
         f"FN:{escaped(person.name)}",
         f"N:{';'.join(map(escaped, name_parts(person.name, person.credentials)))}",
         *_told("ORG", person.organization),
         *_told("TITLE", person.title),
-        *(line for kind, value in person.ways for line in _way(kind, value)),
+        *(line for kind, value in person.ways for line in _way(kind, value, version)),
         *_told("NOTE", person.note),
+        *_photo(person.photo, version),
+        *person.carried,
     ]
     if person.tags:
         lines.append(f"CATEGORIES:{','.join(map(escaped, person.tags))}")
@@ -68,16 +87,27 @@ def name_parts(name: str, credentials: str) -> Iterable[str]:
     return family, given, "", prefix, one_line(credentials)
 
 
-def _way(kind: str, value: str) -> list[str]:
+def _way(kind: str, value: str, version: Version) -> list[str]:
     match kind:
         case WayKind.EMAIL:
-            return _told("EMAIL;TYPE=INTERNET", value)
+            return _told("EMAIL;TYPE=INTERNET" if version is Version.THREE else "EMAIL", value)
         case WayKind.PHONE:
             return _told("TEL;TYPE=VOICE", value)
         case WayKind.LINKEDIN | WayKind.WEBSITE:
             return [f"URL:{escaped(value)}"] if value else []
         case _:
             return _told("X-NETMENTOR-WAY", value)
+
+
+def _photo(jpeg: bytes, version: Version) -> Iterator[str]:
+    """The photo, which 3.0 holds as base64 (section 3.1.4) and 4.0 as an address (6.2.4)."""
+    if jpeg:
+        head = (
+            "PHOTO;ENCODING=b;TYPE=JPEG:"
+            if version is Version.THREE
+            else "PHOTO:data:image/jpeg;base64,"
+        )
+        yield f"{head}{b64encode(jpeg).decode()}"
 
 
 def _told(name: str, value: str) -> list[str]:
@@ -95,6 +125,14 @@ def escaped(text: str) -> str:
 
 def folded_line(line: str) -> bytes:
     """Return a line in pieces of at most 75 octets, none of which cuts a letter in two."""
+    if line.isascii():
+        rest = range(_FOLD_AT, len(line), _FOLD_AT - 1)
+        return (
+            "\r\n ".join(
+                [line[:_FOLD_AT], *(line[start : start + _FOLD_AT - 1] for start in rest)]
+            ).encode()
+            + b"\r\n"
+        )
     pieces, piece, room = [], bytearray(), _FOLD_AT
     for letter in line:
         octets = letter.encode()

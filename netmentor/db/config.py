@@ -21,6 +21,7 @@ MODELS = (
     "netmentor.events.suggesting.models",
     "netmentor.events.organizing.models",
     "netmentor.contacts.models",
+    "netmentor.contacts.books.models",
     "netmentor.contacts.cards.models",
     "netmentor.agenda.models",
     "netmentor.contacts.messages.models",

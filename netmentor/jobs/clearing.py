@@ -6,6 +6,7 @@ from netmentor import clock, keeping
 from netmentor.accounts import receipts
 from netmentor.agenda import actions as agenda
 from netmentor.contacts import binning, deeds
+from netmentor.contacts.books import actions as books
 from netmentor.events import own
 from netmentor.internships import departing
 from netmentor.mentoring.booking import guests, settling
@@ -21,6 +22,7 @@ async def clear_away() -> None:
     await departing.forget_departed(now=now)
     await agenda.forget_revoked(now=now)
     await deeds.forget_old_deeds(now=now)
+    await books.forget_old(now=now)
     await receipts.forget_old(now=now)
     await reminders.forget_old(now=now)
     await settling.forget_no_shows(now=now)

@@ -30,6 +30,7 @@ from netmentor.internships import zones as of_opportunities
 from netmentor.jobs.applications import mind_applications
 from netmentor.jobs.clearing import clear_away, forget_guests
 from netmentor.jobs.heartbeat import Heartbeat
+from netmentor.jobs.imports import mind_imports
 from netmentor.jobs.letters import deliver_due, forget_what_is_over
 from netmentor.jobs.mentoring import mind_sessions
 from netmentor.jobs.openings import read_busy_calendars, renew_openings
@@ -75,6 +76,7 @@ TIMETABLE = (
     Job("sign_of_life", sign_of_life, every(timedelta(seconds=30))),
     Job("read_due_sources", read_due_sources, every(timedelta(minutes=1))),
     Job("read_suggested_pages", read_suggested_pages, every(timedelta(seconds=3))),
+    Job("mind_imports", mind_imports, every(timedelta(seconds=2))),
     Job("read_busy_calendars", read_busy_calendars, every(timedelta(seconds=15))),
     Job("renew_openings", renew_openings, every(timedelta(seconds=30))),
     Job("mind_applications", mind_applications, every(timedelta(minutes=1))),

@@ -18,10 +18,9 @@ from netmentor.contacts.follow_ups import today_of
 from netmentor.contacts.listing import page_of, tags_of
 from netmentor.contacts.models import Contact
 from netmentor.contacts.pictures import MOST_OF_A_CONTACT
-from netmentor.contacts.profiles import person_of, profile_of
+from netmentor.contacts.profiles import profile_of
 from netmentor.contacts.queries import contact_of
 from netmentor.contacts.rules import IN_THE_BIN, TouchKind, days_after
-from netmentor.contacts.vcards import file_name, vcard
 from netmentor.contacts.words import TOUCH_WORDS, weeks_words
 from netmentor.internships.applying.queries import came_through
 from netmentor.web import messages, personal, sessions
@@ -88,18 +87,6 @@ async def show(request: Request) -> Response:
     )
 
 
-async def as_vcard(request: Request) -> Response:
-    """One person as a file for an address book; the private note is not in it."""
-    found = await sessions.needed(request)
-    contact = await contact_of(found.user, request.path_params["key"])
-    headers = {
-        "Cache-Control": "no-store",
-        "Content-Disposition": f'attachment; filename="{file_name(contact.name)}"',
-        "X-Robots-Tag": "noindex",
-    }
-    return Response(vcard(await person_of(contact)), 200, headers, "text/vcard; charset=utf-8")
-
-
 async def show_bin(request: Request) -> Response:
     """Who was deleted and can be taken back."""
     found = await sessions.needed(request)
@@ -119,7 +106,6 @@ def _last_day(contact: Contact, found: SignIn) -> date | None:
 routes = [
     # Before the page of a person, whose address is any one word.
     Route("/contacts/bin", show_bin, name="contacts:bin"),
-    Route("/contacts/{key}.vcf", as_vcard, name="contacts:vcard"),
     Route("/contacts", index, name="contacts:index"),
     Route("/contacts/{key}", show, name="contacts:show"),
 ]

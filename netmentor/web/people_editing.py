@@ -14,9 +14,10 @@ from starlette.routing import Route
 from netmentor import clock
 from netmentor.accounts.models import SignIn, User
 from netmentor.contacts import editing
-from netmentor.contacts.editing import MOST_POSITIONS, MOST_WAYS, Stale, Told
+from netmentor.contacts.editing import MOST_POSITIONS, Stale, Told
 from netmentor.contacts.models import Contact
 from netmentor.contacts.queries import contact_of, contacts_of
+from netmentor.contacts.rules import MOST_WAYS
 from netmentor.events.attending.queries import my_events
 from netmentor.text import folded
 from netmentor.web import personal, sessions

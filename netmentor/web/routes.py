@@ -6,6 +6,7 @@ from starlette.routing import BaseRoute
 
 from netmentor.web import (
     accounts,
+    address_books,
     after,
     application_documents,
     application_interviews,
@@ -32,6 +33,7 @@ from netmentor.web import (
     guests,
     guides,
     hours,
+    imports,
     installing,
     internships,
     inviting,
@@ -94,6 +96,8 @@ routes: list[BaseRoute] = [
     *people_editing.routes,
     *people_photos.routes,
     *messages.routes,
+    *address_books.routes,
+    *imports.routes,
     *contacts.routes,
     *undoing.routes,
     *mentors.routes,

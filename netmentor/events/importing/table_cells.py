@@ -13,7 +13,7 @@ from netmentor.text import clean, folded
 
 MOST_ROWS = 20_000
 
-_PREFIXED = ("'=", "'+", "'-", "'@")
+RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")  # OWASP, "CSV Injection"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +115,20 @@ def _row(one: Record, columns: Mapping[str, int]) -> Row:
 
 
 def cell(told: str) -> str:
-    """Return a cell cleaned, without the ' that spreadsheets put before = + - @.
+    """Return a cell cleaned, without the ' that `safe` and spreadsheets put before = + - @.
 
     >>> cell(" '=Sample "), cell("'tis")
     ('=Sample', "'tis")
     """
     bare = clean(told)
-    return bare[1:] if bare.startswith(_PREFIXED) else bare
+    is_prefixed = bare.startswith("'") and bare.lstrip("'").startswith(RUN_BY_SPREADSHEETS)
+    return bare[1:] if is_prefixed else bare
+
+
+def safe(cell: str) -> str:
+    """Return a cell that no spreadsheet runs: with a ' before it, which `cell` takes away.
+
+    >>> safe("=HYPERLINK(1)"), safe("'=1"), safe("Ada")
+    ("'=HYPERLINK(1)", "''=1", 'Ada')
+    """
+    return f"'{cell}" if cell.lstrip("'").startswith(RUN_BY_SPREADSHEETS) else cell

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 
 from netmentor.accounts.models import User
-from netmentor.contacts.editing import MOST_POSITIONS, MOST_WAYS, Held, Told
-from netmentor.contacts.rules import LONGEST_NAME, LONGEST_NOTE, WayKind
+from netmentor.contacts.editing import MOST_POSITIONS, Held, Told
+from netmentor.contacts.rules import LONGEST_NAME, LONGEST_NOTE, MOST_WAYS, WayKind
 from netmentor.contacts.tagging import tags_in
 from netmentor.errors import Invalid, NotFound
 from netmentor.events.drafts import is_web_address

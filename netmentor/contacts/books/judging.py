@@ -1,0 +1,218 @@
+"""Who a row of an import is: new, here already, or perhaps somebody who is here."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID, uuid5
+
+from netmentor.accounts.models import User
+from netmentor.contacts.books.cards import Card
+from netmentor.contacts.books.models import CarriedLines, ContactImport, ContactImportRow
+from netmentor.contacts.books.rules import Doubles, Verdict
+from netmentor.contacts.models import Contact, Position, Tagging, Way
+from netmentor.contacts.queries import contacts_of
+from netmentor.contacts.rules import LONGEST_NOTE, MOST_TAGS, MOST_WAYS, WayKind, is_key
+from netmentor.db.columns import values_of
+from netmentor.text import folded
+
+_OURS = UUID("7d0f5a52-6f0b-4f0e-9a0c-3c1f8f1d6c11")  # drawn once: names of keys that others gave
+_LEAST_DIGITS = 7  # of a phone number that tells people apart
+_IN_THE_BIN = "They are in your bin. Take them out of it first."
+_DIGITS = 10  # the last ones, of a number with its country or without
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """Who is here; `is_fresh` where the import that asks made them."""
+
+    id: int
+    name: str
+    is_fresh: bool = False
+
+
+@dataclass(slots=True)
+class Acquaintance:
+    """Everybody of one user by what tells people apart, and the keys that an import had."""
+
+    ways: dict[str, Somebody] = field(default_factory=dict)
+    names: dict[str, Somebody] = field(default_factory=dict)
+    keys: set[str] = field(default_factory=set)
+    joined: set[int] = field(default_factory=set)  # whom a card was added to already
+
+    def meet(self, who: Somebody, ways: Iterable[tuple[str, str]]) -> None:
+        self.names.setdefault(folded(who.name), who)
+        for kind, value in ways:
+            if sign := _sign(kind, value):
+                self.ways.setdefault(sign, who)
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What a card tells of somebody that is not kept of them yet."""
+
+    ways: tuple[tuple[WayKind, str], ...] = ()
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    credentials: str = ""
+    carried: tuple[str, ...] = ()
+    has_position: bool = False
+
+    @property
+    def is_anything(self) -> bool:
+        told = (self.ways, self.tags, self.note, self.credentials, self.carried)
+        return any(told) or self.has_position
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What becomes of a card; `contact` is who it is about, None where they are not here."""
+
+    card: Card
+    key: str
+    verdict: Verdict
+    reason: str = ""
+    contact: Contact | None = None
+    lacking: Lacking = Lacking()
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """Somebody who may be the same, and by what."""
+
+    who: Somebody
+    what: str
+    is_by_way: bool
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What is kept of several, by their ids."""
+
+    ways: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    tags: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    carried: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    placed: set[int] = field(default_factory=set)  # who has a position
+
+
+async def acquaintance_of(user: User, importing: ContactImport | None = None) -> Acquaintance:
+    """Read everybody outside the bin, once for an import."""
+    found = Acquaintance()
+    made = ContactImportRow.filter(of=importing, made=True)
+    fresh = set(await values_of(made, "contact_id")) if importing else set()
+    ways: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    mine = Way.filter(contact__user=user, contact__gone_at=None).order_by("id")
+    for id_, kind, value in await mine.values_list("contact_id", "kind", "value"):
+        ways[id_].append((kind, value))
+    for id_, name in await contacts_of(user).order_by("id").values_list("id", "name"):
+        found.meet(Somebody(id_, name, id_ in fresh), ways.get(id_, ()))
+    return found
+
+
+def key_of(card: Card) -> str:
+    """Under what key somebody is kept: their UUID, or one made of what their program calls them.
+
+    So the same file, read again, finds whom it made.
+    """
+    if is_key(card.uid):
+        return card.uid
+    told = card.uid or json.dumps([card.name, card.organization, sorted(card.ways)])
+    return str(uuid5(_OURS, hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()))
+
+
+async def judge(
+    user: User, cards: Sequence[Card], known: Acquaintance, doubles: Doubles
+) -> list[Judged]:
+    """Say of each card what becomes of it, and remember in `known` that it was there."""
+    keys = [key_of(card) for card in cards]
+    alike = [_alike(card, known) for card in cards]
+    ids = [one.who.id for one in alike if one and _is_joined(one, doubles)]
+    by_key = {one.key: one for one in await Contact.filter(user=user, key__in=keys)}
+    by_id = {one.id: one for one in await contacts_of(user).filter(id__in=ids)}
+    kept = await _kept_of([*(one.id for one in by_key.values()), *by_id])
+    judged = []
+    for key, card, like in zip(keys, cards, alike, strict=True):
+        if key in known.keys:
+            judged.append(Judged(card, key, Verdict.REFUSED, "It is in this file twice."))
+            continue
+        known.keys.add(key)
+        who = by_key.get(key)
+        if who is None and like and like.who.id not in known.joined:
+            who = by_id.get(like.who.id)
+        judged.append(_judged(card, key, who, None if key in by_key else like, kept))
+        known.joined.update([who.id] if who else [])
+    return judged
+
+
+def _judged(card: Card, key: str, who: Contact | None, like: _Alike | None, kept: _Kept) -> Judged:
+    if who is None:
+        if like is None:
+            return Judged(card, key, Verdict.NEW)
+        return Judged(card, key, Verdict.DOUBLE, f"May be {like.who.name}: {like.what}."[:300])
+    if who.gone_at:
+        return Judged(
+            card, key, Verdict.REFUSED, "They are in your bin. Take them out of it first."
+        )
+    lacking = _lacking(card, who, kept)
+    reason = f"Is {who.name}: {like.what}."[:300] if like else ""
+    verdict = Verdict.CHANGED if lacking.is_anything else Verdict.SAME
+    return Judged(card, key, verdict, reason, who, lacking)
+
+
+def _alike(card: Card, known: Acquaintance) -> _Alike | None:
+    for kind, value in card.ways:
+        if who := known.ways.get(_sign(kind, value)):
+            what = "the same email address" if kind == WayKind.EMAIL else "the same phone number"
+            return _Alike(who, what, is_by_way=True)
+    if who := known.names.get(folded(card.name)):
+        return _Alike(who, "the same name", is_by_way=False)
+    return None
+
+
+def _is_joined(like: _Alike, doubles: Doubles) -> bool:
+    return like.is_by_way and not like.who.is_fresh and doubles is Doubles.JOIN
+
+
+def _lacking(card: Card, who: Contact, kept: _Kept) -> Lacking:
+    room = max(0, MOST_WAYS - len(kept.ways[who.id]))
+    ways = [way for way in card.ways if _same(*way) not in kept.ways[who.id]]
+    tags = [tag for tag in card.tags if folded(tag) not in kept.tags[who.id]]
+    has_note = not card.note or card.note in who.note
+    is_short = len(who.note) + len(card.note) + 2 <= LONGEST_NOTE
+    return Lacking(
+        ways=tuple(ways[:room]),
+        tags=tuple(tags[: max(0, MOST_TAGS - len(kept.tags[who.id]))]),
+        note="" if has_note or not is_short else card.note,
+        credentials="" if who.credentials else card.credentials,
+        carried=tuple(one for one in card.carried if one not in kept.carried[who.id]),
+        has_position=bool(card.title or card.organization) and who.id not in kept.placed,
+    )
+
+
+async def _kept_of(ids: Collection[int]) -> _Kept:
+    kept, of = _Kept(), {"contact_id__in": list(ids)}
+    for id_, kind, value in await Way.filter(**of).values_list("contact_id", "kind", "value"):
+        kept.ways[id_].add(_same(kind, value))
+    for id_, word in await Tagging.filter(**of).values_list("contact_id", "tag__folded"):
+        kept.tags[id_].add(word)
+    for row in await CarriedLines.filter(**of):
+        kept.carried[row.contact_id].update(row.lines.split("\n"))
+    kept.placed.update(await values_of(Position.filter(**of, to_on=None), "contact_id"))
+    return kept
+
+
+def _same(kind: str, value: str) -> str:
+    """What two ways of one person have in common where they are the same."""
+    return _sign(kind, value) or f"{kind} {folded(value).rstrip('/')}"
+
+
+def _sign(kind: str, value: str) -> str:
+    """What tells people apart: an address without its case, or the last digits of a number."""
+    if kind == WayKind.EMAIL:
+        return f"@ {value.casefold()}" if "@" in value else ""
+    digits = re.sub(r"\D", "", value) if kind == WayKind.PHONE else ""
+    return f"# {digits[-_DIGITS:]}" if len(digits) >= _LEAST_DIGITS else ""

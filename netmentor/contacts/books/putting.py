@@ -1,0 +1,207 @@
+"""Rows of an import become people, some at a time; what is done once is not done again."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from netmentor.accounts.actions import bump
+from netmentor.accounts.models import User
+from netmentor.contacts.books.cards import Card
+from netmentor.contacts.books.judging import Acquaintance, Judged, Somebody, judge
+from netmentor.contacts.books.models import CarriedLines, ContactImport, ContactImportRow
+from netmentor.contacts.books.packing import unpacked
+from netmentor.contacts.books.rules import AT_A_TIME, Doubles, Verdict
+from netmentor.contacts.books.turns import hold
+from netmentor.contacts.deeds import Journal, deed
+from netmentor.contacts.models import Contact, Position, Tag, Tagging, Way
+from netmentor.contacts.rules import MOST_CONTACTS, Answer
+from netmentor.contacts.searching import reindex_all
+from netmentor.contacts.settling import settle
+from netmentor.db.bulk import insert
+from netmentor.text import folded
+
+_CONTACT = (
+    "user_id key digest name folded_name credentials note private_note met_where met_at answer"
+    " sorted_at searched version created_at"
+).split()
+_FULL = f"You keep {MOST_CONTACTS:,} people already; delete some first."
+
+
+async def put_some(importing: ContactImport, known: Acquaintance, *, now: datetime) -> int:
+    """Put in the next rows, in one transaction; return how many those were, 0 at the end.
+
+    What it adds to people who are here is a deed: none from before is undone past it. Raises
+    Overtaken.
+    """
+    user = await User.get(id=importing.user_id)
+    async with deed(user, f"{importing.name} came in.", now=now) as journal:
+        await hold(importing, now=now)
+        rows = await _next_rows(importing)
+        if not rows:
+            return 0
+        cards = [_card_of(row) for row in rows]
+        judged = await judge(user, cards, known, Doubles(importing.doubles))
+        new = [one for one in judged if one.verdict in (Verdict.NEW, Verdict.DOUBLE)]
+        room = MOST_CONTACTS - await Contact.filter(user=user).count()
+        made = await _make(user, importing, new[: max(0, room)], known, now=now)
+        added = await _add_what_is_lacking(user, judged, journal, now=now)
+        for row, one in zip(rows, judged, strict=True):
+            _note(row, one, made, added, now=now)
+        await ContactImportRow.bulk_update(
+            rows, ["verdict", "reason", "contact_id", "made", "added", "told", "put_at"], AT_A_TIME
+        )
+        importing.done += len(rows)
+        await hold(importing, now=now, done=importing.done)
+    return len(rows)
+
+
+async def _next_rows(importing: ContactImport) -> list[ContactImportRow]:
+    rows = ContactImportRow.filter(of=importing, put_at=None).exclude(told="")
+    return await rows.order_by("id").limit(AT_A_TIME)
+
+
+def _card_of(row: ContactImportRow) -> Card:
+    card = unpacked(row.told)
+    if not isinstance(card, Card):
+        raise TypeError(f"a card was expected, not {card}")
+    return card
+
+
+def _note(
+    row: ContactImportRow,
+    one: Judged,
+    made: dict[str, int],
+    added: dict[int, str],
+    *,
+    now: datetime,
+) -> None:
+    row.verdict, row.reason, row.told, row.put_at = one.verdict.value, one.reason, "", now
+    if one.contact:
+        row.contact_id, row.added = one.contact.id, added.get(one.contact.id, "")
+    elif id_ := made.get(one.key):
+        row.contact_id, row.made = id_, True
+    elif one.verdict is not Verdict.REFUSED:
+        row.verdict, row.reason = Verdict.REFUSED.value, _FULL
+
+
+async def _make(
+    user: User,
+    importing: ContactImport,
+    judged: Sequence[Judged],
+    known: Acquaintance,
+    *,
+    now: datetime,
+) -> dict[str, int]:
+    """Make contacts, past the ORM for there may be thousands; return their ids by key."""
+    if not judged:
+        return {}
+    zone, source = ZoneInfo(user.timezone), f"From {importing.name}"[:300]
+    rows = []
+    for one in judged:
+        card = one.card
+        met_at = datetime.combine(card.met_on, time(12), zone) if card.met_on else now
+        rows.append((
+            user.id, one.key, "", card.name, folded(card.name)[:200], card.credentials, card.note,
+            "", card.met_where or source, met_at, Answer.NONE.value, now, "", 1, now,
+        ))  # fmt: skip
+    await insert(Contact, _CONTACT, rows)
+    made = await Contact.filter(user=user, key__in=[one.key for one in judged])
+    ids = {one.key: one.id for one in made}
+    places = [
+        (ids[one.key], one.card.title, one.card.organization)
+        for one in judged
+        if one.card.title or one.card.organization
+    ]
+    ways = [(ids[one.key], kind.value, told) for one in judged for kind, told in one.card.ways]
+    carried = [(ids[one.key], "\n".join(one.card.carried)) for one in judged if one.card.carried]
+    await insert(Position, ("contact_id", "title", "organization"), places)
+    await insert(Way, ("contact_id", "kind", "value"), ways)
+    await insert(CarriedLines, ("contact_id", "lines"), carried)
+    settled = Journal()
+    await _tag(user, made, {ids[one.key]: one.card.tags for one in judged}, settled, now=now)
+    if settled.lines:
+        await bump([user.id])
+    await reindex_all(made)
+    for one in judged:
+        known.meet(Somebody(ids[one.key], one.card.name, is_fresh=True), one.card.ways)
+    return ids
+
+
+async def _tag(
+    user: User,
+    contacts: Sequence[Contact],
+    told: dict[int, tuple[str, ...]],
+    journal: Journal,
+    *,
+    now: datetime,
+) -> list[Tagging]:
+    """Put tags on people who have none of these yet."""
+    wanted = {folded(name): name for names in told.values() for name in names}
+    if not wanted:
+        return []
+    tags = {tag.folded: tag for tag in await Tag.filter(user=user, folded__in=list(wanted))}
+    for word, name in wanted.items():
+        if word not in tags:
+            tags[word] = await Tag.create(user=user, name=name, folded=word)
+    pairs = {(id_, tags[folded(name)].id) for id_, names in told.items() for name in names}
+    await insert(Tagging, ("contact_id", "tag_id"), sorted(pairs))
+    if any(tag.cadence_weeks for tag in tags.values()):
+        await settle(user, contacts, journal, now=now)
+    rows = await Tagging.filter(contact_id__in=list(told), tag_id__in=[t.id for t in tags.values()])
+    return [row for row in rows if (row.contact_id, row.tag_id) in pairs]
+
+
+async def _add_what_is_lacking(
+    user: User, judged: Sequence[Judged], journal: Journal, *, now: datetime
+) -> dict[int, str]:
+    """Add to people who are here what cards tell more of them; return what that was, as JSON."""
+    changed = {
+        one.contact.id: (one.contact, one) for one in judged
+        if one.contact and one.verdict is Verdict.CHANGED
+    }  # fmt: skip
+    if not changed:
+        return {}
+    journal.before(*(contact for contact, _ in changed.values()))
+    added: dict[int, dict[str, Any]] = defaultdict(dict)
+    for id_, (contact, one) in changed.items():
+        lacking, told = one.lacking, added[id_]
+        ways = [await Way.create(contact=contact, kind=k.value, value=v) for k, v in lacking.ways]
+        journal.made(*ways)
+        told["Way"] = [way.id for way in ways]
+        if lacking.has_position:
+            card = one.card
+            place = await Position.create(
+                contact=contact, title=card.title, organization=card.organization
+            )
+            journal.made(place)
+            told["Position"] = [place.id]
+        if lacking.note:
+            contact.note = "\n\n".join(filter(None, (contact.note, lacking.note)))
+            told["note"] = lacking.note
+        if lacking.credentials:
+            contact.credentials = told["credentials"] = lacking.credentials
+        if lacking.carried:
+            await _carry(contact, lacking.carried)
+            told["carried"] = lacking.carried
+        contact.version += 1
+    tags = {id_: one.lacking.tags for id_, (_, one) in changed.items()}
+    people = [contact for contact, _ in changed.values()]
+    for row in await _tag(user, people, tags, journal, now=now):
+        journal.made(row)
+        added[row.contact_id].setdefault("Tagging", []).append(row.id)
+    await reindex_all(people, "note", "credentials", "version")
+    return {id_: json.dumps(told) for id_, told in added.items()}
+
+
+async def _carry(contact: Contact, lines: Sequence[str]) -> None:
+    row = await CarriedLines.get_or_none(contact=contact)
+    if row is None:
+        await CarriedLines.create(contact=contact, lines="\n".join(lines))
+        return
+    row.lines = "\n".join((row.lines, *lines))
+    await row.save(update_fields=["lines"])

@@ -1,0 +1,117 @@
+"""An import is undone: whom it made is gone again, and what it added to others is taken out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from netmentor.accounts.actions import bump
+from netmentor.accounts.models import User
+from netmentor.accounts.turns import take_turns_of
+from netmentor.contacts.books.models import CarriedLines, ContactImport, ContactImportRow
+from netmentor.contacts.books.rules import AT_A_TIME
+from netmentor.contacts.books.turns import hold
+from netmentor.contacts.models import (
+    Contact,
+    FollowUp,
+    Picture,
+    Position,
+    Tagging,
+    Way,
+)
+from netmentor.contacts.rules import Origin
+from netmentor.contacts.searching import reindex_all
+from netmentor.db.columns import values_of
+from netmentor.db.transactions import transaction
+
+_TABLES = {"Way": Way, "Position": Position, "Tagging": Tagging}
+# What belongs to whom an import made, and goes with them; all other rows about them do not.
+_GO_ALONG = {
+    "positions", "ways", "taggings", "carried", "pictures", "import_rows", "follow_ups",
+}  # fmt: skip
+STAYS = "Changed since, or written about; they stay."
+
+
+async def take_out_some(importing: ContactImport, *, now: datetime) -> int:
+    """Undo some rows, the last first, in one transaction; return how many, 0 at the end.
+
+    Somebody who was changed since or about whom anything was written stays: nothing is lost.
+    """
+    user = await User.get(id=importing.user_id)
+    async with transaction():
+        await take_turns_of(user)
+        await hold(importing, now=now)
+        rows = await _last_rows(importing)
+        if not rows:
+            return 0
+        ids = {row.contact_id for row in rows if row.contact_id}
+        people = {one.id: one for one in await Contact.filter(id__in=list(ids))}
+        made = [people[row.contact_id] for row in rows if row.made and row.contact_id in people]
+        kept = [id_ for row in rows for id_ in json.loads(row.added or "{}").get("Picture", [])]
+        stay = await _written_about(made, kept)
+        going = [one.id for one in made if one.id not in stay]
+        if await FollowUp.filter(contact_id__in=going).exists():
+            await bump([user.id])
+        await Contact.filter(id__in=going).delete()
+        there = people.keys() - set(going) - stay
+        await _take_out_what_was_added(
+            [(people[r.contact_id], r.added) for r in rows if r.added and r.contact_id in there]
+        )
+        for row in rows:
+            row.reason = STAYS if row.contact_id in stay else row.reason
+            row.contact_id = None if row.contact_id in going else row.contact_id
+            row.put_at, row.made, row.added = None, False, ""
+        columns = ["reason", "contact_id", "put_at", "made", "added"]
+        await ContactImportRow.bulk_update(rows, columns, AT_A_TIME)
+        importing.done = max(0, importing.done - len(rows))
+        await hold(importing, now=now, done=importing.done)
+    return len(rows)
+
+
+async def _last_rows(importing: ContactImport) -> list[ContactImportRow]:
+    rows = ContactImportRow.filter(of=importing, put_at__not_isnull=True).order_by("-id")
+    return await rows.limit(AT_A_TIME)
+
+
+async def _written_about(people: Sequence[Contact], kept: Collection[int]) -> set[int]:
+    """Who of those whom an import made is more than it made of them; `kept` are its pictures."""
+    ids = [one.id for one in people]
+    found = {one.id for one in people if one.version > 1 or one.private_note or one.gone_at}
+    planned = FollowUp.filter(contact_id__in=ids).exclude(origin=Origin.CADENCE.value)
+    found.update(await values_of(planned, "contact_id"))
+    pictures = Picture.filter(contact_id__in=ids).exclude(id__in=list(kept))
+    found.update(await values_of(pictures, "contact_id"))
+    meta = Contact._meta
+    for name in (meta.backward_fk_fields | meta.backward_o2o_fields) - _GO_ALONG:
+        relation: Any = meta.fields_map[name]
+        of = {f"{relation.relation_field}__in": ids}
+        rows = relation.related_model.filter(**of)
+        found.update(await values_of(rows, relation.relation_field))
+    return found
+
+
+async def _take_out_what_was_added(pairs: Collection[tuple[Contact, str]]) -> None:
+    for contact, told in pairs:
+        added = json.loads(told)
+        for name, table in _TABLES.items():
+            await table.filter(contact=contact, id__in=added.get(name, [])).delete()
+        await Picture.filter(contact=contact, id__in=added.get("Picture", [])).delete()
+        if note := added.get("note"):
+            contact.note = contact.note.removesuffix(note).rstrip()
+        if contact.credentials == added.get("credentials"):
+            contact.credentials = ""
+        if lines := added.get("carried"):
+            await _let_go(contact, lines)
+        contact.version += 1
+    people = [contact for contact, _ in pairs]
+    await reindex_all(people, "note", "credentials", "version")
+
+
+async def _let_go(contact: Contact, lines: Collection[str]) -> None:
+    row = await CarriedLines.get_or_none(contact=contact)
+    if row is None:
+        return
+    row.lines = "\n".join(one for one in row.lines.split("\n") if one not in lines)
+    await (row.save(update_fields=["lines"]) if row.lines else row.delete())

@@ -1,0 +1,70 @@
+"""People on their way in, or out again: by turns, so that no large file keeps others waiting."""
+
+from __future__ import annotations
+
+import logging
+
+from netmentor import clock
+from netmentor.contacts.books import filling, photos, putting, turns, undoing
+from netmentor.contacts.books.judging import acquaintance_of
+from netmentor.contacts.books.models import ContactImport
+from netmentor.contacts.books.rules import MOST_SENT, State
+from netmentor.contacts.pictures import Busy, Darkroom
+
+log = logging.getLogger(__name__)
+
+STEPS = 20  # of one import before the next one's
+_OUR_FAULT = "It broke off on our side. What came in is here; undo it, or bring the file in again."
+
+
+async def mind_imports() -> int:
+    """Go on with whatever waits until nothing does; return how many times that was."""
+    count, darkroom = 0, Darkroom()
+    while row := await turns.take_one(now=clock.now()):
+        count += 1
+        try:
+            await go_on(row, darkroom)
+        except turns.Overtaken:
+            continue
+        except Exception:
+            log.exception("Import %d broke off.", row.id)
+            await turns.settle(row, State.FAILED, _OUR_FAULT, now=clock.now())
+        finally:
+            await turns.give_back(row)
+    return count
+
+
+async def go_on(row: ContactImport, darkroom: Darkroom, *, most: int = MOST_SENT) -> None:
+    """Do the next steps of an import that is held, `STEPS` of them; raises turns.Overtaken.
+
+    `most` is how many people a file may hold.
+    """
+    match row.state:
+        case State.READING:
+            await filling.read_rows(row, now=clock.now(), most=most)
+        case State.UNDOING:
+            await _take_out(row)
+        case _:
+            await _put(row, darkroom)
+
+
+async def _take_out(row: ContactImport) -> None:
+    for _ in range(STEPS):
+        if not await undoing.take_out_some(row, now=clock.now()):
+            await turns.settle(row, State.UNDONE, now=clock.now())
+            return
+
+
+async def _put(row: ContactImport, darkroom: Darkroom) -> None:
+    user = await row.user
+    known = await acquaintance_of(user, row)
+    for _ in range(STEPS):
+        if await putting.put_some(row, known, now=clock.now()):
+            continue
+        try:
+            is_left = await photos.keep_next(row, darkroom, now=clock.now())
+        except Busy:
+            return
+        if not is_left:
+            await turns.settle(row, State.DONE, now=clock.now())
+            return
