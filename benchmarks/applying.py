@@ -11,7 +11,7 @@ from uuid import uuid4
 from benchmarks import loads
 from benchmarks.loads import Request
 from benchmarks.measures import Row, alone, at_most
-from benchmarks.places import Bench, Place
+from benchmarks.places import Bench, Place, settled
 from netmentor import clock
 from netmentor.accounts import actions
 from netmentor.accounts.joining import Joining
@@ -91,12 +91,14 @@ async def _fill(found: Settings, others: int) -> str:
         user = await actions.join(who, now=now)
         await _apply([user.id], now=now)
         await _join(others, 0, now=now)
+        await settled()
         return await actions.admit(user, device="benchmark", now=now)
 
 
 async def _join_others(found: Settings, many: int, first: int) -> None:
     async with connected(found):
         await _join(many, first, now=clock.now())
+        await settled()
 
 
 async def _join(many: int, first: int, *, now: datetime) -> None:

@@ -19,6 +19,7 @@ from gates.services import Service, running
 from netmentor import clock, settings
 from netmentor.db.connections import connected
 from netmentor.db.migrate import migrate
+from netmentor.db.reading import is_postgres, rows
 from netmentor.events.actions import keep_moments_true
 from netmentor.events.importing.catalogue import load_catalogue
 from netmentor.settings import Settings
@@ -104,3 +105,9 @@ async def _prepare(found: Settings) -> None:
     async with connected(found):
         await load_catalogue(now=clock.now())
         await keep_moments_true(now=clock.now())  # as the service does when it starts
+
+
+async def settled() -> None:
+    """Let PostgreSQL know its tables, as it would by itself a minute after they were filled."""
+    if is_postgres():
+        await rows("ANALYZE")

@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 from benchmarks import importing, loads
 from benchmarks.measures import Row, alone, at_most, spending
-from benchmarks.places import Bench
+from benchmarks.places import Bench, settled
 from benchmarks.subscribing import crowd, fill, follow_up, make_users
 from netmentor import clock
 from netmentor.accounts.actions import bump
 from netmentor.accounts.models import AgendaRevision, User
 from netmentor.db.connections import connected
-from netmentor.db.reading import is_postgres, rows
+from netmentor.db.reading import rows
 from netmentor.db.transactions import transaction
 from netmentor.reminders.models import Reminder
 from netmentor.reminders.planner import plan_changed
@@ -71,7 +71,7 @@ async def _plan_one(found: Settings, rounds: int) -> tuple[float, str]:
         user = await User.get(email=f"sample-{ENTRIES}@example.org")
         now = clock.now()
         await plan_changed(now=now)
-        await _settled()
+        await settled()
         planned = await Reminder.filter(user=user).count()
         costs = []
         for _ in range(rounds):
@@ -88,7 +88,7 @@ async def _plan_nobody(found: Settings, rounds: int) -> float:
         later = now + timedelta(days=7)
         await AgendaRevision.all().update(planned=1, planned_at=now, plan_until=later)
         await AgendaRevision.filter(number__not=1).update(number=1)
-        await _settled()
+        await settled()
         await plan_changed(now=now)
         return median([await _planned(now) for _ in range(rounds)]) * 1000
 
@@ -101,7 +101,7 @@ async def _tell_everybody(found: Settings, readers: int) -> float:
                 await follow_up(user_id, 3)
         now = clock.now()
         await plan_changed(now=now)
-        await _settled()
+        await settled()
         servers = await loads.servers()
         before = loads.spent(*servers)
         with spending() as spent:
@@ -115,12 +115,6 @@ def _next_morning(now: datetime) -> datetime:
     """The minute in which everybody's letter of tomorrow's morning is written."""
     tomorrow = now.astimezone(HOME).date() + timedelta(days=1)
     return datetime.combine(tomorrow, time(8, 1), HOME).astimezone(UTC)
-
-
-async def _settled() -> None:
-    """Let PostgreSQL know its tables, as it would by itself a minute after they were filled."""
-    if is_postgres():
-        await rows("ANALYZE")
 
 
 async def _planned(now: datetime) -> float:
