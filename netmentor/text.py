@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import timedelta
+from typing import Literal
 
 _DO_NOT_DECOMPOSE = dict(
     pair.split() for pair in "ß ss/æ ae/œ oe/ø o/đ d/ł l/þ th/ð d/ı i".split("/")
 )
 _ODD_LETTERS = re.compile(f"[{''.join(_DO_NOT_DECOMPOSE)}]")
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_PIECE = 1_000  # characters that are put into a normal form at once
+_PLAIN = re.compile("[\x00-\x7f]")
 _LATIN_MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
 _BEYOND_LATIN = re.compile("[\u0370-\U0010ffff]")
 
@@ -25,12 +28,31 @@ def clean(text: str) -> str:
     >>> clean("  Cafe\\u0301\\x00 \\ud800 ")
     'Café'
     """
-    normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    normal = _normal("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if normal.isprintable() or normal.replace("\n", "").replace("\t", "").isprintable():
         return normal.strip()  # as nearly all text is: looking at each character takes long
     normal = _TURNS.sub("", normal.replace("\u2028", "\n").replace("\u2029", "\n"))
     kept = (c for c in normal if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
     return "".join(kept).strip()
+
+
+def _normal(form: Literal["NFC", "NFKD"], text: str) -> str:
+    """Return `text` in a normal form, in time that grows with its length alone.
+
+    Marks are sorted behind their letter one by one: a hundred thousand on one letter would take
+    a minute. Long text is taken in pieces that begin with an ASCII character, which is never
+    composed with what stands before it; where there is none for long, a piece ends anyway.
+    """
+    if len(text) <= _PIECE or text.isascii():
+        return unicodedata.normalize(form, text)
+    pieces, start = [], 0
+    while start < len(text):
+        end = start + _PIECE
+        found = _PLAIN.search(text, end, end + _PIECE)
+        end = found.start() if found else end + _PIECE
+        pieces.append(unicodedata.normalize(form, text[start:end]))
+        start = end
+    return "".join(pieces)
 
 
 def one_line(text: str) -> str:
@@ -50,7 +72,7 @@ def folded(text: str) -> str:
     """
     if (line := one_line(text)).isascii():
         return line.casefold()
-    bare = _LATIN_MARKS.sub("", unicodedata.normalize("NFKD", line.casefold()))
+    bare = _LATIN_MARKS.sub("", _normal("NFKD", line.casefold()))
     if bare.isascii():
         return bare
     letters = _BEYOND_LATIN.sub(

@@ -113,7 +113,10 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.what:
         raise Invalid("Name a file or an address, or - for a paste.")
     if arguments.contacts_of:
-        told = carry_out(settings.load(), lambda _: people.bring_in(arguments, _name(arguments)))
+        told = carry_out(
+            settings.load(),
+            lambda _: people.bring_in(arguments, _name(arguments), _mapping(arguments.map)),
+        )
         people.tell(told, as_json=arguments.json)
         return 0
     report = carry_out(settings.load(), lambda _: _import(arguments))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -35,26 +37,35 @@ class Came:
     because: list[dict[str, object]] = field(default_factory=list)
 
 
-async def bring_in(arguments: argparse.Namespace, name: str) -> Came:
+async def bring_in(arguments: argparse.Namespace, name: str, mapping: Mapping[str, str]) -> Came:
     """Read the file and put its people in, or with `--dry-run` say what would come of it."""
+    if arguments.format or arguments.zone or arguments.organization:
+        raise Invalid("--format, --zone and --organization say nothing of an address book.")
     user = await user_by_email(arguments.contacts_of)
     row = await actions.begin(
-        user, name, _body(arguments.what), now=clock.now(), largest=LARGEST_GIVEN, held=True
+        user,
+        name,
+        _body(arguments.what),
+        now=clock.now(),
+        largest=LARGEST_GIVEN,
+        held=True,
+        mapping=mapping,
     )
     try:
         await _work(row)
         if row.state == State.ASKING:
-            raise Invalid("No column of it is a name that we know; bring it in on the page.")
+            raise Invalid("No column of it is a name that we know; tell it with --map name=HEADER.")
         if row.state == State.READY and not arguments.dry_run:
-            await turns.settle(row, State.PUTTING, now=clock.now())
+            await turns.end(row, State.PUTTING, now=clock.now())
             await _work(row)
         if row.state == State.FAILED:
             raise Conflict((await ContactImport.get(id=row.id)).reason)
         return await _came(row)
     finally:
-        if row.state != State.DONE:
-            await actions.drop(user, row.key)
         await turns.give_back(row)
+        if row.state not in (State.PUTTING, State.DONE):  # what came in is here, and can be undone
+            with suppress(Conflict):
+                await actions.drop(user, row.key)
 
 
 def tell(came: Came, *, as_json: bool) -> None:

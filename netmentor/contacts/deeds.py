@@ -113,6 +113,15 @@ async def latest_deed(user: User, *, since: datetime) -> Deed | None:
     return await recent.order_by("-id").first()
 
 
+async def forget_deeds_about(user: User, contact_ids: Iterable[int], *, now: datetime) -> None:
+    """Let no deed about these be undone any more; inside the caller's transaction."""
+    keys = {(Contact.__name__, id_) for id_ in contact_ids}
+    for row in await Deed.filter(user=user, undone_at=None):
+        if any((table, id_) in keys for table, id_, _ in json.loads(row.rows)):
+            row.undone_at = now
+            await row.save(update_fields=["undone_at"])
+
+
 async def forget_old_deeds(*, now: datetime) -> None:
     """Delete the notes of what can be undone no more."""
     async with transaction():

@@ -76,9 +76,14 @@ async def who_mentions(words: str) -> list[int]:
     ids |= set(await values_of(Wording.filter(text__icontains=words), "contact__user_id"))
     ids |= set(await values_of(FollowUp.filter(what__icontains=words), "user_id"))
     ids |= set(await values_of(CarriedLines.filter(lines__icontains=words), "contact__user_id"))
-    rows = ContactImportRow.filter(Q(told__icontains=words) | Q(name__icontains=words))
+    told = Q(
+        told__icontains=words, name__icontains=words, added__icontains=words,
+        reason__icontains=words, join_type=Q.OR,
+    )  # fmt: skip
+    rows = ContactImportRow.filter(told)
     ids |= set(await values_of(rows, "of__user_id"))
-    ids |= set(await values_of(ContactImport.filter(name__icontains=words), "user_id"))
+    named = Q(name__icontains=words, headers__icontains=words, join_type=Q.OR)
+    ids |= set(await values_of(ContactImport.filter(named), "user_id"))
     ids |= set(await values_of(Deed.filter(rows__icontains=words), "user_id"))
     on_cards = Q(join_type=Q.OR, **{f"{place}__icontains": words for place in _ON_A_CARD})
     ids |= set(await values_of(Card.filter(on_cards), "user_id"))

@@ -14,6 +14,7 @@ LONGEST_WHAT = 300  # of a follow-up or a promise
 LONGEST_TAG = 60
 MOST_TAGS = 20  # of one contact
 MOST_WAYS = 10
+MOST_TAGS_OF_ALL = 1_000  # of one user, of which an import makes no more
 MOST_CONTACTS = 20_000  # of one user
 MOST_OPEN = 20_000  # follow-ups of one user
 MOST_WEEKS = 260

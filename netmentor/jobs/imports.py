@@ -6,10 +6,10 @@ import logging
 
 from netmentor import clock
 from netmentor.contacts.books import filling, photos, putting, turns, undoing
-from netmentor.contacts.books.judging import acquaintance_of
+from netmentor.contacts.books.judging import Acquaintance, acquaintance_of
 from netmentor.contacts.books.models import ContactImport
 from netmentor.contacts.books.rules import MOST_SENT, State
-from netmentor.contacts.pictures import Busy, Darkroom
+from netmentor.contacts.pictures import Darkroom
 
 log = logging.getLogger(__name__)
 
@@ -24,18 +24,18 @@ async def mind_imports() -> int:
         count += 1
         try:
             await go_on(row, darkroom)
-        except turns.Overtaken:
+        except turns.NotOurs:
             continue
         except Exception:
             log.exception("Import %d broke off.", row.id)
-            await turns.settle(row, State.FAILED, _OUR_FAULT, now=clock.now())
+            await turns.end(row, State.FAILED, _OUR_FAULT, now=clock.now())
         finally:
             await turns.give_back(row)
     return count
 
 
 async def go_on(row: ContactImport, darkroom: Darkroom, *, most: int = MOST_SENT) -> None:
-    """Do the next steps of an import that is held, `STEPS` of them; raises turns.Overtaken.
+    """Do the next steps of an import that is held, `STEPS` of them; raises turns.NotOurs.
 
     `most` is how many people a file may hold.
     """
@@ -50,21 +50,19 @@ async def go_on(row: ContactImport, darkroom: Darkroom, *, most: int = MOST_SENT
 
 async def _take_out(row: ContactImport) -> None:
     for _ in range(STEPS):
+        await turns.renew(row, now=clock.now())
         if not await undoing.take_out_some(row, now=clock.now()):
-            await turns.settle(row, State.UNDONE, now=clock.now())
+            await turns.end(row, State.UNDONE, now=clock.now())
             return
 
 
 async def _put(row: ContactImport, darkroom: Darkroom) -> None:
-    user = await row.user
-    known = await acquaintance_of(user, row)
+    known: Acquaintance | None = None
     for _ in range(STEPS):
-        if await putting.put_some(row, known, now=clock.now()):
-            continue
-        try:
-            is_left = await photos.keep_next(row, darkroom, now=clock.now())
-        except Busy:
-            return
-        if not is_left:
-            await turns.settle(row, State.DONE, now=clock.now())
+        await turns.renew(row, now=clock.now())
+        if await putting.is_left(row):
+            known = known or await acquaintance_of(await row.user, row)
+            await putting.put_some(row, known, now=clock.now())
+        elif not await photos.keep_next(row, darkroom, now=clock.now()):
+            await turns.end(row, State.DONE, now=clock.now())
             return

@@ -43,7 +43,7 @@ def imported(home: Settings, what: Path, *more: str, code: int = 0) -> str:
 
 def titles(home: Settings) -> list[str]:
     async def found() -> list[str]:
-        return [one.title for one in await Opportunity.all().order_by("title")]
+        return [one.title for one in await Opportunity.filter(gone_at=None).order_by("title")]
 
     return inside(home, found)
 

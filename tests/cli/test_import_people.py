@@ -14,6 +14,7 @@ from tests.accounts.casting import OWNER, make_user
 from tests.cli.inside import inside
 from tests.cli.processes import netmentor
 
+UNKNOWN = "No column of it is a name that we know; tell it with --map name=HEADER."
 CARD = "BEGIN:VCARD\r\nVERSION:3.0\r\n{}UID:{}\r\nEND:VCARD\r\n"
 BOOK = CARD.format("FN:Ada Sample\r\n", "a") + CARD.format("", "b")
 
@@ -60,11 +61,14 @@ def test_what_cannot_come_in_is_refused_with_a_sentence(home: Settings, tmp_path
     table = tmp_path / "table.csv"
     for text, sentence in (
         ("", "Choose a file that holds somebody."),
-        ("Wer,Mail\nAda,x\n", "No column of it is a name that we know; bring it in on the page."),
+        ("Wer,Mail\nAda,x\n", UNKNOWN),
         ("PK\x03\x04", "This is a workbook or an archive; save the table as CSV first."),
     ):
         table.write_text(text, encoding="utf-8")
         assert sentence in brought(home, table, code=1)
+    table.write_text("Wer,Mail\nAda,x\n", encoding="utf-8")
+    assert "say nothing of an address book" in brought(home, table, "--zone", "UTC", code=1)
+    assert brought(home, table, "--map", "name=Wer", "--dry-run") == "1 new.\n"
     assert "cannot be read" in brought(home, tmp_path / "none.vcf", code=1)
     done = netmentor(home, "import", str(table), "--contacts-of", "nobody@example.org")
     assert done.returncode == 1

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from netmentor.accounts.models import User
+from netmentor.accounts.turns import take_turns_of
 from netmentor.contacts.books.models import ContactImport, ContactImportFile
 from netmentor.contacts.books.queries import import_of
 from netmentor.contacts.books.reading import format_of
@@ -34,6 +35,7 @@ async def begin(
     now: datetime,
     largest: int = LARGEST_SENT,
     held: bool = False,
+    mapping: Mapping[str, str] | None = None,
 ) -> ContactImport:
     """Take a file in, to be read by the worker, or, `held`, by the caller; raises Invalid."""
     if len(body) > largest:
@@ -41,6 +43,7 @@ async def begin(
     if not body.strip():
         raise Invalid("Choose a file that holds somebody.")
     async with transaction():
+        await take_turns_of(user)
         open_ = ContactImport.filter(user=user).exclude(state__in=list(OVER))
         if await open_.count() >= MOST_WAITING:
             raise Conflict(f"{MOST_WAITING} files are on their way in already. Finish one first.")
@@ -50,6 +53,7 @@ async def begin(
             name=one_line(name)[:200] or "a file",
             format=format_of(body).value,
             state=State.READING.value,
+            mapping=json.dumps(dict(mapping)) if mapping else "",
             created_at=now,
             changed_at=now,
             held_until=now + LEASE if held else None,
@@ -73,6 +77,9 @@ async def go(user: User, key: str, doubles: Doubles, *, now: datetime) -> None:
 
 async def undo(user: User, key: str, *, now: datetime) -> None:
     """Have an import undone, also one that is on its way in."""
+    row = await import_of(user, key)
+    if row.state == State.FAILED and not row.done:
+        raise Conflict("Nobody of it is here.")
     await _turn(user, key, (State.DONE, State.PUTTING, State.FAILED), State.UNDOING, now=now)
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from netmentor.calendars.content_lines import split_list, unescaped
-from netmentor.contacts.books.lines import BadLine, Line, lines_of
+from netmentor.contacts.books.lines import Line, lines_of
 from netmentor.contacts.rules import (
     LONGEST_NAME,
     LONGEST_NOTE,
@@ -21,10 +21,12 @@ from netmentor.contacts.rules import (
     WayKind,
     is_key,
 )
-from netmentor.text import clean, one_line
+from netmentor.text import clean, folded, one_line
 
 LONGEST_WAY = 300  # characters
 LONGEST_UID = 300
+# What turns the direction of text or ends a line for some reader, though not for address books.
+_ODD = re.compile("[\x00-\x08\x0a-\x1f\x7f\x85\u2028-\u202e\u2066-\u2069]")
 MOST_CARRIED = 64 * 1024  # characters of what is kept unread of one card
 LARGEST_PHOTO = 8 * 1024 * 1024  # bytes
 
@@ -68,8 +70,6 @@ def cards_of(body: bytes) -> Iterator[Card | Refused]:
     """Yield what each card of a file tells. A card inside a card (AGENT) is left out."""
     depth, held = 0, list[Line]()
     for one in lines_of(body):
-        if isinstance(one, BadLine):
-            continue
         if one.name == "BEGIN" and one.value.strip().upper() == "VCARD":
             depth += 1
             held = [one] if depth == 1 else held
@@ -111,7 +111,7 @@ def _read(lines: list[Line], name: str, credentials: str) -> Card:
         elif titles.get(line.name):
             titles[line.name] = ""  # the first is read, others are carried
         elif line.name not in _OURS and not (line.name == "AGENT" and not line.value):
-            carried.append(line.kept.replace("\x00", ""))
+            carried.append(_ODD.sub("", line.kept))
     return Card(
         line=lines[0].number,
         name=name[:LONGEST_NAME],
@@ -125,7 +125,7 @@ def _read(lines: list[Line], name: str, credentials: str) -> Card:
         ],
         tags=tuple(_tags(lines))[:MOST_TAGS],
         photo=photo,
-        carried=tuple(_as_far_as_there_is_room(carried)),
+        carried=tuple(as_far_as_there_is_room(carried)),
     )
 
 
@@ -188,12 +188,17 @@ def _uid(lines: list[Line]) -> str:
 
 
 def _tags(lines: list[Line]) -> Iterator[str]:
-    seen = set()
-    for line in _all(lines, "CATEGORIES"):
-        for told in map(one_line, split_list(line.value)):
-            if told and told.casefold() not in seen:
-                seen.add(told.casefold())
-                yield told[:LONGEST_TAG]
+    return tags_of(told for line in _all(lines, "CATEGORIES") for told in split_list(line.value))
+
+
+def tags_of(told: Iterable[str]) -> Iterator[str]:
+    """The words that can be tags, each once; what is too long for one is none."""
+    seen = {""}
+    for name in map(one_line, told):
+        word = folded(name)
+        if word not in seen and len(name) <= LONGEST_TAG and len(word) <= LONGEST_TAG:
+            seen.add(word)
+            yield name
 
 
 def _way(line: Line) -> tuple[WayKind, str] | None:
@@ -240,8 +245,8 @@ def _photo(line: Line) -> bytes:
     return photo if len(photo) <= LARGEST_PHOTO else b""
 
 
-def _as_far_as_there_is_room(lines: Iterable[str]) -> Iterator[str]:
-    room = MOST_CARRIED
+def as_far_as_there_is_room(lines: Iterable[str], room: int = MOST_CARRIED) -> Iterator[str]:
+    """Yield the lines that fit into so many characters, each whole or not at all."""
     for line in lines:
         if len(line) <= room:
             room -= len(line)

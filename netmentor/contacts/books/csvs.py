@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from netmentor.contacts.books.cards import LONGEST_UID, Card, Refused, address_way
+from netmentor.contacts.books.cards import LONGEST_UID, Card, Refused, address_way, tags_of
 from netmentor.contacts.rules import (
     LONGEST_NAME,
     LONGEST_NOTE,
-    LONGEST_TAG,
     MOST_TAGS,
     MOST_WAYS,
     WayKind,
@@ -181,9 +180,5 @@ def _ways(row: Record, columns: _Columns) -> Iterator[tuple[WayKind, str]]:
 
 
 def _tags(told: Sequence[str]) -> Iterator[str]:
-    seen = set()
-    for tag in told:
-        word = tag.removeprefix("* ")  # as Google marks its own groups
-        if word.casefold() not in seen and word not in ("myContacts", "My Contacts"):
-            seen.add(word.casefold())
-            yield word[:LONGEST_TAG]
+    words = (tag.removeprefix("* ") for tag in told)  # as Google marks its own groups
+    return tags_of(word for word in words if word not in ("myContacts", "My Contacts"))

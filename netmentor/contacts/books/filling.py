@@ -26,7 +26,7 @@ from netmentor.contacts.books.rules import (
     State,
     Verdict,
 )
-from netmentor.contacts.books.turns import hold, settle
+from netmentor.contacts.books.turns import end, hold
 from netmentor.db.bulk import insert
 from netmentor.db.transactions import transaction
 from netmentor.events.importing.reading import Unreadable
@@ -44,20 +44,25 @@ async def read_rows(row: ContactImport, *, now: datetime, most: int = MOST_SENT)
     known = await acquaintance_of(user)
     try:
         async with read(bytes(file.told), Format(row.format), mapping, most=most) as found:
-            await _begin_anew(row)
+            await _begin_anew(row, now=now)
             while some := list(islice(found, AT_A_TIME)):
                 if isinstance(some[0], Headers):
                     await ContactImport.filter(id=row.id).update(headers=json.dumps(some[0].names))
-                    return await settle(row, State.ASKING, now=now)
+                    return await end(row, State.ASKING, now=now)
                 people = [one for one in some if not isinstance(one, Headers)]
-                await _keep_rows(row, user, people, known)
+                await _keep_rows(row, user, people, known, now=now)
         await _end(row, now=now)
     except Unreadable as exc:
-        await settle(row, State.FAILED, str(exc), now=now)
+        await end(row, State.FAILED, str(exc), now=now)
 
 
 async def _keep_rows(
-    row: ContactImport, user: User, found: list[Card | Refused], known: Acquaintance
+    row: ContactImport,
+    user: User,
+    found: list[Card | Refused],
+    known: Acquaintance,
+    *,
+    now: datetime,
 ) -> None:
     cards = [one for one in found if isinstance(one, Card)]
     judged = iter(await judge(user, cards, known, Doubles.JOIN))
@@ -72,6 +77,7 @@ async def _keep_rows(
         verdict = (said.verdict.value, said.reason)
         rows.append((row.id, one.line, one.name, told, *verdict, False, ""))
     async with transaction():
+        await hold(row, now=now)
         await insert(ContactImportRow, _ROW, rows)
         photos = {one.line: one.photo for one in cards if one.photo}
         those = ContactImportRow.filter(of=row, line__in=list(photos)).exclude(told="")
@@ -80,8 +86,9 @@ async def _keep_rows(
         await insert(ContactImportPhoto, ("row_id", "told"), sent)
 
 
-async def _begin_anew(row: ContactImport) -> None:
+async def _begin_anew(row: ContactImport, *, now: datetime) -> None:
     async with transaction():
+        await hold(row, now=now)
         await ContactImportRow.filter(of=row).delete()
 
 
@@ -92,5 +99,4 @@ async def _end(row: ContactImport, *, now: datetime) -> None:
         raise Unreadable("Nobody is in it.")
     async with transaction():
         await hold(row, now=now, total=await people.count() + photos, done=0)
-        await ContactImportFile.filter(of=row).delete()
-        await settle(row, State.READY, now=now)
+    await end(row, State.READY, now=now)

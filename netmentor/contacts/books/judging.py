@@ -6,12 +6,12 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
 from netmentor.accounts.models import User
-from netmentor.contacts.books.cards import Card
+from netmentor.contacts.books.cards import MOST_CARRIED, Card, as_far_as_there_is_room
 from netmentor.contacts.books.models import CarriedLines, ContactImport, ContactImportRow
 from netmentor.contacts.books.rules import Doubles, Verdict
 from netmentor.contacts.models import Contact, Position, Tagging, Way
@@ -22,7 +22,6 @@ from netmentor.text import folded
 
 _OURS = UUID("7d0f5a52-6f0b-4f0e-9a0c-3c1f8f1d6c11")  # drawn once: names of keys that others gave
 _LEAST_DIGITS = 7  # of a phone number that tells people apart
-_IN_THE_BIN = "They are in your bin. Take them out of it first."
 _DIGITS = 10  # the last ones, of a number with its country or without
 
 
@@ -104,6 +103,8 @@ async def acquaintance_of(user: User, importing: ContactImport | None = None) ->
     found = Acquaintance()
     made = ContactImportRow.filter(of=importing, made=True)
     fresh = set(await values_of(made, "contact_id")) if importing else set()
+    put = ContactImportRow.filter(of=importing, put_at__not_isnull=True, made=False)
+    found.joined = set(await values_of(put, "contact_id")) if importing else set()
     ways: dict[int, list[tuple[str, str]]] = defaultdict(list)
     mine = Way.filter(contact__user=user, contact__gone_at=None).order_by("id")
     for id_, kind, value in await mine.values_list("contact_id", "kind", "value"):
@@ -130,8 +131,9 @@ async def judge(
     """Say of each card what becomes of it, and remember in `known` that it was there."""
     keys = [key_of(card) for card in cards]
     alike = [_alike(card, known) for card in cards]
-    ids = [one.who.id for one in alike if one and _is_joined(one, doubles)]
     by_key = {one.key: one for one in await Contact.filter(user=user, key__in=keys)}
+    known.joined.update(one.id for one in by_key.values())  # their own cards tell of them
+    ids = [one.who.id for one in alike if one and _is_joined(one, doubles)]
     by_id = {one.id: one for one in await contacts_of(user).filter(id__in=ids)}
     kept = await _kept_of([*(one.id for one in by_key.values()), *by_id])
     judged = []
@@ -140,11 +142,15 @@ async def judge(
             judged.append(Judged(card, key, Verdict.REFUSED, "It is in this file twice."))
             continue
         known.keys.add(key)
+        like = like or _alike(card, known)  # to one before it, in this call
         who = by_key.get(key)
         if who is None and like and like.who.id not in known.joined:
             who = by_id.get(like.who.id)
         judged.append(_judged(card, key, who, None if key in by_key else like, kept))
-        known.joined.update([who.id] if who else [])
+        if who:
+            known.joined.add(who.id)
+        else:
+            known.meet(Somebody(0, card.name, is_fresh=True), card.ways)
     return judged
 
 
@@ -188,9 +194,15 @@ def _lacking(card: Card, who: Contact, kept: _Kept) -> Lacking:
         tags=tuple(tags[: max(0, MOST_TAGS - len(kept.tags[who.id]))]),
         note="" if has_note or not is_short else card.note,
         credentials="" if who.credentials else card.credentials,
-        carried=tuple(one for one in card.carried if one not in kept.carried[who.id]),
+        carried=tuple(_carried(card, kept.carried[who.id])),
         has_position=bool(card.title or card.organization) and who.id not in kept.placed,
     )
+
+
+def _carried(card: Card, kept: Collection[str]) -> Iterator[str]:
+    """The lines that are not carried yet, as far as there is room for one person."""
+    new = [one for one in card.carried if one not in kept]
+    return as_far_as_there_is_room(new, MOST_CARRIED - sum(map(len, kept)))
 
 
 async def _kept_of(ids: Collection[int]) -> _Kept:

@@ -39,7 +39,6 @@ class Line:
     value: str
     kept: str
     number: int
-    group: str = ""
     parameters: tuple[tuple[str, str], ...] = ()
 
     def told(self, name: str) -> list[str]:
@@ -53,19 +52,11 @@ class Line:
         return [self.value[start:end] for start, end in zip(starts, [*ends, None], strict=True)]
 
 
-@dataclass(frozen=True, slots=True)
-class BadLine:
-    """A line that is no property."""
-
-    number: int
-    text: str
-
-
-def lines_of(body: bytes) -> Iterator[Line | BadLine]:
-    """Yield the properties of a file, as `BEGIN` and `END` are; empty lines are none."""
+def lines_of(body: bytes) -> Iterator[Line]:
+    """Yield the properties of a file, as `BEGIN` and `END` are; a line that is none is left out."""
     for number, raw in _unfolded(body):
-        if raw.strip():
-            yield _line(raw, number)
+        if line := _line(raw, number):
+            yield line
 
 
 def _unfolded(body: bytes) -> Iterator[tuple[int, bytes]]:
@@ -94,21 +85,20 @@ def _transfer(part: bytes) -> str:
     return dict(_parameters(head[3])).get("ENCODING", "").upper() if head else ""
 
 
-def _line(raw: bytes, number: int) -> Line | BadLine:
+def _line(raw: bytes, number: int) -> Line | None:
     head = _HEAD.match(raw[:LONGEST_HEAD])
     if head is None:
-        return BadLine(number, decoded(raw[:80]))
+        return None
     group, name = (decoded(one or b"") for one in head.group(1, 2))
     parameters = tuple(_parameters(head[3]))
     value, own = _value(raw[head.end() :], dict(parameters))
     rest = tuple(one for one in parameters if one[0] not in own)
-    kept = decoded(raw) if not own and rest == parameters and not _is_bare(head[3]) else ""
+    kept = decoded(raw.lstrip()) if not own and rest == parameters and not _is_bare(head[3]) else ""
     return Line(
         name=name.upper(),
         value=value,
         kept=kept or _written(group, name, rest, value),
         number=number,
-        group=group,
         parameters=rest,
     )
 
@@ -131,7 +121,7 @@ def _letters(raw: bytes, charset: str) -> str:
     if known.startswith(("iso-8859-", "windows-125", "shift-jis", "gb", "big5", "euc-", "koi8-")):
         try:
             return raw.decode(known, "replace")
-        except LookupError:
+        except (LookupError, ValueError):
             return decoded(raw)
     return decoded(raw)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from netmentor.accounts.models import User
+from netmentor.accounts.turns import take_turns_of
 from netmentor.contacts.books.models import ContactImport, ContactImportPhoto, ContactImportRow
 from netmentor.contacts.books.rules import LONGEST_REASON
 from netmentor.contacts.books.turns import hold
@@ -18,7 +19,7 @@ from netmentor.errors import Invalid
 
 
 async def keep_next(importing: ContactImport, darkroom: Darkroom, *, now: datetime) -> bool:
-    """Keep the photo of one row; False where none is left. Raises Overtaken, and pictures.Busy.
+    """Keep the photo of one row; False where none is left. Raises turns.NotOurs.
 
     The same photo of the same person is kept once, however often its file comes in.
     """
@@ -26,16 +27,18 @@ async def keep_next(importing: ContactImport, darkroom: Darkroom, *, now: dateti
     photo = await photos.order_by("id").prefetch_related("row__contact").first()
     if photo is None:
         return False
+    user = await User.get(id=importing.user_id)
     row, jpeg, reason, key = photo.row, b"", "", ""
     if row.contact:
         key = str(uuid5(UUID(row.contact.key), hashlib.sha256(photo.told).hexdigest()))
         if not await Picture.filter(contact=row.contact, key=key).exists():
             try:
-                await check_room(await User.get(id=importing.user_id), row.contact)
+                await check_room(user, row.contact)
                 jpeg = await darkroom.develop(bytes(photo.told))
             except (Unusable, Invalid) as exc:
                 reason = f"{row.reason} Without its photo: {exc.message}".strip()
     async with transaction():
+        await take_turns_of(user)  # before the rows, as whoever erases the account
         importing.done += 1
         await hold(importing, now=now, done=importing.done)
         if jpeg and row.contact and await Contact.filter(id=row.contact.id).exists():

@@ -11,18 +11,20 @@ from zoneinfo import ZoneInfo
 
 from netmentor.accounts.actions import bump
 from netmentor.accounts.models import User
+from netmentor.accounts.turns import take_turns_of
 from netmentor.contacts.books.cards import Card
-from netmentor.contacts.books.judging import Acquaintance, Judged, Somebody, judge
+from netmentor.contacts.books.judging import Acquaintance, Judged, judge
 from netmentor.contacts.books.models import CarriedLines, ContactImport, ContactImportRow
 from netmentor.contacts.books.packing import unpacked
 from netmentor.contacts.books.rules import AT_A_TIME, Doubles, Verdict
 from netmentor.contacts.books.turns import hold
-from netmentor.contacts.deeds import Journal, deed
+from netmentor.contacts.deeds import Journal, forget_deeds_about
 from netmentor.contacts.models import Contact, Position, Tag, Tagging, Way
-from netmentor.contacts.rules import MOST_CONTACTS, Answer
+from netmentor.contacts.rules import MOST_CONTACTS, MOST_TAGS_OF_ALL, Answer
 from netmentor.contacts.searching import reindex_all
 from netmentor.contacts.settling import settle
 from netmentor.db.bulk import insert
+from netmentor.db.transactions import transaction
 from netmentor.text import folded
 
 _CONTACT = (
@@ -35,11 +37,11 @@ _FULL = f"You keep {MOST_CONTACTS:,} people already; delete some first."
 async def put_some(importing: ContactImport, known: Acquaintance, *, now: datetime) -> int:
     """Put in the next rows, in one transaction; return how many those were, 0 at the end.
 
-    What it adds to people who are here is a deed: none from before is undone past it. Raises
-    Overtaken.
+    No deed from before about whom it adds something to is undone past it. Raises turns.NotOurs.
     """
     user = await User.get(id=importing.user_id)
-    async with deed(user, f"{importing.name} came in.", now=now) as journal:
+    async with transaction():
+        await take_turns_of(user)
         await hold(importing, now=now)
         rows = await _next_rows(importing)
         if not rows:
@@ -48,8 +50,8 @@ async def put_some(importing: ContactImport, known: Acquaintance, *, now: dateti
         judged = await judge(user, cards, known, Doubles(importing.doubles))
         new = [one for one in judged if one.verdict in (Verdict.NEW, Verdict.DOUBLE)]
         room = MOST_CONTACTS - await Contact.filter(user=user).count()
-        made = await _make(user, importing, new[: max(0, room)], known, now=now)
-        added = await _add_what_is_lacking(user, judged, journal, now=now)
+        made = await _make(user, importing, new[: max(0, room)], now=now)
+        added = await _add_what_is_lacking(user, judged, now=now)
         for row, one in zip(rows, judged, strict=True):
             _note(row, one, made, added, now=now)
         await ContactImportRow.bulk_update(
@@ -58,6 +60,19 @@ async def put_some(importing: ContactImport, known: Acquaintance, *, now: dateti
         importing.done += len(rows)
         await hold(importing, now=now, done=importing.done)
     return len(rows)
+
+
+async def is_left(importing: ContactImport) -> bool:
+    """True while a row waits to be put in."""
+    return await ContactImportRow.filter(of=importing, put_at=None).exclude(told="").exists()
+
+
+async def settle_anew(user: User, contacts: Sequence[Contact], *, now: datetime) -> None:
+    """Plan what the cadences of people ask for now, and tell calendars."""
+    settled = Journal()
+    await settle(user, contacts, settled, now=now)
+    if settled.lines:
+        await bump([user.id])
 
 
 async def _next_rows(importing: ContactImport) -> list[ContactImportRow]:
@@ -93,7 +108,6 @@ async def _make(
     user: User,
     importing: ContactImport,
     judged: Sequence[Judged],
-    known: Acquaintance,
     *,
     now: datetime,
 ) -> dict[str, int]:
@@ -122,13 +136,8 @@ async def _make(
     await insert(Position, ("contact_id", "title", "organization"), places)
     await insert(Way, ("contact_id", "kind", "value"), ways)
     await insert(CarriedLines, ("contact_id", "lines"), carried)
-    settled = Journal()
-    await _tag(user, made, {ids[one.key]: one.card.tags for one in judged}, settled, now=now)
-    if settled.lines:
-        await bump([user.id])
+    await _tag(user, made, {ids[one.key]: one.card.tags for one in judged}, now=now)
     await reindex_all(made)
-    for one in judged:
-        known.meet(Somebody(ids[one.key], one.card.name, is_fresh=True), one.card.ways)
     return ids
 
 
@@ -136,7 +145,6 @@ async def _tag(
     user: User,
     contacts: Sequence[Contact],
     told: dict[int, tuple[str, ...]],
-    journal: Journal,
     *,
     now: datetime,
 ) -> list[Tagging]:
@@ -144,20 +152,27 @@ async def _tag(
     wanted = {folded(name): name for names in told.values() for name in names}
     if not wanted:
         return []
-    tags = {tag.folded: tag for tag in await Tag.filter(user=user, folded__in=list(wanted))}
-    for word, name in wanted.items():
-        if word not in tags:
-            tags[word] = await Tag.create(user=user, name=name, folded=word)
-    pairs = {(id_, tags[folded(name)].id) for id_, names in told.items() for name in names}
+    mine = Tag.filter(user=user, folded__in=list(wanted))
+    known = {tag.folded for tag in await mine}
+    room = max(0, MOST_TAGS_OF_ALL - await Tag.filter(user=user).count())
+    new = [(user.id, name, word) for word, name in wanted.items() if word not in known][:room]
+    await insert(Tag, ("user_id", "name", "folded"), new)
+    tags = {tag.folded: tag for tag in await mine}
+    pairs = {
+        (id_, tags[folded(name)].id)
+        for id_, names in told.items()
+        for name in names
+        if folded(name) in tags
+    }
     await insert(Tagging, ("contact_id", "tag_id"), sorted(pairs))
     if any(tag.cadence_weeks for tag in tags.values()):
-        await settle(user, contacts, journal, now=now)
+        await settle_anew(user, contacts, now=now)
     rows = await Tagging.filter(contact_id__in=list(told), tag_id__in=[t.id for t in tags.values()])
     return [row for row in rows if (row.contact_id, row.tag_id) in pairs]
 
 
 async def _add_what_is_lacking(
-    user: User, judged: Sequence[Judged], journal: Journal, *, now: datetime
+    user: User, judged: Sequence[Judged], *, now: datetime
 ) -> dict[int, str]:
     """Add to people who are here what cards tell more of them; return what that was, as JSON."""
     changed = {
@@ -166,19 +181,17 @@ async def _add_what_is_lacking(
     }  # fmt: skip
     if not changed:
         return {}
-    journal.before(*(contact for contact, _ in changed.values()))
+    await forget_deeds_about(user, changed, now=now)
     added: dict[int, dict[str, Any]] = defaultdict(dict)
     for id_, (contact, one) in changed.items():
         lacking, told = one.lacking, added[id_]
         ways = [await Way.create(contact=contact, kind=k.value, value=v) for k, v in lacking.ways]
-        journal.made(*ways)
         told["Way"] = [way.id for way in ways]
         if lacking.has_position:
             card = one.card
             place = await Position.create(
                 contact=contact, title=card.title, organization=card.organization
             )
-            journal.made(place)
             told["Position"] = [place.id]
         if lacking.note:
             contact.note = "\n\n".join(filter(None, (contact.note, lacking.note)))
@@ -189,10 +202,10 @@ async def _add_what_is_lacking(
             await _carry(contact, lacking.carried)
             told["carried"] = lacking.carried
         contact.version += 1
+        told["version"] = contact.version
     tags = {id_: one.lacking.tags for id_, (_, one) in changed.items()}
     people = [contact for contact, _ in changed.values()]
-    for row in await _tag(user, people, tags, journal, now=now):
-        journal.made(row)
+    for row in await _tag(user, people, tags, now=now):
         added[row.contact_id].setdefault("Tagging", []).append(row.id)
     await reindex_all(people, "note", "credentials", "version")
     return {id_: json.dumps(told) for id_, told in added.items()}

@@ -7,10 +7,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
+from tortoise.expressions import Q
+
 from netmentor.accounts.actions import bump
 from netmentor.accounts.models import User
 from netmentor.accounts.turns import take_turns_of
 from netmentor.contacts.books.models import CarriedLines, ContactImport, ContactImportRow
+from netmentor.contacts.books.putting import settle_anew
 from netmentor.contacts.books.rules import AT_A_TIME
 from netmentor.contacts.books.turns import hold
 from netmentor.contacts.models import (
@@ -21,7 +24,7 @@ from netmentor.contacts.models import (
     Tagging,
     Way,
 )
-from netmentor.contacts.rules import Origin
+from netmentor.contacts.rules import Answer, Origin, State
 from netmentor.contacts.searching import reindex_all
 from netmentor.db.columns import values_of
 from netmentor.db.transactions import transaction
@@ -56,9 +59,8 @@ async def take_out_some(importing: ContactImport, *, now: datetime) -> int:
             await bump([user.id])
         await Contact.filter(id__in=going).delete()
         there = people.keys() - set(going) - stay
-        await _take_out_what_was_added(
-            [(people[r.contact_id], r.added) for r in rows if r.added and r.contact_id in there]
-        )
+        pairs = [(people[r.contact_id], r.added) for r in rows if r.added and r.contact_id in there]
+        await _take_out_what_was_added(user, pairs, now=now)
         for row in rows:
             row.reason = STAYS if row.contact_id in stay else row.reason
             row.contact_id = None if row.contact_id in going else row.contact_id
@@ -78,9 +80,10 @@ async def _last_rows(importing: ContactImport) -> list[ContactImportRow]:
 async def _written_about(people: Sequence[Contact], kept: Collection[int]) -> set[int]:
     """Who of those whom an import made is more than it made of them; `kept` are its pictures."""
     ids = [one.id for one in people]
-    found = {one.id for one in people if one.version > 1 or one.private_note or one.gone_at}
-    planned = FollowUp.filter(contact_id__in=ids).exclude(origin=Origin.CADENCE.value)
-    found.update(await values_of(planned, "contact_id"))
+    found = {one.id for one in people if _was_worked_on(one)}
+    planned = FollowUp.filter(contact_id__in=ids)
+    as_planned = Q(origin=Origin.CADENCE.value, state=State.OPEN.value, changed_at=None)
+    found.update(await values_of(planned.filter(~as_planned), "contact_id"))
     pictures = Picture.filter(contact_id__in=ids).exclude(id__in=list(kept))
     found.update(await values_of(pictures, "contact_id"))
     meta = Contact._meta
@@ -92,21 +95,32 @@ async def _written_about(people: Sequence[Contact], kept: Collection[int]) -> se
     return found
 
 
-async def _take_out_what_was_added(pairs: Collection[tuple[Contact, str]]) -> None:
+def _was_worked_on(contact: Contact) -> bool:
+    """True where a contact is other than an import made it."""
+    decided = contact.answer != Answer.NONE or contact.sorted_at != contact.created_at
+    cadence = contact.cadence_weeks is not None or contact.cadence_since is not None
+    told = contact.version > 1 or contact.private_note or contact.touched_at or contact.gone_at
+    return bool(decided or cadence or told)
+
+
+async def _take_out_what_was_added(
+    user: User, pairs: Collection[tuple[Contact, str]], *, now: datetime
+) -> None:
     for contact, told in pairs:
         added = json.loads(told)
         for name, table in _TABLES.items():
             await table.filter(contact=contact, id__in=added.get(name, [])).delete()
         await Picture.filter(contact=contact, id__in=added.get("Picture", [])).delete()
-        if note := added.get("note"):
-            contact.note = contact.note.removesuffix(note).rstrip()
-        if contact.credentials == added.get("credentials"):
-            contact.credentials = ""
+        if contact.version == added.get("version"):  # or somebody wrote over it since
+            note = added.get("note", "")
+            contact.note = "" if contact.note == note else contact.note.removesuffix(f"\n\n{note}")
+            contact.credentials = "" if added.get("credentials") else contact.credentials
         if lines := added.get("carried"):
             await _let_go(contact, lines)
         contact.version += 1
     people = [contact for contact, _ in pairs]
     await reindex_all(people, "note", "credentials", "version")
+    await settle_anew(user, people, now=now)
 
 
 async def _let_go(contact: Contact, lines: Collection[str]) -> None:
