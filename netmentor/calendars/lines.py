@@ -16,7 +16,7 @@ _OCTETS = 74  # of a line, so that the space before the next one fits
 def line(name: str, value: str, *, escape: bool = True) -> str:
     """One property of text, or with `escape=False` one whose value stands as it is."""
     written = _escaped(value) if escape else value
-    return f"{_folded(f'{name}:{written}')}\r\n"
+    return f"{folded(f'{name}:{written}')}\r\n"
 
 
 def _escaped(text: str) -> str:
@@ -25,7 +25,7 @@ def _escaped(text: str) -> str:
     return text.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Fold a content line at 75 octets, between letters and never inside an escape.
 
     As icalendar folds, byte for byte, in a fifteenth of the time where a letter has an
@@ -50,7 +50,7 @@ def rendered(name: str, value: Any, parameter: str = "") -> str:
     event = Event()
     named = Parameters([parameter.split("=")] if parameter else [])
     event.add(name, list(value) if isinstance(value, tuple) else value, parameters=named)
-    return f"{_folded(event.content_line(name, event[name]))}\r\n"
+    return f"{folded(event.content_line(name, event[name]))}\r\n"
 
 
 shared = lru_cache(maxsize=4096)(rendered)

@@ -15,15 +15,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from netmentor import clock, settings
-from netmentor.cli import people
+from netmentor.cli import giving, people
 from netmentor.cli.ready import carry_out
 from netmentor.errors import Invalid, NotFound
 from netmentor.events.importing import sources, turns
 from netmentor.events.importing.catalogue import load_catalogue
 from netmentor.events.importing.models import Source, Telling
-from netmentor.events.importing.reading import Unreadable
 from netmentor.events.importing.refreshing import asked_of
-from netmentor.events.importing.rules import LARGEST_GIVEN, MOST_GIVEN, Format, format_of
+from netmentor.events.importing.rules import MOST_GIVEN, Format, format_of
 from netmentor.events.importing.sources import Terms
 from netmentor.events.importing.sync import Report, read_into
 from netmentor.events.importing.tables import TEMPLATE
@@ -196,21 +195,8 @@ async def _given(what: str, body: BinaryIO) -> Given:
         body.write(fetched.body)
         body.flush()
         return Given(body, fetched.media_type, fetched.charset, fetched.url)
-    _copy(what, body)
+    giving.copy(what, body)
     return Given(body)
-
-
-def _copy(what: str, body: BinaryIO) -> None:
-    """Fill `body` with a file, or with what is pasted."""
-    try:
-        with sys.stdin.buffer if what == "-" else Path(what).open("rb") as given:
-            while some := given.read(1 << 20):
-                body.write(some)
-                if body.tell() > LARGEST_GIVEN:
-                    raise Unreadable(f"{what} is larger than {LARGEST_GIVEN // 2**20} MB.")
-    except OSError as exc:
-        raise NotFound(f"{what} cannot be read: {exc.strerror}.") from exc
-    body.flush()
 
 
 async def _catalogue(folder: Path, *, dry_run: bool) -> Report:

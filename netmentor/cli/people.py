@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from io import BytesIO
 
 from netmentor import clock
 from netmentor.accounts.queries import user_by_email
+from netmentor.cli import giving
 from netmentor.contacts.books import actions, turns
 from netmentor.contacts.books.models import ContactImport, ContactImportRow
-from netmentor.contacts.books.rules import LARGEST_GIVEN, MOST_GIVEN, WORKED_ON, State, Verdict
+from netmentor.contacts.books.rules import WORKED_ON, State, Verdict
 from netmentor.contacts.pictures import Darkroom
-from netmentor.errors import Conflict, Invalid, NotFound
+from netmentor.errors import Conflict, Invalid
+from netmentor.events.importing.rules import LARGEST_GIVEN, MOST_GIVEN
 from netmentor.jobs.imports import go_on
 
 TOLD = 20  # rows that a person reads of
@@ -99,8 +100,6 @@ async def _came(row: ContactImport) -> Came:
 
 
 def _body(what: str) -> bytes:
-    try:
-        with sys.stdin.buffer if what == "-" else Path(what).open("rb") as given:
-            return given.read(LARGEST_GIVEN + 1)
-    except OSError as exc:
-        raise NotFound(f"{what} cannot be read: {exc.strerror}.") from exc
+    with BytesIO() as body:
+        giving.copy(what, body)
+        return body.getvalue()

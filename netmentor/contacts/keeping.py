@@ -5,7 +5,6 @@ from __future__ import annotations
 from base64 import b64encode
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable
-from datetime import date, datetime
 from typing import Any
 
 from tortoise.expressions import Q
@@ -28,7 +27,7 @@ from netmentor.contacts.models import (
     Touch,
     Way,
 )
-from netmentor.db.columns import values_of
+from netmentor.db.columns import plain_columns, values_of
 
 _CONTACT = (
     "key name credentials note private_note met_where met_at answer sorted_at cadence_weeks"
@@ -40,6 +39,7 @@ _FOLLOW_UP = (
 ).split()
 _PROMISE = "what by_them made_at state settled_at".split()
 _TOUCH = "kind by_them note at created_at".split()
+_TAG = ("name", "cadence_weeks")
 _POSITION = "title organization from_on to_on".split()
 _CARD = "is_on name title organization email phone website introduction".split()
 
@@ -59,10 +59,12 @@ async def hand_out(user: User) -> dict[str, Any]:
     return {
         "contacts": _contacts(user),
         "follow_ups": [_follow_up(row) for row in await follow_ups],
-        "tags": [_columns(row, ("name", "cadence_weeks")) for row in await Tag.filter(user=user)],
-        "card": _columns(card, _CARD) if card else None,
+        "tags": [
+            plain_columns(row, ("name", "cadence_weeks")) for row in await Tag.filter(user=user)
+        ],
+        "card": plain_columns(card, _CARD) if card else None,
         "imports": [await _import(row) for row in await ContactImport.filter(user=user)],
-        "follow_up_habits": _columns(habits, ("steps", "keep_weeks")) if habits else None,
+        "follow_up_habits": plain_columns(habits, ("steps", "keep_weeks")) if habits else None,
     }
 
 
@@ -100,7 +102,7 @@ async def _contacts(user: User) -> AsyncIterator[dict[str, Any]]:
         reworded = {one.contact_id: one.text for one in wordings}
         for row in some:
             pictures = await Picture.filter(contact_id=row.id).order_by("id")
-            yield _columns(row, _CONTACT) | {
+            yield plain_columns(row, _CONTACT) | {
                 "event": _event(row),
                 "introduced_by": row.introduced_by.key if row.introduced_by else None,
                 **{name: told[row.id] for name, told in parts.items()},
@@ -129,7 +131,7 @@ async def _parts(ids: list[int]) -> dict[str, dict[int, list[Any]]]:
 async def _import(row: ContactImport) -> dict[str, Any]:
     """A file that came in, and what of it waits still."""
     waiting = ContactImportRow.filter(of=row).exclude(told="").order_by("id")
-    told = _columns(row, "name format state reason total done created_at".split())
+    told = plain_columns(row, "name format state reason total done created_at".split())
     return told | {"waiting": await values_of(waiting, "told")}
 
 
@@ -141,25 +143,17 @@ def _by_contact(rows: Iterable[Any], told: Callable[[Any], Any]) -> dict[int, li
 
 
 def _plainly(names: Iterable[str]) -> Callable[[Model], dict[str, Any]]:
-    return lambda row: _columns(row, names)
+    return lambda row: plain_columns(row, names)
 
 
 def _follow_up(row: FollowUp) -> dict[str, Any]:
-    return _columns(row, _FOLLOW_UP) | {"event": _event(row)}
+    return plain_columns(row, _FOLLOW_UP) | {"event": _event(row)}
 
 
 def _picture(row: Picture) -> dict[str, Any]:
     jpeg = b64encode(row.jpeg).decode("ascii")
-    return _columns(row, ("created_at", "gone_at")) | {"jpeg": jpeg}
+    return plain_columns(row, ("created_at", "gone_at")) | {"jpeg": jpeg}
 
 
 def _event(row: Contact | FollowUp) -> str | None:
     return f"/events/{row.event.slug}" if row.event else None
-
-
-def _columns(row: Model, names: Iterable[str]) -> dict[str, Any]:
-    return {name: _plain(getattr(row, name)) for name in names}
-
-
-def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, date | datetime) else value

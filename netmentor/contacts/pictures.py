@@ -17,7 +17,6 @@ from netmentor.db.columns import values_of
 from netmentor.errors import Conflict, Invalid, NotFound
 from netmentor.text import one_line
 
-LARGEST = 8 * 1024 * 1024  # bytes, as it is sent
 MOST_OF_A_CONTACT = 12
 MOST_OF_A_USER = 3_000
 SECONDS = 15.0

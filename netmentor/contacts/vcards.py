@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from netmentor.calendars.lines import folded
 from netmentor.contacts.rules import WayKind
 from netmentor.contacts.words import TITLES
 from netmentor.text import one_line, slug
-
-_FOLD_AT = 75  # octets, RFC 2426 section 2.6
 
 
 class Version(StrEnum):
@@ -125,19 +124,4 @@ def escaped(text: str) -> str:
 
 def folded_line(line: str) -> bytes:
     """Return a line in pieces of at most 75 octets, none of which cuts a letter in two."""
-    if line.isascii():
-        rest = range(_FOLD_AT, len(line), _FOLD_AT - 1)
-        return (
-            "\r\n ".join(
-                [line[:_FOLD_AT], *(line[start : start + _FOLD_AT - 1] for start in rest)]
-            ).encode()
-            + b"\r\n"
-        )
-    pieces, piece, room = [], bytearray(), _FOLD_AT
-    for letter in line:
-        octets = letter.encode()
-        if len(piece) + len(octets) > room:
-            pieces.append(bytes(piece))
-            piece, room = bytearray(), _FOLD_AT - 1
-        piece += octets
-    return b"\r\n ".join([*pieces, bytes(piece)]) + b"\r\n"
+    return f"{folded(line)}\r\n".encode()

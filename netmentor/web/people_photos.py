@@ -15,9 +15,9 @@ from netmentor import clock
 from netmentor.accounts.models import SignIn
 from netmentor.contacts import pictures
 from netmentor.contacts.models import Contact
-from netmentor.contacts.pictures import LARGEST, Darkroom
+from netmentor.contacts.pictures import Darkroom
 from netmentor.contacts.queries import contact_of
-from netmentor.contacts.rules import is_key
+from netmentor.contacts.rules import LARGEST_PICTURE, is_key
 from netmentor.errors import Invalid
 from netmentor.web import personal, sessions
 from netmentor.web.forms.reading import fields
@@ -86,8 +86,8 @@ async def _sent(request: Request) -> tuple[bytes, str]:
         body, key = found.body, found.told["key"]
     if not body:
         raise Invalid("Choose a photo first.")
-    if len(body) > LARGEST:
-        raise Invalid(f"A photo may have {LARGEST // 1024 // 1024} MB.")
+    if len(body) > LARGEST_PICTURE:
+        raise Invalid(f"A photo may have {LARGEST_PICTURE // 1024 // 1024} MB.")
     return body, key
 
 
@@ -102,7 +102,7 @@ routes = [
         add,
         methods=["POST"],
         name="people:photo",
-        middleware=[Middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST + AROUND)],
+        middleware=[Middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_PICTURE + AROUND)],
     ),
     Route("/contacts/{key}/photo/{photo}", show, name="people:show_photo"),
     Route(

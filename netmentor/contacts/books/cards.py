@@ -13,9 +13,11 @@ from urllib.parse import unquote_to_bytes, urlsplit
 from netmentor.calendars.content_lines import split_list, unescaped
 from netmentor.contacts.books.lines import Line, lines_of
 from netmentor.contacts.rules import (
+    LARGEST_PICTURE,
     LONGEST_NAME,
     LONGEST_NOTE,
     LONGEST_TAG,
+    LONGEST_WAY,
     MOST_TAGS,
     MOST_WAYS,
     WayKind,
@@ -23,12 +25,10 @@ from netmentor.contacts.rules import (
 )
 from netmentor.text import clean, folded, one_line
 
-LONGEST_WAY = 300  # characters
 LONGEST_UID = 300
 # What turns the direction of text or ends a line for some reader, though not for address books.
 _ODD = re.compile("[\x00-\x08\x0a-\x1f\x7f\x85\u2028-\u202e\u2066-\u2069]")
 MOST_CARRIED = 64 * 1024  # characters of what is kept unread of one card
-LARGEST_PHOTO = 8 * 1024 * 1024  # bytes
 
 _OURS = frozenset("BEGIN END VERSION PRODID UID REV N FN NOTE KIND CATEGORIES".split())
 _DATA = re.compile(r"data:image/[\w.+-]+(?:;[\w=.+-]+)*;base64,", re.IGNORECASE)
@@ -242,7 +242,7 @@ def _photo(line: Line) -> bytes:
         photo = b64decode(unquote_to_bytes(text[head.end() if head else 0 :]))
     except (binascii.Error, ValueError):
         return b""
-    return photo if len(photo) <= LARGEST_PHOTO else b""
+    return photo if len(photo) <= LARGEST_PICTURE else b""
 
 
 def as_far_as_there_is_room(lines: Iterable[str], room: int = MOST_CARRIED) -> Iterator[str]:

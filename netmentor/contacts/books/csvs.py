@@ -12,6 +12,7 @@ from netmentor.contacts.books.cards import LONGEST_UID, Card, Refused, address_w
 from netmentor.contacts.rules import (
     LONGEST_NAME,
     LONGEST_NOTE,
+    LONGEST_WAY,
     MOST_TAGS,
     MOST_WAYS,
     WayKind,
@@ -172,7 +173,7 @@ def _day(told: str) -> date | None:
 def _ways(row: Record, columns: _Columns) -> Iterator[tuple[WayKind, str]]:
     for name, kind in _SEVERAL.items():
         for told in columns.several(row, name):
-            yield kind, told[:300]
+            yield kind, told[:LONGEST_WAY]
     for name in ("linkedin", "website"):
         for told in columns.several(row, name):
             if way := address_way(f"https://{told}" if _BARE.fullmatch(told) else told):

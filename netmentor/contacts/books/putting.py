@@ -34,8 +34,8 @@ _CONTACT = (
 _FULL = f"You keep {MOST_CONTACTS:,} people already; delete some first."
 
 
-async def put_some(importing: ContactImport, known: Acquaintance, *, now: datetime) -> int:
-    """Put in the next rows, in one transaction; return how many those were, 0 at the end.
+async def put_some(importing: ContactImport, known: Acquaintance, *, now: datetime) -> None:
+    """Put in the next rows, in one transaction.
 
     No deed from before about whom it adds something to is undone past it. Raises turns.NotOurs.
     """
@@ -44,8 +44,6 @@ async def put_some(importing: ContactImport, known: Acquaintance, *, now: dateti
         await take_turns_of(user)
         await hold(importing, now=now)
         rows = await _next_rows(importing)
-        if not rows:
-            return 0
         cards = [_card_of(row) for row in rows]
         judged = await judge(user, cards, known, Doubles(importing.doubles))
         new = [one for one in judged if one.verdict in (Verdict.NEW, Verdict.DOUBLE)]
@@ -59,7 +57,6 @@ async def put_some(importing: ContactImport, known: Acquaintance, *, now: dateti
         )
         importing.done += len(rows)
         await hold(importing, now=now, done=importing.done)
-    return len(rows)
 
 
 async def is_left(importing: ContactImport) -> bool:

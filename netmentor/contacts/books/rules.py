@@ -6,9 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 LARGEST_SENT = 5 * 1024 * 1024  # bytes that come through a page
-LARGEST_GIVEN = 50 * 1024 * 1024  # on the command line
 MOST_SENT = 5_000  # people of one file through a page
-MOST_GIVEN = 20_000
 MOST_WAITING = 5  # imports of one user that are not over
 AT_A_TIME = 100  # people put in by one transaction
 LEASE = timedelta(minutes=2)

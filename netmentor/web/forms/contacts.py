@@ -13,7 +13,7 @@ from starlette.requests import Request
 
 from netmentor.accounts.models import User
 from netmentor.contacts.editing import MOST_POSITIONS, Held, Told
-from netmentor.contacts.rules import LONGEST_NAME, LONGEST_NOTE, MOST_WAYS, WayKind
+from netmentor.contacts.rules import LONGEST_NAME, LONGEST_NOTE, LONGEST_WAY, MOST_WAYS, WayKind
 from netmentor.contacts.tagging import tags_in
 from netmentor.errors import Invalid, NotFound
 from netmentor.events.drafts import is_web_address
@@ -181,8 +181,8 @@ def _way(form: ContactForm, row: int) -> tuple[str, str] | None:
             form.complaints[f"value_{row}"] = f"“{value[:60]}” is no address of a web page."
     if kind == WayKind.EMAIL and not re.fullmatch(r"[^@\s]+@[^@\s]+", value):
         form.complaints[f"value_{row}"] = f"“{value[:60]}” is no email address."
-    if len(value) > 300:
-        form.complaints[f"value_{row}"] = "Use at most 300 characters."
+    if len(value) > LONGEST_WAY:
+        form.complaints[f"value_{row}"] = f"Use at most {LONGEST_WAY} characters."
     return kind, value
 
 
