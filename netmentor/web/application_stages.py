@@ -8,7 +8,9 @@ from starlette.routing import Route
 
 from netmentor import clock
 from netmentor.internships.applying import actions, stages
+from netmentor.internships.applying.ends import called_off
 from netmentor.internships.applying.rules import Stage
+from netmentor.internships.applying.words import called_off_words
 from netmentor.web import personal, saying, sessions
 from netmentor.web.applications import back, owner_of
 from netmentor.web.forms import applications as forms
@@ -25,7 +27,8 @@ async def stage(request: Request) -> Response:
     to = await stages.place_told(found.user, told["stage"])
     key, now = request.path_params["key"], clock.now()
     row = await actions.set_stage(found.user, key, to.stage, to.own_id, now=now)
-    said = f"{to.name} since today."
+    off = called_off_words(*await called_off(found.user, row))
+    said = " ".join(filter(None, (f"{to.name} since today.", off)))
     if not told["next"] or is_program(request):
         return back(request, said)
     there = RedirectResponse(place_of_ours(told["next"]), 303)

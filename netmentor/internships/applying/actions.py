@@ -18,15 +18,15 @@ from netmentor.contacts.models import Contact, Touch
 from netmentor.contacts.rules import TouchKind
 from netmentor.db.columns import values_of
 from netmentor.errors import Conflict, Invalid
+from netmentor.internships.applying.ends import call_off, ends_of, go_on
 from netmentor.internships.applying.following import deadline_of, moves_of
-from netmentor.internships.applying.interviewing.ending import call_off_ahead, plan_again
 from netmentor.internships.applying.models import (
     Application,
     Requirement,
     StageChange,
 )
 from netmentor.internships.applying.nudging import begin_silence
-from netmentor.internships.applying.recommending import ask_again, ask_nobody
+from netmentor.internships.applying.recommending import ask_nobody
 from netmentor.internships.applying.rules import (
     LONGEST_NOTES,
     MOST_LINES,
@@ -113,14 +113,16 @@ async def set_stage(
             raise Conflict(f"It was moved {MOST_MOVES} times already; take the last one back.")
         own = await own_stage_of(user, stage, own_id)
         name = own.name if own else ""
+        ended = await ends_of(row)
         await StageChange.create(
             application=row, was=row.stage, stage=stage.value, own_name=name, at=now
         )
         row.stage, row.own_stage, row.stage_at, row.changed_at = stage.value, own, now, now
         await row.save()
         if stage in OVER:
-            await call_off_ahead(row, now=now)
-            await ask_nobody(user, row, now=now)
+            await call_off(user, row, now=now)
+        else:
+            await go_on(user, row, ended, now=now)
         await begin_silence(user, row, dated=True, now=now)
     return row
 
@@ -139,8 +141,9 @@ async def take_back_stage(user: User, key: str, change_id: int, *, now: datetime
         await last.delete()
         await row.save()
         if last.stage in OVER:
-            await plan_again(row, last.at, now=now)
-            await ask_again(user, row, last.at, now=now)
+            await go_on(user, row, [last.at], now=now)
+        elif row.stage in OVER:
+            await call_off(user, row, now=now)
         await begin_silence(user, row, dated=True, now=now)
     return row
 

@@ -21,7 +21,8 @@ from netmentor.internships.moments import LAST_ZONE
 _DEADLINE, _OFF, _OFFER = "deadline", "off", "offer"
 _NAMED = {_DEADLINE, _OFFER, *under_way.UIDS}  # by this and the application; steps by themselves
 _STAGES = {"to_be_sent": listed(TO_BE_SENT), "over": listed(OVER), "offered": listed(OFFERED)}
-# What is over has no dates. An offer has a moment alone.
+# What is over has no dates; steps of the plan are asked for until it is sent. An offer has a
+# moment alone.
 # Which day counts is as in `following.deadlines_of`; of both the number only grows. That of a cycle
 # that is called off, or that no source lists, stays canceled until every calendar has read that.
 _DATED = """
@@ -50,7 +51,8 @@ _DATED = """
     FROM application_step AS s JOIN application AS a ON a.id = s.application_id
     WHERE a.user_id = {user} AND s.due_on BETWEEN '{first}' AND '{last}'
         AND a.stage NOT IN {over}
-        AND (s.done_at IS NULL OR s.done_at >= '{since}')
+        AND (s.done_at >= '{since}'
+            OR s.done_at IS NULL AND (s.line = '' OR a.stage IN {to_be_sent}))
     UNION ALL {under_way}
     UNION ALL {lines}
     UNION ALL

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from netmentor.accounts.models import User
 from netmentor.contacts.models import Contact
-from netmentor.db.reading import day_of, rows
+from netmentor.db.reading import day_of, listed, rows
 from netmentor.errors import NotFound
 from netmentor.internships.applying.following import Deadline, deadline_of, deadlines_of
 from netmentor.internships.applying.models import (
@@ -20,18 +20,19 @@ from netmentor.internships.applying.models import (
     Requirement,
     StageChange,
 )
-from netmentor.internships.applying.rules import OVER
+from netmentor.internships.applying.rules import OVER, TO_BE_SENT
 from netmentor.internships.applying.stages import Place
 from netmentor.internships.models import Opportunity, Window
 from netmentor.internships.queries import is_off, windows_of
 from netmentor.internships.rules import CUT_OFFS
 
-# The first open step of each application; of all that are planned no list needs more.
+# The first open step of each application that is asked for still; no list needs more of a plan.
 _NEXT = """
     SELECT s.application_id, s.name, s.due_on
     FROM application AS a JOIN application_step AS s ON s.id = (
         SELECT t.id FROM application_step AS t
-        WHERE t.application_id = a.id AND t.done_at IS NULL ORDER BY t.due_on, t.id LIMIT 1)
+        WHERE t.application_id = a.id AND t.done_at IS NULL
+            AND (t.line = '' OR a.stage IN {to_be_sent}) ORDER BY t.due_on, t.id LIMIT 1)
     WHERE a.user_id = ?"""
 
 
@@ -75,11 +76,19 @@ class Whole:
     def overdue(self, today: date) -> list[PlanStep | Requirement | Recommender]:
         """What waits still and was due before `today`, which is the day where its user lives."""
         waiting: list[PlanStep | Requirement | Recommender] = [
-            *(one for one in self.steps if not one.done_at),
+            *(one for one in self.steps if not (one.done_at or self.is_passed(one))),
             *(one for one in self.requirements if not one.done_at),
             *(one for one in self.recommenders if not (one.sent_on or one.declined_on)),
         ]
         return [one for one in waiting if one.due_on and one.due_on < today]
+
+    @property
+    def is_to_be_sent(self) -> bool:
+        return self.application.stage in TO_BE_SENT
+
+    def is_passed(self, step: PlanStep) -> bool:
+        """True of an open step of the plan once its application is sent: nobody asks for it."""
+        return bool(step.line) and step.done_at is None and not self.is_to_be_sent
 
     @property
     def is_off(self) -> bool:
@@ -109,9 +118,8 @@ async def applications_of(user: User) -> list[Row]:
     """All of a user's: what goes on by its next date, then what is over, the latest first."""
     found = await Application.filter(user=user).order_by("-stage_at", "-id")
     deadlines = await deadlines_of(found)
-    steps = {
-        id_: NextStep(name, day_of(due_on)) for id_, name, due_on in await rows(_NEXT, user.id)
-    }
+    asked = await rows(_NEXT.format(to_be_sent=listed(TO_BE_SENT)), user.id)
+    steps = {id_: NextStep(name, day_of(due_on)) for id_, name, due_on in asked}
     made = [Row(one, deadlines.get(one.id), steps.get(one.id)) for one in found]
     return sorted(made, key=_turn)
 

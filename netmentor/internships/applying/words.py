@@ -56,5 +56,20 @@ def before_words(line: Line) -> str:
     return f"{told} before" if told else "on the day"
 
 
+def called_off_words(interviews: int, letters: int) -> str:
+    """Say what the end of an application called off, "" where that was nothing.
+
+    >>> called_off_words(1, 0), called_off_words(0, 2)
+    ('1 interview ahead is called off.', '2 follow-ups about letters are dropped.')
+    """
+    off = _many(interviews, "interview"), _many(letters, "follow-up")
+    are = ["is" if number == 1 else "are" for number in (interviews, letters)]
+    parts = (
+        f"{off[0]} ahead {are[0]} called off." if interviews else "",
+        f"{off[1]} about letters {are[1]} dropped." if letters else "",
+    )
+    return " ".join(filter(None, parts))
+
+
 def _many(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}" if number else ""

@@ -15,9 +15,9 @@ from netmentor.internships.applying.actions import (
     Start,
 )
 from netmentor.internships.applying.models import PlanStep
-from netmentor.internships.applying.queries import whole_of
-from netmentor.internships.applying.rules import OVER, Stage, months_before
-from netmentor.internships.applying.steps import plan, settle_step
+from netmentor.internships.applying.queries import applications_of, whole_of
+from netmentor.internships.applying.rules import Stage, months_before
+from netmentor.internships.applying.steps import add_step, plan, settle_step
 from netmentor.reminders.models import Reminder
 from netmentor.reminders.planner import plan_user
 from tests.factories import NOON, make_source
@@ -41,7 +41,31 @@ async def test_what_is_sent_or_over_has_no_deadline_in_the_calendar(owner: User)
         titles = [title for _, title in await dates(owner)]
         waits = stage in (Stage.RESEARCHING, Stage.ASKED, Stage.PREPARING, Stage.RETURNED)
         assert ("Deadline: Sample fellowship" in titles) == waits, stage
-        assert bool([one for one in titles if "Submit" in one]) == (stage not in OVER), stage
+        assert bool([one for one in titles if "Submit" in one]) == waits, stage
+
+
+async def test_what_was_planned_before_sending_is_asked_for_until_it_is_sent(owner: User) -> None:
+    row = await begun(owner)
+    [first, *_] = await plan(owner, row.key, now=NOON)
+    await add_step(owner, row.key, "Thank the committee", date(2027, 9, 30), now=NOON)
+    before = await dates(owner)
+    for stage in (Stage.SUBMITTED, Stage.INTERVIEW, Stage.HELD):
+        await actions.set_stage(owner, row.key, stage, now=LATER)
+        titles = [title for _, title in await dates(owner)]
+        assert titles == ["Thank the committee: Sample fellowship"], stage
+        [listed] = await applications_of(owner)
+        assert listed.next_step
+        assert listed.next_step.name == "Thank the committee"
+        whole = await whole_of(owner, row.key)
+        assert whole.overdue(date(2027, 9, 25)) == []
+        assert [one.name for one in whole.steps if not whole.is_passed(one)] == [
+            "Thank the committee"
+        ]
+    await actions.set_stage(owner, row.key, Stage.RETURNED, now=LATER)
+    assert await dates(owner) == before
+    [again] = await applications_of(owner)
+    assert again.next_step
+    assert again.next_step.name == first.name
 
 
 async def test_an_offer_rings_on_the_users_own_clock(owner: User) -> None:

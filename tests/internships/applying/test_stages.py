@@ -12,6 +12,7 @@ from netmentor.contacts.models import FollowUp
 from netmentor.errors import Conflict, Invalid, NotFound
 from netmentor.internships.applying import actions
 from netmentor.internships.applying.actions import AnotherHeld, Start
+from netmentor.internships.applying.ends import called_off
 from netmentor.internships.applying.interviewing.actions import plan_interview, settle_interview
 from netmentor.internships.applying.interviewing.models import Interview
 from netmentor.internships.applying.interviewing.rules import Medium, State, Told
@@ -31,6 +32,14 @@ from tests.factories import NOON
 from tests.internships.applying.begun import begun, dates
 
 LATER = NOON + timedelta(hours=1)
+INTERVIEW = Told(
+    name="Interview",
+    starts_on=date(2027, 1, 12),
+    starts_time="10:00",
+    timezone="America/Chicago",
+    minutes=45,
+    medium=Medium.PHONE,
+)
 
 
 async def test_a_stage_of_ones_own_stands_after_its_stage_and_counts_as_it(owner: User) -> None:
@@ -136,15 +145,7 @@ async def test_no_second_offer_is_held_by_taking_something_back(owner: User) -> 
 async def test_what_an_end_called_off_is_ahead_again_once_it_is_taken_back(owner: User) -> None:
     row = await begun(owner)
     knows = await make_contact(owner, "Sample Professor")
-    told = Told(
-        name="Interview",
-        starts_on=date(2027, 1, 12),
-        starts_time="10:00",
-        timezone="America/Chicago",
-        minutes=45,
-        medium=Medium.PHONE,
-    )
-    off = [await plan_interview(owner, row.key, told, None, now=NOON) for _ in range(2)]
+    off = [await plan_interview(owner, row.key, INTERVIEW, None, now=NOON) for _ in range(2)]
     await settle_interview(owner, row.key, off[0].key, State.CANCELED, now=NOON)
     letter = await add_recommender(owner, row.key, "", knows, now=NOON)
     await note_recommender(owner, row.key, letter.id, Asked.ASKED, now=NOON)
@@ -157,6 +158,24 @@ async def test_what_an_end_called_off_is_ahead_again_once_it_is_taken_back(owner
     assert states == {off[0].key: State.CANCELED, off[1].key: State.PLANNED}
     assert await FollowUp.filter(state="open", what__contains="letter").count() == 1
     assert await dates(owner) == before
+
+
+async def test_what_an_end_called_off_is_ahead_again_once_it_goes_on(owner: User) -> None:
+    row, knows = await begun(owner), await make_contact(owner, "Sample Professor")
+    await plan_interview(owner, row.key, INTERVIEW, None, now=NOON)
+    letter = await add_recommender(owner, row.key, "", knows, now=NOON)
+    await note_recommender(owner, row.key, letter.id, Asked.ASKED, now=NOON)
+    await actions.set_stage(owner, row.key, Stage.ACCEPTED, now=LATER)
+    assert await called_off(owner, await Application.get()) == (1, 1)
+    await actions.set_stage(owner, row.key, Stage.WITHDRAWN, now=LATER + timedelta(minutes=1))
+    assert await called_off(owner, await Application.get()) == (0, 0)
+    offered = await actions.set_stage(owner, row.key, Stage.OFFER, now=LATER + timedelta(minutes=2))
+    assert (await Interview.get()).state == State.PLANNED
+    assert await FollowUp.filter(state="open", what__contains="letter").count() == 1
+    assert await called_off(owner, offered) == (0, 0)
+    last = await StageChange.get(stage=Stage.OFFER.value)
+    await actions.take_back_stage(owner, row.key, last.id, now=LATER + timedelta(minutes=3))
+    assert (await Interview.get()).state == State.CANCELED
 
 
 async def test_a_history_has_an_end(owner: User) -> None:
