@@ -69,7 +69,7 @@ async def show(request: Request) -> Response:
         found,
         day=day,
         greeting=_greeting(here, user),
-        sentence=_sentence(due, sum(_to_do(one, due) for one in ahead.week[1:])),
+        sentence=_sentence(due, ahead.week),
         due=due,
         next=await _next(user, ahead, day),
         week=[_shown(one, due, day) for one in ahead.week],
@@ -95,14 +95,17 @@ def _greeting(here: datetime, user: User) -> str:
     return ", ".join(filter(None, (f"Good {part}", called(user.name))))
 
 
-def _sentence(due: DueList, later: int) -> str:
-    """How much is due, in words, as the line under the greeting."""
-    owed = len(due.owed)
+def _sentence(due: DueList, week: Sequence[Day]) -> str:
+    """How much is due, in words, as the line under the greeting; steps are deadlines, too."""
+    owed, later = len(due.owed), sum(_to_do(one, due) for one in week[1:])
+    here, ahead = len(week[0].deadlines), sum(len(one.deadlines) for one in week[1:])
     parts = [
         *([_many(owed, "promise", "to keep")] if owed else []),
         *([_many(due.overdue, "follow-up", "overdue")] if due.overdue else []),
         *([_many(due.due_today, "follow-up", "due today")] if due.due_today else []),
         *([f"{count_words(later).lower()} later this week"] if later else []),
+        *([_many(here, "deadline", "today")] if here else []),
+        *([_many(ahead, "deadline", "later this week")] if ahead else []),
     ]
     told = ", ".join(parts)
     return f"{told[0].upper()}{told[1:]}." if told else "Nothing is due this week."

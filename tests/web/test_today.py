@@ -15,6 +15,8 @@ from netmentor.contacts.models import Contact, FollowUp, Habits, Tag, Touch
 from netmentor.events.attending import actions as attending
 from netmentor.events.attending.rules import Answer
 from netmentor.events.models import Series
+from netmentor.internships.applying.actions import Start, start
+from netmentor.internships.applying.steps import add_step
 from tests.accounts.casting import STRANGER, make_user
 from tests.factories import FULL, NOON, TODAY, make_event, make_series
 from tests.web.visiting import post, sign_in, token_of
@@ -43,8 +45,20 @@ async def test_an_empty_today_says_what_will_be_here(client: httpx2.AsyncClient)
     assert page.headers["cache-control"] == "no-store"
     assert "Good morning, Sample" in page.text
     assert "Tuesday, November 24. Nothing is due this week." in page.text
-    assert "Nothing is due today. Whom did you meet lately?" in page.text
+    assert "No follow-up is due today. Whom did you meet lately?" in page.text
     assert 'href="/capture"' in page.text
+
+
+async def test_steps_that_are_due_are_said_where_no_follow_up_is(
+    client: httpx2.AsyncClient, user: User
+) -> None:
+    application = await start(user, Start(title="Sample"), now=NOON)
+    for name, day in (("Ask", TODAY), ("Send", TODAY + timedelta(days=2))):
+        await add_step(user, application.key, name, day, now=NOON)
+    page = (await client.get("/today")).text
+    assert "One deadline today, one deadline later this week." in page
+    assert "Nothing is due" not in page
+    assert "No follow-up is due today." in page
 
 
 async def test_what_is_due_stands_with_why_and_is_done_with_one_button(
