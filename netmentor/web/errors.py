@@ -5,16 +5,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Match
 from tortoise.exceptions import DBConnectionError, ValidationError
 
 from netmentor.db.fullness import MAY_SAY_SO, is_full
 from netmentor.errors import Conflict, Denied, Invalid, NetMentorError, NotFound
 from netmentor.web import embeds, sessions
+from netmentor.web.forms.accounts import place_of_ours
 from netmentor.web.guard import OPENED_BY_ADDRESS, SAFE_METHODS, security_headers
 from netmentor.web.page import is_program, render, settings_of
 
@@ -25,7 +27,7 @@ _TITLES = {
     403: "Not for you",
     404: "Not found",
     405: "Not possible here",
-    409: "Too late",
+    409: "Not as it stands now",
     413: "Too large",
     422: "Not understood",
     429: "Too many tries",
@@ -33,6 +35,7 @@ _TITLES = {
     503: "Not available just now",
     507: "No room left",
 }
+_MENDED_THERE = frozenset({409, 422})  # by whoever goes back to where they were
 _OPEN_SOMETHING = ("/c/", "/feeds/", *OPENED_BY_ADDRESS)  # addresses that are all it takes
 _SENTENCES = {
     404: "There is no page at this address.",
@@ -117,10 +120,25 @@ def _page(request: Request, code: int, message: str) -> Response:
         return JSONResponse({"message": message}, code, {"Cache-Control": "no-store"})
     if embeds.is_embed(request):
         return embeds.refusal(request, code, title, message)
-    page = render(request, "error.html", code, title=title, message=message)
+    back = _came_from(request) if code in _MENDED_THERE else ""
+    page = render(request, "error.html", code, title=title, message=message, back=back)
     if request.url.path.startswith(_OPEN_SOMETHING):
         page.headers["Referrer-Policy"] = "no-referrer"
     return page
+
+
+def _came_from(request: Request) -> str:
+    """The page that what is refused was sent from, "" where it is none of ours, or nobody says.
+
+    Its path alone: what somebody typed into an address is not said again.
+    """
+    told, ours = request.headers.get("referer", ""), settings_of(request).base_url
+    path = told.removeprefix(ours).partition("?")[0].partition("#")[0]
+    if not told.startswith(f"{ours}/") or place_of_ours(path) != path:
+        return ""
+    asked = {**request.scope, "method": "GET", "path": unquote(path)}
+    known = any(one.matches(asked)[0] is Match.FULL for one in request.app.routes)
+    return path if known else ""
 
 
 handlers: dict[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
