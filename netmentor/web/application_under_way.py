@@ -12,7 +12,12 @@ from netmentor.errors import NotFound
 from netmentor.internships.applying.queries import application_of
 from netmentor.internships.applying.under_way import actions, queries
 from netmentor.internships.applying.under_way.rules import EVALUATIONS, Part
-from netmentor.internships.applying.under_way.words import PART_WORDS, hours_words, pace_words
+from netmentor.internships.applying.under_way.words import (
+    PART_WORDS,
+    hours_words,
+    noted_words,
+    pace_words,
+)
 from netmentor.web import personal, sessions
 from netmentor.web.applications import back, contact_among, owner_of
 from netmentor.web.forms import under_way as forms
@@ -60,8 +65,8 @@ async def log_hours(request: Request) -> Response:
     now = clock.now()
     on = day(told["day"]) if told["day"] else today_of(found.user, now)
     minutes, key = forms.minutes(told["hours"]), request.path_params["key"]
-    row = await actions.log_hours(found.user, key, on, minutes, told["note"], now=now)
-    return back(request, f"{hours_words(row.minutes)}: noted.")
+    logged = await actions.log_hours(found.user, key, on, minutes, told["note"], now=now)
+    return back(request, noted_words(logged.hours.minutes, logged.was))
 
 
 async def hours(request: Request) -> Response:

@@ -44,7 +44,10 @@ async def test_from_accepted_by_one_press_to_the_hours_that_are_left(
             "hours_required": "120", "supervisor": manager.key, "version": "1"}  # fmt: skip
     assert (await post(client, f"{here}/under-way", **told)).status_code == 303
     await post(client, f"{here}/hours", day="2026-11-23", hours="7:30", note="Billing")
+    assert "A day that is logged again" in (await client.get(here)).text
+    await post(client, f"{here}/hours", hours="3")
     await post(client, f"{here}/hours", hours="4")
+    assert "4 hours, instead of 3: noted." in (await client.get(here)).text
     await post(client, f"{here}/under-way/final", done="1")
     page = (await client.get(here)).text
     for words in (

@@ -232,8 +232,8 @@ async def test_it_is_nobody_elses(owner: User) -> None:
         lambda: actions.settle_evaluation(other, row.key, Part.FINAL, done=True, now=NOON),
         lambda: actions.log_hours(other, row.key, NOON.date(), 90, "", now=NOON),
         lambda: actions.forget(other, row.key, now=NOON),
-        lambda: actions.forget_hours(other, row.key, logged.id, now=NOON),
-        lambda: actions.forget_hours(other, theirs.key, logged.id, now=NOON),
+        lambda: actions.forget_hours(other, row.key, logged.hours.id, now=NOON),
+        lambda: actions.forget_hours(other, theirs.key, logged.hours.id, now=NOON),
     ]
     for deed in deeds:
         with pytest.raises(NotFound):

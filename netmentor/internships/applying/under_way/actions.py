@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from netmentor.accounts.models import User
 from netmentor.contacts.follow_ups import today_of
@@ -56,6 +57,13 @@ async def begin(user: User, key: str, *, now: datetime) -> UnderWay:
             )
         await begin_silence(user, row, dated=bool(starts_on), now=now)
     return made
+
+
+class Logged(NamedTuple):
+    """The hours of a day as they are noted, and how many minutes were noted before, 0 for none."""
+
+    hours: Hours
+    was: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +134,7 @@ async def settle_evaluation(
 
 async def log_hours(
     user: User, key: str, day: date, minutes: int, note: str, *, now: datetime
-) -> Hours:
+) -> Logged:
     """Note how long one was there on a day; told again, it takes the place of what was noted.
 
     Raises Invalid for a day that is ahead, for no time or more than a day has, and NotFound.
@@ -143,11 +151,12 @@ async def log_hours(
         if found.pk is None and await Hours.filter(under_way=row).count() >= MOST_DAYS:
             raise Conflict(f"There are hours of {MOST_DAYS:,} days already.")
         if (found.minutes, found.note) == (minutes, one_line(note)):
-            return found
+            return Logged(found, minutes)
+        was = found.minutes if found.pk else 0
         found.minutes, found.note = minutes, one_line(note)
         await found.save()
         await begin_silence(user, application, dated=False, now=now)
-    return found
+    return Logged(found, was)
 
 
 async def forget_hours(user: User, key: str, id_: int, *, now: datetime) -> None:

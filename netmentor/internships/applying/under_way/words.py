@@ -21,6 +21,16 @@ def hours_words(minutes: int) -> str:
     return f"{_hours(minutes)} hour{'' if minutes == 60 else 's'}"
 
 
+def noted_words(minutes: int, was: int) -> str:
+    """Say how long a day is noted to be, and in place of what.
+
+    >>> noted_words(240, 180), noted_words(60, 0)
+    ('4 hours, instead of 3: noted.', '1 hour: noted.')
+    """
+    instead = f", instead of {_hours(was)}" if was and was != minutes else ""
+    return f"{hours_words(minutes)}{instead}: noted."
+
+
 def pace_words(pace: Pace) -> str:
     """Return in a sentence or two how far somebody is, and what it takes from now on.
 
