@@ -90,7 +90,7 @@ async def _asked(member: User, *, now: datetime) -> None:
         organization="Sample Women’s Health",
         contact=priya,
     )
-    await actions.start(member, told, now=now)
+    await _at(member, told, Stage.ASKED, now=now)
 
 
 async def _invited(member: User, *, now: datetime) -> None:

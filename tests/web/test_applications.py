@@ -107,6 +107,8 @@ async def test_from_somebody_who_may_have_an_opening(
     answer = await post(client, "/applications", contact=known.key)
     page = (await client.get(answer.headers["location"])).text
     assert "Internship, through Sample Manager" in page
+    assert f'<p>Through <a href="/contacts/{known.key}">' in page
+    assert (await post(client, "/applications", contact=known.key)).headers == answer.headers
     refused = await post(client, f"{answer.headers['location']}/plan")
     assert refused.status_code == 409
 

@@ -75,6 +75,7 @@ class Start:
 async def start(user: User, told: Start, *, now: datetime) -> Application:
     """Begin an application; raises Invalid, and Conflict for one of this opportunity again.
 
+    Of a contact alone it is the one that goes on already, if there is one.
     Raises NotFound and Conflict for what was taken away, and whoever was deleted, since it was
     chosen.
     """
@@ -83,6 +84,8 @@ async def start(user: User, told: Start, *, now: datetime) -> Application:
         await check_there(told.contact)
         listed = await opportunity_by_slug(told.opportunity.slug) if told.opportunity else None
         draft = await draft_of(listed) if listed else None
+        if begun := await _begun_through(user, told):
+            return begun
         row = await _begun(user, told, draft, now=now)
         count = await Application.filter(user=user).count()
         if reason := why_not_started(row.title, row.organization_name, count):
@@ -254,7 +257,6 @@ async def _begun(
     if told.contact:
         came_from = await _through(told.contact)
         title = title or f"Internship, through {told.contact.name}"
-    stage = Stage.ASKED if told.contact else Stage.RESEARCHING
     return Application(
         key=str(uuid4()),
         user=user,
@@ -264,14 +266,22 @@ async def _begun(
         organization_name=organization,
         contact=told.contact,
         came_from=came_from.value,
-        stage=stage.value,
+        stage=Stage.RESEARCHING.value,
         stage_at=now,
         heard_at=now,
-        nudge_at=silent_until(stage, None, now, user.timezone),
+        nudge_at=silent_until(Stage.RESEARCHING, None, now, user.timezone),
         deadline_on=told.deadline_on,
         created_at=now,
         changed_at=now,
     )
+
+
+async def _begun_through(user: User, told: Start) -> Application | None:
+    """What is under way through a contact already, where nothing else is told to begin with."""
+    if told.contact is None or told.opportunity or told.title:
+        return None
+    mine = Application.filter(user=user, contact=told.contact, opportunity=None)
+    return await mine.exclude(stage__in=list(OVER)).order_by("-id").first()
 
 
 async def _through(contact: Contact) -> CameFrom:

@@ -69,11 +69,18 @@ async def test_somebody_who_may_have_an_opening_begins_one_without_a_deadline(
     event = await make_event()
     met = await make_contact(owner, "Sample Manager", event=event)
     row = await actions.start(owner, Start(contact=met), now=NOON)
-    assert (row.stage, row.came_from) == (Stage.ASKED, CameFrom.EVENT)
+    assert (row.stage, row.came_from) == (Stage.RESEARCHING, CameFrom.EVENT)
     assert row.title == "Internship, through Sample Manager"
+    assert (await actions.start(owner, Start(contact=met), now=LATER)).key == row.key
+    assert await Application.all().count() == 1
     assert await dates(owner) == []
     with pytest.raises(NoDeadline):
         await plan(owner, row.key, now=NOON)
+    other = await actions.start(owner, Start(contact=met, title="Sample"), now=LATER)
+    for begun_ in (row, other):
+        await actions.set_stage(owner, begun_.key, Stage.WITHDRAWN, now=LATER)
+    anew = await actions.start(owner, Start(contact=met), now=LATER)
+    assert anew.key not in (row.key, other.key)
 
 
 async def test_nothing_is_begun_without_words(owner: User) -> None:
