@@ -43,7 +43,7 @@ _HEADERS = {
     "tags": "tags|labels|categories|group membership",
     "note": "note|notes",
     "met_where": "met at",
-    "met_on": "met on",
+    "met_on": "met on|connected on",
     "key": "key|uid",
 }
 _PATTERNS = (
@@ -58,6 +58,8 @@ _PATTERNS = (
 _PREAMBLE = 10  # rows before the header, as LinkedIn writes its notes
 _SPLIT = re.compile(r"\n| ::: ")  # Google's way to have several in a cell
 _BARE = re.compile(r"[\w-]+(\.[\w-]+)+(/.*)?")  # an address without its https://
+_DAY_OF_LINKEDIN = re.compile(r"([0-9]{1,2}) ([A-Za-z]{3}) ([0-9]{4})")
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _TAG_SPLIT = re.compile(r"\n| ::: |[;,]")
 
 
@@ -163,8 +165,13 @@ def _card(row: Record, columns: _Columns) -> Card | Refused:
 
 
 def _day(told: str) -> date | None:
+    """A day as we write it, or as LinkedIn does: 05 Nov 2026."""
     try:
-        found = date.fromisoformat(told)
+        if said := _DAY_OF_LINKEDIN.fullmatch(told):
+            month = _MONTHS.index(said[2].casefold()) + 1
+            found = date(int(said[3]), month, int(said[1]))
+        else:
+            found = date.fromisoformat(told)
     except ValueError:
         return None
     return found if 1970 <= found.year <= 2100 else None

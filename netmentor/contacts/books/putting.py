@@ -111,7 +111,7 @@ async def _make(
     """Make contacts, past the ORM for there may be thousands; return their ids by key."""
     if not judged:
         return {}
-    zone, source = ZoneInfo(user.timezone), f"From {importing.name}"[:300]
+    zone, source = ZoneInfo(user.timezone), f"Brought in from {importing.name}"[:300]
     rows = []
     for one in judged:
         card = one.card

@@ -23,7 +23,8 @@ def test_connections_of_linkedin_begin_beneath_its_notes() -> None:
     text = (
         'Notes:\n"When exporting, some have no address, as they chose."\n\n'
         "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
-        "Zoë,Sample,https://www.linkedin.com/in/zoe,z@example.org,Sample Clinic,Director,24 Nov\n"
+        "Zoë,Sample,https://www.linkedin.com/in/zoe,z@example.org,Sample Clinic,Director,"
+        "05 Nov 2026\n"
     )
     assert people(text) == [
         Card(
@@ -32,8 +33,16 @@ def test_connections_of_linkedin_begin_beneath_its_notes() -> None:
             title="Director",
             organization="Sample Clinic",
             ways=((EMAIL, "z@example.org"), (LINKEDIN, "https://www.linkedin.com/in/zoe")),
+            met_on=date(2026, 11, 5),
         )
     ]
+
+
+@pytest.mark.parametrize("told", ["24 Nov", "31 Feb 2026", "5 Xyz 2026", "05 Nov 1969", "", "x"])
+def test_a_day_that_is_none_is_left_out(told: str) -> None:
+    [card] = people(f"First Name,Connected On\nAda,{told}\n")
+    assert isinstance(card, Card)
+    assert card.met_on is None
 
 
 def test_contacts_of_google_have_several_values_in_a_cell() -> None:

@@ -52,7 +52,7 @@ async def test_people_come_in_with_all_that_cards_tell(user: User) -> None:
     assert became == {"Ada Sample": Verdict.NEW, "Bo Sample": Verdict.NEW}
     ada = await Contact.get(name="Ada Sample")
     assert (ada.met_where, ada.answer, "ada@example.org" in ada.searched) == (
-        "From book.vcf", "none", True,
+        "Brought in from book.vcf", "none", True,
     )  # fmt: skip
     person = await person_of(user, ada)
     assert (person.ways, person.tags) == ([("email", "ada@example.org")], ["Ohio"])
