@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -19,6 +20,7 @@ from netmentor.internships.fitting import fit_of
 from netmentor.internships.listing import Told, listed
 from netmentor.internships.studying import note_studies
 from netmentor.web import personal, saying, sessions
+from netmentor.web.calendars import Subscription, subscription
 from netmentor.web.creating import drawn_key
 from netmentor.web.filter_chips import Saying, chips_of
 from netmentor.web.forms.internships import studies_told_in
@@ -54,6 +56,7 @@ async def index(request: Request) -> Response:
         listed=await listed(wanted, studies, now=clock.now()),
         studies=studies,
         chips=chips_of(wanted, _FILTERS),
+        subscription=_subscription(settings_of(request).base_url, wanted),
         canonical=f"{settings_of(request).base_url}{wanted.address(fits=False)}",
     )
 
@@ -93,6 +96,13 @@ async def set_fits(request: Request) -> Response:
     await note_studies(found.user, told, now=clock.now())
     said = "Noted. What fits comes with its reasons."
     return saying.say(request, RedirectResponse("/internships?fits=1", 303), said)
+
+
+def _subscription(base_url: str, wanted: OpportunityFilter) -> Subscription:
+    """The ways to have the deadlines of this list in a calendar; no code is drawn of it."""
+    path, mark, query = wanted.calendar.partition("?")
+    made = subscription(base_url, path, mark + query, "NetMentor: internships and fellowships")
+    return replace(made, code="")
 
 
 def _page(request: Request, name: str, sign_in: SignIn | None, **context: Any) -> Response:

@@ -102,11 +102,34 @@ async def test_every_opportunity_of_the_catalogue_has_its_page(
         assert (await client.get(f"/internships/{row.slug}")).status_code == 200, row.slug
 
 
+async def test_the_deadlines_of_a_list_can_be_subscribed_to_by_any_program(
+    client: httpx2.AsyncClient, owner: User
+) -> None:
+    await make_opportunity()
+    page = unescape((await client.get("/internships?kind=fellowship&open=1")).text)
+    feed = "test.example/internships.ics?kind=fellowship&open=1"
+    assert f'href="webcal://{feed}"' in page
+    assert f'value="http://{feed}"' in page
+    for said in ("Google’s page “From URL”", "Opens Outlook on the web"):
+        assert said in page
+    assert "qr.svg" not in page
+
+
+async def test_what_was_told_by_hand_is_not_said_to_be_seen_on_a_page(
+    client: httpx2.AsyncClient,
+) -> None:
+    await make_opportunity(source_url="")
+    page = (await client.get("/internships/sample-fellowship-2027")).text
+    assert "As a member told it, Fri, Nov 20, 2026." in page
+    assert "As seen on" not in page
+
+
 async def test_an_empty_list_says_to_ask_and_opens_the_guide(client: httpx2.AsyncClient) -> None:
     for query in ("", "?state=OH&open=1"):
         page = (await client.get(f"/internships{query}")).text
         assert "Most small-practice internships are never posted: ask." in page
         assert 'href="/guides/asking-for-an-internship"' in page
+        assert ("None matches." if query else "None is listed yet.") in page
     assert (await client.get("/guides/asking-for-an-internship")).status_code == 200
 
 
