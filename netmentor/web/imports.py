@@ -145,6 +145,7 @@ async def _index(request: Request, found: SignIn, draft: Draft, status: int = 20
     context = {
         "imports": await imports_of(found.user),
         "state_words": STATE_WORDS,
+        "working": rules.WORKED_ON,
         "most": rules.MOST_SENT,
         "largest": rules.LARGEST_SENT // 2**20,
         "key": drawn_key(),

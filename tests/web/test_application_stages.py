@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import httpx2
 import pytest
 
 from netmentor.accounts.models import User
+from netmentor.internships.applying.interviewing.actions import plan_interview
+from netmentor.internships.applying.interviewing.rules import Medium, Told
 from netmentor.internships.applying.models import Application, OwnStage, StageChange
 from tests.accounts.casting import OWNER, STRANGER, make_user
+from tests.factories import NOON
 from tests.web.visiting import post, sign_in
 
 BOARD = "/applications?view=board"
@@ -80,6 +84,30 @@ async def test_a_mistake_is_taken_back(client: httpx2.AsyncClient, here: str) ->
     assert (await Application.get()).stage == "researching"
     for again in (str(last.id), "", "x", "0", "-1", "9" * 30):
         assert (await post(client, f"{here}/stage/back", change=again)).status_code == 409
+
+
+async def test_what_an_end_called_off_is_said_and_held_is_explained(
+    client: httpx2.AsyncClient, here: str
+) -> None:
+    user = await User.get()
+    key = here.rpartition("/")[2]
+    told = Told(
+        name="Interview",
+        starts_on=date(2027, 1, 12),
+        starts_time="10:00",
+        timezone="America/Chicago",
+        minutes=45,
+        medium=Medium.PHONE,
+    )
+    await plan_interview(user, key, told, None, now=NOON)
+    await post(client, f"{here}/stage", stage="offer")
+    page = (await client.get(here)).text
+    assert "Held: you keep this offer" in page
+    assert 'href="/feeds"' in page
+    await post(client, f"{here}/stage", stage="withdrawn")
+    page = (await client.get(here)).text
+    assert "Withdrawn since today. 1 interview ahead is called off." in page
+    assert "Held: you keep this offer" not in page
 
 
 async def test_it_is_nobody_elses(client: httpx2.AsyncClient, here: str) -> None:
