@@ -18,7 +18,7 @@ from netmentor.calendars.entry import Entry
 from netmentor.calendars.publish import Head, calendar, vevent
 from netmentor.calendars.todos import vtodo
 
-RENDERER = 1  # grows when the same dates would make other bytes
+RENDERER = 2  # grows when the same dates would make other bytes
 
 _CANCELED = "\r\nSTATUS:CANCELLED\r\n"
 _AS_ANSWERED = {Kind.GOING: taken, Kind.INTERESTED: tentative}
@@ -72,7 +72,8 @@ def _text(one: Dated, how: Recipe) -> str:
     lead = how.wanted.alarms.get(one.kind)
     if lead is None or one.is_done or _CANCELED in text:
         return text
-    return with_alarm(text, trigger(lead, whole_days=not one.zone), from_end=as_todo)
+    by = one.due_time if one.kind is Kind.APPLICATIONS else ""  # of others it is not the user's
+    return with_alarm(text, trigger(lead, whole_days=not one.zone, by=by), from_end=as_todo)
 
 
 def _told(one: Dated, how: Recipe) -> Entry:

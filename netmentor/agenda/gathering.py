@@ -23,7 +23,8 @@ async def gather(
     kinds: Collection[Kind] = frozenset(Kind),
     in_a_day: int | None = None,
 ) -> list[Dated]:
-    """What is dated of a user from `first` to `last`: each day as it is where the thing is.
+    """What is dated of a user from `first` to `last`: each day as it is where the thing is;
+    of what an application has by an hour, where the user is.
 
     Whoever shows days of the user's own zone asks for two more on each side. What was called
     off is among it for as long as calendars have to be told, counted from `today`; so is for a

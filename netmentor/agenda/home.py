@@ -7,7 +7,7 @@ from datetime import datetime
 from netmentor.accounts import actions
 from netmentor.accounts.models import User
 from netmentor.accounts.turns import take_turns_of
-from netmentor.internships.applying.offers import put_offers_on_clock_of
+from netmentor.internships.applying.clocks import put_on_clock_of
 from netmentor.internships.writing import answering
 
 
@@ -17,4 +17,4 @@ async def describe_oneself(user: User, *, name: str, timezone: str, now: datetim
         await take_turns_of(user)
         before = await User.get_or_none(id=user.id) or user  # in another window it may be another
         await actions.describe_oneself(user, name=name, timezone=timezone)
-        await put_offers_on_clock_of(before, timezone, now=now)
+        await put_on_clock_of(before, timezone, now=now)

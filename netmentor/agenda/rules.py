@@ -36,7 +36,9 @@ class Tasks(StrEnum):
 
 
 class Lead(StrEnum):
-    """How long before something a calendar rings; of whole days, before 9:00 on the first one."""
+    """How long before something a calendar rings; of whole days, before 9:00 on the first one,
+    or the hour by which it is due where that is earlier.
+    """
 
     START = "0"
     HOUR = "1h"
@@ -67,10 +69,17 @@ def is_silent(client: str, last_at: datetime, *, now: datetime) -> bool:
     return now - last_at >= SILENT_AFTER and not client.endswith(A_BROWSER)
 
 
-def trigger(lead: Lead, *, whole_days: bool) -> timedelta:
+def trigger(lead: Lead, *, whole_days: bool, by: str = "") -> timedelta:
     """When an alarm rings, counted from the start: what lies before it is negative.
+
+    `by` is "HH:MM", by when something is due on its day, or "": nothing rings after that.
 
     >>> trigger(Lead.HOUR, whole_days=False), trigger(Lead.DAY, whole_days=True)
     (datetime.timedelta(days=-1, seconds=82800), datetime.timedelta(days=-1, seconds=32400))
+    >>> trigger(Lead.START, whole_days=True, by="07:00")
+    datetime.timedelta(seconds=25200)
     """
-    return (WHOLE_DAYS_FROM if whole_days else timedelta()) - LEADS[lead]
+    if not whole_days:
+        return -LEADS[lead]
+    due = timedelta(hours=int(by[:2]), minutes=int(by[3:])) if by else WHOLE_DAYS_FROM
+    return min(due, WHOLE_DAYS_FROM) - LEADS[lead]

@@ -30,13 +30,14 @@ TO_DO = frozenset({Kind.FOLLOW_UPS})  # what can be ticked off; the rest takes p
 class Dated:
     """One dated thing of one user.
 
-    `path` is its page here, as "/events/…", `first_on` its first day on the calendar where it is.
-    A room that keeps the finished VEVENT hands over
-    `text`, and the entry is read back when somebody asks for it; the others hand over `given`.
+    `path` is its page here, as "/events/…", `first_on` its first day on the calendar where it is,
+    or the user's own of what applications have by an hour.
+    A room that keeps the finished VEVENT hands over `text`, and the entry is read back when
+    somebody asks for it; the others hand over `given`.
     `zone` is that of its hours, "" for whole days; `place_zone` is the one people there live by,
     also of whole days, "" where nobody told. What an entry of whole days cannot tell of hours:
     `due_time`, by which a deadline is due in `place_zone`, or "", and `closes_at`, when several
-    days are over.
+    days are over. `brief` is a title without the hour that it says, where it says one.
     """
 
     kind: Kind
@@ -49,6 +50,7 @@ class Dated:
     place_zone: str = ""
     due_time: str = ""
     closes_at: datetime | None = None
+    brief: str = ""
 
     @cached_property
     def entry(self) -> Entry:

@@ -106,6 +106,8 @@ CUT_OFFS = CLOSINGS | {
     WindowKind.RECOMMENDATIONS,
     WindowKind.ACCEPTANCE,
 }
+# What is due of whoever has not sent it yet, in one order; an offer has a clock of its own.
+DUE_TO_APPLY = sorted(CUT_OFFS - {WindowKind.ACCEPTANCE})
 
 
 class Standing(StrEnum):

@@ -230,7 +230,7 @@ def _due(one: Dated) -> Thing:
     return Thing(
         uid=one.uid,
         subject=Subject.APPLICATIONS,
-        title=one.entry.title[:LONGEST_TITLE],
+        title=(one.brief or one.entry.title)[:LONGEST_TITLE],  # letters say the hour before it
         path=one.path,
         version=one.entry.sequence,
         occurrence=f"{day}T{clock} {zone}" if clock else f"{day}",

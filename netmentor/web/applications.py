@@ -20,6 +20,7 @@ from netmentor.internships import words as listed_words
 from netmentor.internships.applying import actions, queries, stages, words
 from netmentor.internships.applying.funnel import STEPS, funnel_of
 from netmentor.internships.applying.interviewing import words as interview_words
+from netmentor.internships.applying.interviewing.moments import begins
 from netmentor.internships.applying.interviewing.queries import interviews_of
 from netmentor.internships.applying.models import Application
 from netmentor.internships.applying.recommending import letters_due_on
@@ -126,6 +127,7 @@ async def page(
         "letters_on": letters_due_on(whole.cut_offs, whole.deadline),
         "interviews": await interviews_of(row),
         "interview_words": interview_words,
+        "begins": begins,
         "takes": takes,
         "letters": letters,
     }

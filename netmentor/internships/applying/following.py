@@ -6,11 +6,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from netmentor.db.columns import values_of
 from netmentor.db.reading import day_of, moment_of, rows_among
 from netmentor.internships.applying.models import Application
 from netmentor.internships.models import Window
 from netmentor.internships.moments import due_at
+from netmentor.internships.rules import DUE_TO_APPLY
 
 _DAYS = """
     SELECT w.opportunity_id, w.part, w.due_on, w.due_time, w.timezone, w.due_at,
@@ -34,6 +37,13 @@ class Deadline:
     at: datetime
     is_followed: bool = field(default=False, compare=False)  # by its source, not their own word
     is_off: bool = field(default=False, compare=False)
+
+    def is_elsewhere(self, zone: str) -> bool:
+        """True where the clock of `zone` shows another hour by then, or the day is another."""
+        if not (self.time and self.zone):
+            return False
+        here, there = (self.at.astimezone(ZoneInfo(one)) for one in (zone, self.zone))
+        return here.replace(tzinfo=None) != there.replace(tzinfo=None)
 
 
 async def deadline_of(row: Application) -> Deadline | None:
@@ -81,17 +91,30 @@ async def followers_of(window_ids: Collection[int]) -> list[Application]:
     return [one for one in found if (one.opportunity_id, one.window_part) in followed]
 
 
+async def read_by(window_ids: Collection[int]) -> set[int]:
+    """Whose calendars have one of these dates beside that which they follow; users, by id."""
+    windows = Window.filter(id__in=list(window_ids), kind__in=DUE_TO_APPLY)
+    of_these = await values_of(windows, "opportunity_id")
+    rows = Application.filter(opportunity_id__in=of_these, window_part__not="")
+    return set(await values_of(rows, "user_id"))
+
+
 async def keep_deadlines(opportunities: Collection[int], *, now: datetime) -> set[int]:
     """Give applications the dates that they follow as their own, before these are no more.
 
-    Returns whose they are, by id. Runs inside the caller's transaction, which is `writing`.
+    What is called off is nobody's day: where they have one of their own beside it, that counts
+    again, and calendars, which have read of none, hear of it. Returns whose they are, by id. Runs
+    inside the caller's transaction, which is `writing`.
     """
     rows = Application.filter(opportunity_id__in=list(opportunities)).exclude(window_part="")
     found = await rows.order_by("id")
     deadlines, moves = await deadlines_of(found), await moves_of_all(found)
     for row in found:
         row.sequence += moves.get(row.id, 0)
-        if deadline := deadlines.get(row.id):
+        deadline = deadlines.get(row.id)
+        if deadline and deadline.is_off:
+            row.sequence += row.deadline_on is not None
+        elif deadline:
             row.deadline_on, row.deadline_time = deadline.on, deadline.time
             row.timezone = deadline.zone
         row.window_part, row.changed_at = "", now

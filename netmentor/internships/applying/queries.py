@@ -20,7 +20,7 @@ from netmentor.internships.applying.models import (
     Requirement,
     StageChange,
 )
-from netmentor.internships.applying.rules import OVER, TO_BE_SENT
+from netmentor.internships.applying.rules import OFFERED, OVER, TO_BE_SENT
 from netmentor.internships.applying.stages import Place
 from netmentor.internships.models import Opportunity, Window
 from netmentor.internships.queries import is_off, windows_of
@@ -54,6 +54,11 @@ class Row:
     @property
     def is_over(self) -> bool:
         return self.application.stage in OVER
+
+    @property
+    def offer_until(self) -> datetime | None:
+        """Until when an offer is to be answered, where there is one: no deadline counts then."""
+        return self.application.offer_until if self.application.stage in OFFERED else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +170,8 @@ async def whole_of(user: User, key: str) -> Whole:
 
 
 def _turn(row: Row) -> tuple[bool, str]:
-    dated: list[datetime] = [row.deadline.at] if row.deadline else []
-    first = min((f"{one:%Y-%m-%d}" for one in dated), default="9999")
+    due = row.offer_until or (row.deadline.at if row.deadline else None)
+    first = f"{due:%Y-%m-%d}" if due else "9999"
     return row.is_over, min(first, str(row.next_step.due_on) if row.next_step else first)
 
 

@@ -47,7 +47,7 @@ async def test_what_is_begun_from_the_list_follows_its_next_deadline(owner: User
     assert whole.deadline is not None
     assert whole.deadline.at == datetime(2027, 9, 24, 21, tzinfo=UTC)
     assert [one.name for one in whole.requirements] == ["Resume", "Two letters"]
-    assert await dates(owner) == [(FAR, "Deadline: Sample fellowship")]
+    assert await dates(owner) == [(FAR, "Deadline, 11:00 am: Sample fellowship")]
     with pytest.raises(Conflict, match="already"):
         await actions.start(owner, Start(opportunity=await Opportunity.get()), now=NOON)
 
@@ -147,7 +147,7 @@ async def test_a_deadline_that_its_source_moves_takes_every_open_step_along_and_
     ]
     assert {one.sequence for one in rest} == {1}
     assert await numbers(owner) == before + 1
-    assert ("2027-10-08", "Deadline: Sample fellowship") in await dates(owner)
+    assert ("2027-10-08", "Deadline, 5:59 pm: Sample fellowship") in await dates(owner)
 
 
 async def test_a_deadline_that_is_dropped_leaves_the_plan_where_it_is(owner: User) -> None:

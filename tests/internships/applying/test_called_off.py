@@ -14,6 +14,8 @@ from netmentor.calendars.dated import Kind
 from netmentor.calendars.entry import Status as Told
 from netmentor.internships.applying import actions
 from netmentor.internships.applying.actions import Edit
+from netmentor.internships.applying.queries import whole_of
+from netmentor.internships.importing.withdrawing import withdraw
 from netmentor.internships.rules import CANCELED_STAYS, Status
 from netmentor.reminders.models import Reminder
 from netmentor.reminders.planner import plan_user
@@ -78,3 +80,38 @@ async def test_a_day_of_ones_own_stays(owner: User, way: str) -> None:
     await call_off(way, LATER)
 
     assert [one[:2] for one in await told(owner)] == [("2026-12-09", Told.CONFIRMED)]
+
+
+@pytest.mark.parametrize("way", ["gone", "canceled"])
+async def test_nobody_keeps_its_day_as_their_own_where_its_source_is_withdrawn(
+    owner: User, way: str
+) -> None:
+    row = await begun(owner, closes=SOON)
+    await call_off(way, LATER)
+    [(_, _, sequence)], number = await told(owner), await numbers(owner)
+
+    await withdraw(await make_source(), now=LATER)
+
+    assert await told(owner) == []
+    assert (await whole_of(owner, row.key)).deadline is None
+    assert await numbers(owner) == number + 1
+    await plan_user(owner.id, now=LATER)
+    assert not await Reminder.filter(state="planned", kind="applications").exists()
+    own = Edit(title="Sample", organization="", deadline_on=date(2026, 12, 9), version=2)
+    await actions.edit(owner, row.key, own, now=LATER)
+    assert await told(owner) == [("2026-12-09", Told.CONFIRMED, sequence + 1)]
+
+
+async def test_a_day_of_ones_own_beside_it_counts_again_and_calendars_hear_of_it(
+    owner: User,
+) -> None:
+    row = await begun(owner, closes=SOON)
+    own = Edit(title="Sample", organization="", window_part="closes",
+               deadline_on=date(2026, 12, 9), version=1)  # fmt: skip
+    await actions.edit(owner, row.key, own, now=NOON)
+    await call_off("canceled", LATER)
+    [(_, _, sequence)] = await told(owner)
+
+    await withdraw(await make_source(), now=LATER)
+
+    assert await told(owner) == [("2026-12-09", Told.CONFIRMED, sequence + 1)]

@@ -40,7 +40,7 @@ async def test_what_is_sent_or_over_has_no_deadline_in_the_calendar(owner: User)
         await actions.set_stage(owner, row.key, stage, now=LATER)
         titles = [title for _, title in await dates(owner)]
         waits = stage in (Stage.RESEARCHING, Stage.ASKED, Stage.PREPARING, Stage.RETURNED)
-        assert ("Deadline: Sample fellowship" in titles) == waits, stage
+        assert ("Deadline, 11:00 am: Sample fellowship" in titles) == waits, stage
         assert bool([one for one in titles if "Submit" in one]) == waits, stage
 
 

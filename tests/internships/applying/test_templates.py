@@ -124,7 +124,7 @@ async def test_a_step_that_is_taken_out_is_in_no_calendar(owner: User) -> None:
     number = await numbers(owner)
     await remove_step(owner, row.key, step.key, now=NOON)
     assert await numbers(owner) > number
-    assert await dates(owner) == [(FAR, "Deadline: Sample fellowship")]
+    assert await dates(owner) == [(FAR, "Deadline, 11:00 am: Sample fellowship")]
     with pytest.raises(NotFound):
         await remove_step(owner, row.key, step.key, now=NOON)
 

@@ -34,7 +34,7 @@ async def test_steps_and_dates_follow_a_deadline_set_by_hand(owner: User) -> Non
     after = await due(owner)
     assert after.pop(done.name) == before.pop(done.name)
     assert all(day > before[name] for name, day in after.items())
-    assert ("2027-10-24", "Deadline: Sample fellowship") in await dates(owner)
+    assert ("2027-10-24", "Deadline, 11:00 am: Sample fellowship") in await dates(owner)
     assert await numbers(owner) > number
     now = await sequences(owner)
     assert {uid for uid in told if now.get(uid, 0) > told[uid]}
@@ -49,4 +49,4 @@ async def test_released_it_goes_where_its_source_has_it(owner: User) -> None:
     windows = written(make_opportunity_draft(windows=(closing("2027-10-24", "17:00"),)))
     await lock(listed.slug, {"windows": windows["windows"]}, now=LATER)
     await release(listed.slug, ["dates"], now=LATER)
-    assert await dates(owner) == [("2027-09-24", "Deadline: Sample fellowship")]
+    assert await dates(owner) == [("2027-09-24", "Deadline, 11:00 am: Sample fellowship")]
