@@ -64,11 +64,16 @@ def test_from_a_fellowship_to_its_offer(browser: Browser, home: str, scripted: b
         page.get_by_role("button", name=re.compile(f"Asked.*{name}")).click()
         expect(page.get_by_text("Asked: noted.")).to_be_visible()
     page.get_by_role("button", name=re.compile("Done.*Ask recommenders")).click()
+    here = page.url
+    page.goto("/applications")
+    expect(page.get_by_text("Next: Finish résumé and statement")).to_be_visible()
+    page.goto(here)
     for stage in ("Preparing", "Submitted", "Interview", "Offer", "Held"):
         page.get_by_role("button", name=stage, exact=True).click()
         expect(page.get_by_text(f"{stage} since today.")).to_be_visible()
+    expect(page.get_by_text("Passed", exact=True)).to_have_count(4)
     page.goto("/applications")
-    expect(page.get_by_text("Next: Finish résumé and statement")).to_be_visible()
+    expect(page.get_by_text("Next:")).to_have_count(0)  # it is sent
     context.close()
 
 
