@@ -48,7 +48,9 @@ async def rounds(days: int, since: datetime = NOON) -> list[int]:
 async def asked(owner: User, **told: str) -> Application:
     """An application through somebody, who was asked at noon."""
     manager = await make_contact(owner, "Sample Manager")
-    return await actions.start(owner, Start(contact=manager), now=NOON)
+    row = await actions.start(owner, Start(contact=manager), now=NOON)
+    await actions.set_stage(owner, row.key, Stage.ASKED, now=NOON)
+    return await Application.get(id=row.id)
 
 
 async def test_silence_comes_to_one_step_one_date_and_one_reminder(owner: User) -> None:
