@@ -51,17 +51,17 @@ def vcard(person: Person, version: Version = Version.THREE) -> bytes:
         "BEGIN:VCARD",
         f"VERSION:{version}",
         f"UID:urn:uuid:{person.uid}",
-        f"FN:{escaped(person.name)}",
+        f"FN:{_text(person.name, version)}",
         f"N:{';'.join(map(escaped, name_parts(person.name, person.credentials)))}",
-        *_told("ORG", person.organization),
-        *_told("TITLE", person.title),
+        *([f"ORG:{escaped(person.organization)}"] if person.organization else []),
+        *_told("TITLE", person.title, version),
         *(line for kind, value in person.ways for line in _way(kind, value, version)),
-        *_told("NOTE", person.note),
+        *_told("NOTE", person.note, version),
         *_photo(person.photo, version),
         *person.carried,
     ]
     if person.tags:
-        lines.append(f"CATEGORIES:{','.join(map(escaped, person.tags))}")
+        lines.append(f"CATEGORIES:{','.join(_text(tag, version) for tag in person.tags)}")
     if person.changed_at:
         lines.append(f"REV:{person.changed_at:%Y%m%dT%H%M%SZ}")
     lines.append("END:VCARD")
@@ -89,13 +89,16 @@ def name_parts(name: str, credentials: str) -> Iterable[str]:
 def _way(kind: str, value: str, version: Version) -> list[str]:
     match kind:
         case WayKind.EMAIL:
-            return _told("EMAIL;TYPE=INTERNET" if version is Version.THREE else "EMAIL", value)
+            name = "EMAIL;TYPE=INTERNET" if version is Version.THREE else "EMAIL"
+            return _told(name, value, version)
         case WayKind.PHONE:
-            return _told("TEL;TYPE=VOICE", value)
+            return _told("TEL;TYPE=VOICE", value, version)
         case WayKind.LINKEDIN | WayKind.WEBSITE:
-            return [f"URL:{escaped(value)}"] if value else []
+            # An address is no text, and its signs stay (RFC 6350, section 4.2).
+            address = _escaped(r"[\\]", value)
+            return [f"URL:{address}"] if value else []
         case _:
-            return _told("X-NETMENTOR-WAY", value)
+            return _told("X-NETMENTOR-WAY", value, version)
 
 
 def _photo(jpeg: bytes, version: Version) -> Iterator[str]:
@@ -109,17 +112,26 @@ def _photo(jpeg: bytes, version: Version) -> Iterator[str]:
         yield f"{head}{b64encode(jpeg).decode()}"
 
 
-def _told(name: str, value: str) -> list[str]:
-    return [f"{name}:{escaped(value)}"] if value else []
+def _told(name: str, value: str, version: Version) -> list[str]:
+    return [f"{name}:{_text(value, version)}"] if value else []
+
+
+def _text(text: str, version: Version) -> str:
+    """A value of no parts: some readers of 4.0 leave a backslash before its semicolons."""
+    return escaped(text) if version is Version.THREE else _escaped(r"[\\,]", text)
 
 
 def escaped(text: str) -> str:
-    r"""Return a text value as RFC 2426, section 4 writes one.
+    r"""Return a text value as RFC 2426, section 4 writes one, or a part of one as 4.0 does.
 
     >>> print(escaped("a;b,c\\d\ne"))
     a\;b\,c\\d\ne
     """
-    return re.sub(r"([\\;,])", r"\\\1", text).replace("\n", "\\n")
+    return _escaped(r"[\\;,]", text)
+
+
+def _escaped(signs: str, text: str) -> str:
+    return re.sub(signs, r"\\\g<0>", text).replace("\n", "\\n")
 
 
 def folded_line(line: str) -> bytes:

@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netmentor.contacts.vcards import Person, vcard
+from netmentor.contacts.vcards import Person, Version, vcard
 from netmentor.text import clean, one_line
 
 UID = "0b6f2f0e-9a53-4c1e-8f3e-5f1d1f0b7a11"
@@ -53,6 +53,18 @@ def test_a_whole_person_is_written() -> None:
         ("CATEGORIES", r"R&D,a\,b"),
         ("END", "VCARD"),
     ]
+
+
+def test_signs_are_escaped_where_their_version_has_it() -> None:
+    person = Person(
+        uid=UID, name="Ada; B, C", ways=[("website", "https://a.example/?b;c,d")], tags=("a;b",)
+    )
+    three, four = (dict(parsed(vcard(person, version))) for version in Version)
+    assert three["FN"] == r"Ada\; B\, C"
+    assert four["FN"] == r"Ada; B\, C"
+    assert three["N"] == four["N"] == r"C;Ada\; B\,;;;"
+    assert three["URL"] == four["URL"] == "https://a.example/?b;c,d"
+    assert (three["CATEGORIES"], four["CATEGORIES"]) == (r"a\;b", "a;b")
 
 
 @given(name=LINE.filter(bool), note=TEXT, value=LINE)
