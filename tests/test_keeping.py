@@ -25,7 +25,7 @@ from tests.contacts.people import make_contact
 from tests.db.rows import every_row
 from tests.factories import NOON, make_draft, make_event, make_series
 from tests.internships.opportunities import make_opportunity_draft
-from tests.web.visiting import post, sign_in
+from tests.web.visiting import come_in, post
 
 pytestmark = pytest.mark.usefixtures("database")
 WORD = "quokka"
@@ -92,7 +92,7 @@ async def test_all_that_is_kept_is_handed_out_and_nothing_of_anybody_else(
 ) -> None:
     await live(OWNER, WORD)
     await live(STRANGER, "wombat")
-    await sign_in(client)
+    await come_in(client)
     answer = await client.get("/settings/export")
     told: dict[str, Any] = answer.json()
     assert answer.headers["cache-control"] == "no-store"
@@ -113,7 +113,7 @@ async def test_erasing_leaves_no_row_and_no_word_and_touches_nobody_else(
     await live(STRANGER, "wombat")
     before = await every_row()
     await live(OWNER, WORD)
-    await sign_in(client)
+    await come_in(client)
     wrong = await post(client, "/settings/erase", password="not this one at all")
     assert wrong.status_code == 422
     done = await post(client, "/settings/erase", password=PASSWORD)

@@ -15,7 +15,7 @@ from netmentor.mentoring.booking.models import MentorSession
 from netmentor.mentoring.models import Mentor
 from tests.accounts.casting import make_user
 from tests.mentoring.mentors import make_mentor
-from tests.web.visiting import post, sign_in
+from tests.web.visiting import come_in, post
 
 MENTOR = "mentor@example.org"
 SECRET = "https://meet.example.org/sample-room-84"
@@ -79,4 +79,4 @@ def times_of(page: str) -> list[str]:
 async def become(client: httpx2.AsyncClient, email: str) -> None:
     """Have somebody else at the visitor's browser."""
     client.cookies.clear()
-    await sign_in(client, email)
+    await come_in(client, email)

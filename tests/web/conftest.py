@@ -19,14 +19,14 @@ from tests.conftest import BASE_URL
 from tests.factories import NOON
 from tests.web.booking import Offer, ask, make_offer, the_session
 from tests.web.reminding import Reader, make_reader
-from tests.web.visiting import sign_in
+from tests.web.visiting import come_in
 
 
 @pytest.fixture
 async def curator(client: httpx2.AsyncClient) -> httpx2.AsyncClient:
     """A visitor who is signed in as a curator."""
     await give_role(await make_user(OWNER, name="Sample Curator"), Role.CURATOR)
-    await sign_in(client)
+    await come_in(client)
     return client
 
 
@@ -34,7 +34,7 @@ async def curator(client: httpx2.AsyncClient) -> httpx2.AsyncClient:
 async def planner(client: httpx2.AsyncClient) -> User:
     """Somebody in New York whose browser the visitor has: signed in."""
     made = await make_user(timezone="America/New_York")
-    await sign_in(client)
+    await come_in(client)
     return made
 
 
@@ -54,7 +54,7 @@ async def offer(client: httpx2.AsyncClient) -> Offer:
 async def mentee(client: httpx2.AsyncClient, offer: Offer) -> User:
     """Somebody in Chicago whose browser the visitor has: signed in."""
     made = await make_user(name="Amara Reyes", timezone="America/Chicago")
-    await sign_in(client)
+    await come_in(client)
     return made
 
 

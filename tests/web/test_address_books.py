@@ -15,7 +15,7 @@ from netmentor.contacts.models import Contact, Picture
 from tests.accounts.casting import STRANGER, make_user
 from tests.contacts.people import make_contact
 from tests.factories import NOON
-from tests.web.visiting import sign_in
+from tests.web.visiting import come_in
 
 JPEG = b"\xff\xd8sample"
 
@@ -23,7 +23,7 @@ JPEG = b"\xff\xd8sample"
 @pytest.fixture
 async def owner(client: httpx2.AsyncClient) -> User:
     user = await make_user()
-    await sign_in(client)
+    await come_in(client)
     return user
 
 

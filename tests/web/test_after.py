@@ -18,7 +18,7 @@ from netmentor.events.attending.models import Attendance
 from netmentor.events.models import Event
 from tests.accounts.casting import STRANGER, make_user
 from tests.factories import EVER, NOON, make_event
-from tests.web.visiting import post, sign_in
+from tests.web.visiting import come_in, post
 
 FRIDAY = date(2026, 11, 20)
 HOSTILE = ("\x00", "x" * 50_000, "<script>alert(1)</script>", "{{ 7 * 7 }}", "none ")
@@ -27,7 +27,7 @@ HOSTILE = ("\x00", "x" * 50_000, "<script>alert(1)</script>", "{{ 7 * 7 }}", "no
 @pytest.fixture(autouse=True)
 async def user(client: httpx2.AsyncClient) -> User:
     made = await make_user()
-    await sign_in(client)
+    await come_in(client)
     return made
 
 
@@ -194,7 +194,7 @@ async def test_a_stranger_sees_and_sorts_nobody_of_mine(
     contact = await met(user, "Sample Secret", event=event)
     await make_user(STRANGER)
     client.cookies.clear()
-    await sign_in(client, STRANGER)
+    await come_in(client, STRANGER)
     for path in ("/after", "/today", f"/after/{event.slug}"):
         page = await client.get(path)
         assert (page.status_code, "Sample Secret" in page.text) == (200, False)

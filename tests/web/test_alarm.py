@@ -15,7 +15,7 @@ from netmentor.settings import Settings
 from tests.accounts.casting import make_user
 from tests.factories import NOON
 from tests.mail.posting import post_sample
-from tests.web.visiting import sign_in
+from tests.web.visiting import come_in
 
 BANNER = 'id="alarm"'
 PAGES = ("/settings", "/outbox", "/curate")
@@ -28,7 +28,7 @@ async def works(minutes: float = 0) -> None:
 
 async def admin(client: httpx2.AsyncClient) -> None:
     await make_user(role=Role.ADMIN)
-    await sign_in(client)
+    await come_in(client)
 
 
 async def test_while_letters_go_out_no_page_says_anything(
@@ -98,7 +98,7 @@ async def test_nobody_else_is_told(client: httpx2.AsyncClient, database: Setting
     for role in Role:
         await make_user(f"{role}@example.org", role=role)
         client.cookies.clear()
-        await sign_in(client, f"{role}@example.org")
+        await come_in(client, f"{role}@example.org")
         for page in ("/settings", "/today"):
             assert (BANNER in (await client.get(page)).text) is (role is Role.ADMIN)
     client.cookies.clear()

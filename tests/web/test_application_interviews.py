@@ -12,7 +12,7 @@ from netmentor.contacts.models import Contact, FollowUp, Touch
 from netmentor.internships.applying.interviewing.models import Interview, Interviewer
 from tests.accounts.casting import OWNER, STRANGER, make_user
 from tests.contacts.people import make_contact
-from tests.web.visiting import post, sign_in, token_of
+from tests.web.visiting import come_in, post, token_of
 
 FORM = {
     "name": "First round",
@@ -30,7 +30,7 @@ FORM = {
 @pytest.fixture
 async def owner(client: httpx2.AsyncClient) -> User:
     made = await make_user(OWNER)
-    await sign_in(client)
+    await come_in(client)
     return made
 
 
@@ -130,7 +130,7 @@ async def test_it_is_nobody_elses(client: httpx2.AsyncClient, here: str, manager
     refused = await post(client, f"{one}/interviewers", contact=theirs.key)
     assert refused.status_code == 404
     client.cookies.clear()
-    await sign_in(client, STRANGER)
+    await come_in(client, STRANGER)
     assert (await client.get(one)).status_code == 404
     for path in ("", "/state", "/interviewers", "/interviewers/1", "/thanks", "/remove"):
         assert (await post(client, f"{one}{path}", status="held")).status_code == 404, path

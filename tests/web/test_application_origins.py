@@ -17,7 +17,7 @@ from tests.contacts.people import make_contact
 from tests.factories import make_event
 from tests.web.booking import MENTOR, Offer, become, moment
 from tests.web.reading import plain
-from tests.web.visiting import post, sign_in
+from tests.web.visiting import come_in, post
 
 AFTER = moment("2026-12-10T23:00Z")
 BACK = "Applications through them"
@@ -27,7 +27,7 @@ async def test_it_came_from_a_person_who_was_met_at_an_event(
     client: httpx2.AsyncClient, database: Settings
 ) -> None:
     owner = await make_user(OWNER)
-    await sign_in(client)
+    await come_in(client)
     event = await make_event()
     known = await make_contact(owner, "Sample Manager", event=event)
     assert BACK not in (await client.get(f"/contacts/{known.key}")).text
@@ -71,7 +71,7 @@ async def test_the_list_shows_what_led_where(
     client: httpx2.AsyncClient, database: Settings
 ) -> None:
     await make_user(OWNER)
-    await sign_in(client)
+    await come_in(client)
     assert "What led where" not in (await client.get("/applications")).text
     here = (await post(client, "/applications", title="Sample")).headers["location"]
     await post(client, f"{here}/stage", stage="interview")

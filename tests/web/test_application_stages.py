@@ -14,7 +14,7 @@ from netmentor.internships.applying.interviewing.rules import Medium, Told
 from netmentor.internships.applying.models import Application, OwnStage, StageChange
 from tests.accounts.casting import OWNER, STRANGER, make_user
 from tests.factories import NOON
-from tests.web.visiting import post, sign_in
+from tests.web.visiting import come_in, post
 
 BOARD = "/applications?view=board"
 
@@ -23,7 +23,7 @@ BOARD = "/applications?view=board"
 async def here(client: httpx2.AsyncClient, database: object) -> str:
     """The page of an application of whoever is signed in."""
     await make_user(OWNER)
-    await sign_in(client)
+    await come_in(client)
     place: str = (await post(client, "/applications", title="Sample")).headers["location"]
     return place
 
@@ -115,7 +115,7 @@ async def test_it_is_nobody_elses(client: httpx2.AsyncClient, here: str) -> None
     own = await OwnStage.get()
     await make_user(STRANGER)
     client.cookies.clear()
-    await sign_in(client, STRANGER)
+    await come_in(client, STRANGER)
     assert (await post(client, f"{here}/stage/back", change="1")).status_code == 404
     assert (await post(client, f"/applications/stages/{own.id}/remove")).status_code == 404
     assert "Sample secret" not in (await client.get(BOARD)).text

@@ -13,13 +13,13 @@ from netmentor.contacts.models import FollowUp
 from netmentor.internships.applying.models import PlanStep, Recommender, Requirement
 from tests.accounts.casting import OWNER, STRANGER, make_user
 from tests.contacts.people import make_contact
-from tests.web.visiting import post, sign_in, token_of
+from tests.web.visiting import come_in, post, token_of
 
 
 @pytest.fixture
 async def owner(client: httpx2.AsyncClient) -> User:
     made = await make_user(OWNER)
-    await sign_in(client)
+    await come_in(client)
     return made
 
 
@@ -102,7 +102,7 @@ async def test_both_are_nobody_elses(client: httpx2.AsyncClient, here: str) -> N
     things = (await Requirement.get()).id, (await Recommender.get()).id
     await make_user(STRANGER)
     client.cookies.clear()
-    await sign_in(client, STRANGER)
+    await come_in(client, STRANGER)
     for kind, id_ in zip(("requirements", "recommenders"), things, strict=True):
         form = f"{here}/{kind}/{id_}"
         assert (await client.get(form)).status_code == 404

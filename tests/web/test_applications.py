@@ -24,13 +24,13 @@ from tests.internships.opportunities import (
     make_opportunity_draft,
     put_opportunities,
 )
-from tests.web.visiting import post, sign_in, token_of
+from tests.web.visiting import come_in, post, token_of
 
 
 @pytest.fixture
 async def owner(client: httpx2.AsyncClient) -> User:
     made = await make_user(OWNER)
-    await sign_in(client)
+    await come_in(client)
     return made
 
 
@@ -126,7 +126,7 @@ async def test_it_is_nobody_elses(client: httpx2.AsyncClient, owner: User) -> No
     await make_user(STRANGER)
     client.cookies.clear()
     assert (await client.get(here)).status_code == 303
-    await sign_in(client, STRANGER)
+    await come_in(client, STRANGER)
     assert (await client.get(here)).status_code == 404
     assert "Sample secret" not in (await client.get("/applications")).text
     assert (await post(client, f"{here}/stage", stage="held")).status_code == 404

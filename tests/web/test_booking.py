@@ -27,7 +27,7 @@ from tests.web.booking import (
     times_of,
 )
 from tests.web.reading import plain
-from tests.web.visiting import post, sign_in
+from tests.web.visiting import come_in, post
 
 JSON = {"Accept": "application/json"}
 
@@ -141,10 +141,10 @@ async def test_a_time_that_was_taken_meanwhile_comes_back_with_all_that_was_writ
     client: httpx2.AsyncClient, offer: Offer, mentee: User
 ) -> None:
     await make_user(STRANGER)
-    await sign_in(client, STRANGER)
+    await come_in(client, STRANGER)
     await ask(client, offer)
     client.cookies.clear()
-    await sign_in(client)
+    await come_in(client)
 
     answer = await ask(client, offer, topic="Which fellowship", questions="One\nTwo")
 
@@ -225,7 +225,7 @@ async def test_a_stranger_looks_and_signs_in_to_ask(
 
 
 async def test_nobody_books_themselves(client: httpx2.AsyncClient, offer: Offer) -> None:
-    await sign_in(client, MENTOR)
+    await come_in(client, MENTOR)
     assert "here others choose among your openings" in (await client.get(offer.slots)).text
     assert (await ask(client, offer)).status_code == 409
 

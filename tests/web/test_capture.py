@@ -20,7 +20,7 @@ from tests.accounts.casting import STRANGER, make_user
 from tests.contacts.people import make_contact
 from tests.db.rows import every_row
 from tests.factories import NOON, make_event
-from tests.web.visiting import post, sign_in
+from tests.web.visiting import come_in, post
 
 JSON = {"Accept": "application/json"}
 
@@ -29,7 +29,7 @@ JSON = {"Accept": "application/json"}
 async def user(client: httpx2.AsyncClient) -> User:
     """The owner, signed in."""
     made = await make_user()
-    await sign_in(client)
+    await come_in(client)
     return made
 
 
@@ -139,7 +139,7 @@ async def test_one_id_is_another_person_to_another_owner(
     await send(client, told)
     await make_user(STRANGER)
     client.cookies.clear()
-    await sign_in(client, STRANGER)
+    await come_in(client, STRANGER)
 
     refused = await send(client, told, **{"X-Owner": owner_of(user)})
     taken = await send(client, told)

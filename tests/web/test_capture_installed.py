@@ -12,7 +12,7 @@ from netmentor.web.installing import SHELL
 from netmentor.web.page import static
 from netmentor.web.sessions import owner_of
 from tests.accounts.casting import STRANGER, make_user
-from tests.web.visiting import sign_in
+from tests.web.visiting import come_in
 
 
 async def test_the_manifest_names_pages_and_icons_that_are_there(
@@ -48,7 +48,7 @@ async def test_the_shell_has_all_that_the_pages_it_opens_are_made_of(
     client: httpx2.AsyncClient,
 ) -> None:
     await make_user()
-    await sign_in(client)
+    await come_in(client)
     worker = (await client.get("/sw.js")).text
     for path in ("/capture", "/card", "/today"):
         page = (await client.get(path)).text
@@ -61,7 +61,7 @@ async def test_a_page_of_one_person_says_whose_it_is_and_stays_so(
     client: httpx2.AsyncClient,
 ) -> None:
     owner, other = await make_user(), await make_user(STRANGER)
-    await sign_in(client)
+    await come_in(client)
     page = await client.get("/capture")
     read = await User.get(id=owner.id)
 

@@ -9,7 +9,7 @@ from netmentor.accounts.models import User
 from netmentor.contacts.cards.models import Card
 from tests.accounts.casting import OWNER, STRANGER, make_user
 from tests.db.rows import every_row
-from tests.web.visiting import post, sign_in
+from tests.web.visiting import come_in, post
 
 CARD = {
     "name": "Ada Sample",
@@ -26,7 +26,7 @@ CARD = {
 async def user(client: httpx2.AsyncClient) -> User:
     """The owner, signed in."""
     made = await make_user()
-    await sign_in(client)
+    await come_in(client)
     return made
 
 
@@ -148,7 +148,7 @@ async def test_saving_again_keeps_the_link_and_a_stranger_has_a_card_of_their_ow
 
     await make_user(STRANGER)
     client.cookies.clear()
-    await sign_in(client, STRANGER)
+    await come_in(client, STRANGER)
     assert "Ada" not in (await client.get("/card")).text
     assert (await post(client, "/card", act="off")).status_code == 409
     assert (await Card.get(token=token)).is_on

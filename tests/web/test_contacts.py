@@ -15,7 +15,7 @@ from netmentor.events.attending.rules import Answer
 from tests.accounts.casting import STRANGER, make_user
 from tests.contacts.people import make_contact
 from tests.factories import NOON, make_event
-from tests.web.visiting import post, sign_in
+from tests.web.visiting import come_in, post
 
 HOSTILE = ("\x00", "x" * 50_000, "<script>alert(1)</script>", "{{ 7 * 7 }}", "\u202egnp.exe", "'--")
 
@@ -23,7 +23,7 @@ HOSTILE = ("\x00", "x" * 50_000, "<script>alert(1)</script>", "{{ 7 * 7 }}", "\u
 @pytest.fixture
 async def owner(client: httpx2.AsyncClient) -> User:
     user = await make_user()
-    await sign_in(client)
+    await come_in(client)
     return user
 
 

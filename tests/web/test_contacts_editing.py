@@ -14,7 +14,7 @@ from netmentor.contacts.models import Contact, Position, Tagging, Way
 from tests.accounts.casting import STRANGER, make_user
 from tests.contacts.people import make_contact, undo_latest
 from tests.factories import make_event
-from tests.web.visiting import post, sign_in
+from tests.web.visiting import come_in, post
 
 FILLED = {
     "name": "Sample Other",
@@ -41,7 +41,7 @@ FILLED = {
 @pytest.fixture
 async def owner(client: httpx2.AsyncClient) -> User:
     user = await make_user()
-    await sign_in(client)
+    await come_in(client)
     return user
 
 

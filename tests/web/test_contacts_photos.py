@@ -15,7 +15,7 @@ from netmentor.accounts.models import User
 from netmentor.contacts.models import Contact, Picture
 from tests.accounts.casting import STRANGER, make_user
 from tests.contacts.people import make_contact, undo_latest
-from tests.web.visiting import sign_in, token_of
+from tests.web.visiting import come_in, token_of
 
 MARK = b"Zanzibar"
 
@@ -23,7 +23,7 @@ MARK = b"Zanzibar"
 @pytest.fixture
 async def owner(client: httpx2.AsyncClient) -> User:
     user = await make_user()
-    await sign_in(client)
+    await come_in(client)
     return user
 
 
@@ -106,7 +106,7 @@ async def test_photos_are_nobody_elses(client: httpx2.AsyncClient, owner: User) 
     client.cookies.clear()
     assert (await client.get(there)).headers["location"].startswith("/sign-in")
     await make_user(STRANGER)
-    await sign_in(client, STRANGER)
+    await come_in(client, STRANGER)
     assert (await client.get(there)).status_code == 404
     headers = {"Content-Type": "image/jpeg"}
     answer = await client.post(f"/contacts/{contact.key}/photo", content=photo(), headers=headers)

@@ -12,13 +12,13 @@ from netmentor.contacts.models import Contact, Deed, FollowUp, Tagging
 from tests.accounts.casting import STRANGER, make_user
 from tests.contacts.people import make_contact
 from tests.factories import make_event
-from tests.web.visiting import post, sign_in, token_of
+from tests.web.visiting import come_in, post, token_of
 
 
 @pytest.fixture
 async def owner(client: httpx2.AsyncClient) -> User:
     user = await make_user()
-    await sign_in(client)
+    await come_in(client)
     return user
 
 

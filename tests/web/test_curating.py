@@ -19,7 +19,7 @@ from tests.accounts.casting import OWNER, PASSWORD, STRANGER, make_user
 from tests.db.rows import every_row
 from tests.factories import NOON, make_organization
 from tests.web.curating import FORMS, NASTY, PAGES, a_pair, a_proposal, an_offer, told_by
-from tests.web.visiting import post, sign_in, token_of
+from tests.web.visiting import come_in, post, token_of
 
 WRONG_NUMBERS = ["", "0", "-1", "1.5", "１", "²", "x", "999", "99999999999999999999", "\x00", "1 2"]
 
@@ -36,7 +36,7 @@ async def test_strangers_are_led_to_sign_in(client: httpx2.AsyncClient) -> None:
 @pytest.mark.parametrize("role", [Role.MEMBER, Role.MENTOR, Role.ORGANIZER])
 async def test_others_than_curators_are_refused(client: httpx2.AsyncClient, role: Role) -> None:
     await give_role(await make_user(STRANGER), role)
-    await sign_in(client, STRANGER)
+    await come_in(client, STRANGER)
     number = await a_proposal()
     token, before = await token_of(client), await every_row()
     for path in PAGES:
@@ -53,7 +53,7 @@ async def test_curators_and_administrators_see_every_page(
     client: httpx2.AsyncClient, role: Role
 ) -> None:
     await give_role(await make_user(OWNER), role)
-    await sign_in(client)
+    await come_in(client)
     for path in PAGES:
         answer = await client.get(path)
         assert answer.status_code == 200, path
@@ -63,7 +63,7 @@ async def test_curators_and_administrators_see_every_page(
 
 async def test_a_member_is_not_shown_the_way(client: httpx2.AsyncClient) -> None:
     await make_user(STRANGER)
-    await sign_in(client, STRANGER)
+    await come_in(client, STRANGER)
     assert 'href="/curate"' not in (await client.get("/settings")).text
 
 

@@ -19,7 +19,7 @@ from netmentor.settings import Settings
 from tests.accounts.casting import STRANGER, make_user
 from tests.factories import NOON
 from tests.mentoring.mentors import make_mentor
-from tests.web.visiting import post, sign_in
+from tests.web.visiting import come_in, post
 
 CODE = re.compile(r"/mentoring/join\?code=(nmi_[\w-]+)")
 PROFILE = {"name": "Sample Mentor", "topics": "finance", "timezone": "America/New_York"}
@@ -60,7 +60,7 @@ async def test_a_refusal_tells_the_mentor_why(curator: httpx2.AsyncClient) -> No
     await post(curator, "/curate/mentors", deed="refuse", number=str(mentor.id), why=why)
 
     curator.cookies.clear()
-    await sign_in(curator, STRANGER)
+    await come_in(curator, STRANGER)
     page = (await curator.get("/mentoring")).text
     assert "Please say &lt;where&gt; you work." in page
     assert "Ask to be listed" in page
@@ -89,7 +89,7 @@ async def test_an_invitation_is_good_once_and_lists_without_waiting(
     assert found[1] not in (await curator.get("/curate/mentors")).text
     await make_user(STRANGER)
     curator.cookies.clear()
-    await sign_in(curator, STRANGER)
+    await come_in(curator, STRANGER)
     await curator.get(f"/mentoring/join?code={found[1]}")
     assert await MentorInvitation.filter(taken_at=None).count() == 1
 
@@ -120,7 +120,7 @@ async def test_an_organizer_invites_and_decides_nothing(
     client: httpx2.AsyncClient, database: Settings
 ) -> None:
     await give_role(await make_user(), Role.ORGANIZER)
-    await sign_in(client)
+    await come_in(client)
     mentor = await make_mentor(name="Waiting Sample", listing="waiting", asked_at=NOON)
     assert "Waiting Sample" not in (await client.get("/curate/mentors")).text
     decided = {"number": str(mentor.id), "version": str(mentor.version)}
@@ -139,7 +139,7 @@ async def test_a_member_does_none_of_it(
     client: httpx2.AsyncClient, database: Settings, deed: str
 ) -> None:
     await make_user()
-    await sign_in(client)
+    await come_in(client)
 
     assert (await client.get("/curate/mentors")).status_code == 403
     assert (await post(client, "/curate/mentors", deed=deed, number="1")).status_code == 403

@@ -16,7 +16,7 @@ from netmentor.internships.applying.documents.models import Document, DocumentBo
 from netmentor.settings import Settings
 from tests.accounts.casting import OWNER, STRANGER, make_user
 from tests.internships.applying.files import DOCX, PDF, RTF
-from tests.web.visiting import post, sign_in, token_of
+from tests.web.visiting import come_in, post, token_of
 
 MEGABYTE = 1024 * 1024
 
@@ -24,7 +24,7 @@ MEGABYTE = 1024 * 1024
 @pytest.fixture
 async def owner(client: httpx2.AsyncClient) -> User:
     made = await make_user(OWNER)
-    await sign_in(client)
+    await come_in(client)
     return made
 
 
@@ -212,7 +212,7 @@ async def test_it_is_nobody_elses(client: httpx2.AsyncClient, owner: User) -> No
     for path in ("/documents", here, f"{here}/1"):
         assert (await client.get(path)).headers["location"].startswith("/sign-in")
     assert (await client.post(here, files={"file": PDF})).status_code == 303
-    await sign_in(client, STRANGER)
+    await come_in(client, STRANGER)
     for path in (here, f"{here}/1"):
         assert (await client.get(path)).status_code == 404
     assert (await upload(client, RTF, to=here)).status_code == 404

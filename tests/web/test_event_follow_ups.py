@@ -14,7 +14,7 @@ from netmentor.events.models import Event
 from tests.accounts.casting import STRANGER, make_user
 from tests.contacts.people import make_contact
 from tests.factories import NOON, make_draft, make_event
-from tests.web.visiting import post, sign_in
+from tests.web.visiting import come_in, post
 
 TOMORROW = (NOON.date() + timedelta(days=1)).isoformat()
 
@@ -22,7 +22,7 @@ TOMORROW = (NOON.date() + timedelta(days=1)).isoformat()
 @pytest.fixture(autouse=True)
 async def user(client: httpx2.AsyncClient) -> User:
     made = await make_user()
-    await sign_in(client)
+    await come_in(client)
     return made
 
 
@@ -105,5 +105,5 @@ async def test_what_somebody_else_is_to_do_is_theirs_alone(client: httpx2.AsyncC
     asked = await client.post(f"/events/{event.slug}/follow-ups", data=told)
     assert asked.headers["location"].startswith("/sign-in")
     assert "To do about it" not in (await client.get(f"/events/{event.slug}")).text
-    await sign_in(client, STRANGER)
+    await come_in(client, STRANGER)
     assert "Quokka" not in (await client.get(f"/events/{event.slug}")).text

@@ -16,7 +16,7 @@ from tests.agenda.subscribing import IPHONE, make_private_feed, make_reading
 from tests.db.rows import every_row
 from tests.web.feeding import FORM, JSON, SECRET, key_of, send
 from tests.web.test_subscribing import expected_matrix, matrix_of
-from tests.web.visiting import sign_in, token_of
+from tests.web.visiting import come_in, token_of
 
 PLACE = "http://test.example/feeds/"
 
@@ -24,7 +24,7 @@ PLACE = "http://test.example/feeds/"
 @pytest.fixture(autouse=True)
 async def user(client: httpx2.AsyncClient) -> User:
     made = await make_user()
-    await sign_in(client)
+    await come_in(client)
     return made
 
 

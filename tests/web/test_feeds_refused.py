@@ -16,13 +16,13 @@ from tests.accounts.casting import STRANGER, make_user
 from tests.agenda.subscribing import make_private_feed, make_reading
 from tests.db.rows import every_row
 from tests.web.feeding import FORM, key_of, send
-from tests.web.visiting import sign_in
+from tests.web.visiting import come_in
 
 
 @pytest.fixture(autouse=True)
 async def user(client: httpx2.AsyncClient) -> User:
     made = await make_user()
-    await sign_in(client)
+    await come_in(client)
     return made
 
 
@@ -115,7 +115,7 @@ async def test_anothers_calendar_is_as_unknown_as_none(
     reading = await make_reading(feed)
     mine = await make_user(STRANGER)
     client.cookies.clear()
-    await sign_in(client, STRANGER)
+    await come_in(client, STRANGER)
     own, _ = await make_private_feed(mine)
     before = await every_row()
     numbers = (feed.id, 99, 0, "x", "-1", "9" * 30, "9" * 5000, "%00", "1.0", "٣")

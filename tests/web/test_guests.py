@@ -29,7 +29,7 @@ from tests.web.booking import (
 )
 from tests.web.guesting import GUEST, NAME, ask, booked, enter
 from tests.web.reading import plain, without
-from tests.web.visiting import sign_in
+from tests.web.visiting import come_in
 
 COOKIE = "netmentor-code"
 
@@ -88,7 +88,7 @@ async def test_without_mail_nobody_is_offered_to_book_as_a_guest(
     page = (await client.get(f"{offer.slots}?day=2026-12-10")).text
     assert ('name="guest_email"' in page, "/sign-in?next=" in page) == (False, True)
     assert (await ask(client, offer)).status_code == 409
-    await sign_in(client, MENTOR)
+    await come_in(client, MENTOR)
     form = (await client.get("/mentoring")).text
     assert '<input type="hidden" name="takes_guests" value="1">' in form
 

@@ -41,7 +41,7 @@ from tests.web.booking import (
 from tests.web.booking import ask as ask_signed_in
 from tests.web.guesting import GUEST, NAME, ask, booked, enter
 from tests.web.reading import plain
-from tests.web.visiting import FORM, sign_in
+from tests.web.visiting import FORM, come_in, sign_in
 
 
 @pytest.fixture
@@ -207,7 +207,7 @@ async def test_operators_find_and_erase_a_guest_by_their_address(
 async def test_the_mentor_sees_name_and_address(mailing: httpx2.AsyncClient, offer: Offer) -> None:
     await booked(mailing, offer)
     session = await the_session()
-    await sign_in(mailing, MENTOR)
+    await come_in(mailing, MENTOR)
     page = plain((await mailing.get(f"/sessions/{session.key}")).text)
     assert NAME in page
     assert GUEST in page
@@ -217,10 +217,10 @@ async def test_the_mentor_sees_name_and_address(mailing: httpx2.AsyncClient, off
 
 async def test_members_addresses_stay_untold(mailing: httpx2.AsyncClient, offer: Offer) -> None:
     await make_user()
-    await sign_in(mailing, OWNER)
+    await come_in(mailing, OWNER)
     await ask_signed_in(mailing, offer)
     session = await the_session()
     mailing.cookies.clear()
-    await sign_in(mailing, MENTOR)
+    await come_in(mailing, MENTOR)
     assert OWNER not in (await mailing.get(f"/sessions/{session.key}")).text
     assert OWNER not in (await mailing.get("/settings/export")).text

@@ -20,7 +20,7 @@ from netmentor.mentoring.models import Mentor
 from tests.accounts.casting import STRANGER, make_user
 from tests.mentoring.hours import open_mornings
 from tests.mentoring.mentors import make_mentor
-from tests.web.visiting import post, sign_in
+from tests.web.visiting import come_in, post
 
 HOURS = "/mentoring/hours"
 TERMS = {"notice_hours": "48", "horizon_days": "28", "step_minutes": "60"} | dict.fromkeys(
@@ -32,7 +32,7 @@ TERMS = {"notice_hours": "48", "horizon_days": "28", "step_minutes": "60"} | dic
 async def mentor(client: httpx2.AsyncClient) -> Mentor:
     """A mentor without hours, signed in."""
     made = await make_mentor(await make_user())
-    await sign_in(client)
+    await come_in(client)
     return made
 
 
@@ -209,7 +209,7 @@ async def test_a_strangers_things_are_no_bodys(client: httpx2.AsyncClient, mento
 
 async def test_whoever_has_no_profile_is_led_to_write_one(client: httpx2.AsyncClient) -> None:
     await make_user()
-    await sign_in(client)
+    await come_in(client)
 
     answer = await client.get(HOURS)
 

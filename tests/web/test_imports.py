@@ -12,7 +12,7 @@ from netmentor.contacts.books.models import ContactImport
 from netmentor.contacts.models import Contact
 from netmentor.jobs.imports import mind_imports
 from tests.accounts.casting import STRANGER, make_user
-from tests.web.visiting import post, sign_in, token_of
+from tests.web.visiting import come_in, post, token_of
 
 CARD = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:<b>Ada</b> Sample\r\nUID:a\r\nEND:VCARD\r\n"
 
@@ -20,7 +20,7 @@ CARD = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:<b>Ada</b> Sample\r\nUID:a\r\nEND:VCAR
 @pytest.fixture
 async def owner(client: httpx2.AsyncClient) -> User:
     user = await make_user()
-    await sign_in(client)
+    await come_in(client)
     return user
 
 

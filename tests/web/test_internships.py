@@ -24,7 +24,7 @@ from tests.internships.opportunities import (
     make_opportunity_draft,
     put_opportunities,
 )
-from tests.web.visiting import post, sign_in, token_of
+from tests.web.visiting import come_in, post, token_of
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ async def owner(client: httpx2.AsyncClient) -> User:
     """Somebody in Honolulu, signed in."""
     made = await make_user(OWNER)
     await User.filter(id=made.id).update(timezone="Pacific/Honolulu")
-    await sign_in(client)
+    await come_in(client)
     return made
 
 

@@ -16,7 +16,7 @@ from netmentor.events.organizing.models import Organizer, OrganizerInvitation
 from tests.accounts.casting import OWNER, STRANGER, make_user
 from tests.events.organizing.telling import FORM, make_organizer
 from tests.factories import NOON, make_organization
-from tests.web.visiting import post, sign_in
+from tests.web.visiting import come_in, post
 
 OURS = "/organize/sample-association"
 
@@ -24,7 +24,7 @@ OURS = "/organize/sample-association"
 async def curator(client: httpx2.AsyncClient) -> None:
     await make_organization()
     await make_user("curator@example.org", role=Role.CURATOR)
-    await sign_in(client, "curator@example.org")
+    await come_in(client, "curator@example.org")
 
 
 async def link_of(client: httpx2.AsyncClient) -> str:
@@ -46,7 +46,7 @@ async def test_from_the_invitation_to_the_first_published_event(
     page = await client.get(link)
     assert "Sign up" in page.text
     assert page.headers["Referrer-Policy"] == "no-referrer"
-    await sign_in(client)
+    await come_in(client)
     assert "Become an organizer" in (await client.get(link)).text
     assert await Organizer.all().count() == 0
     answer = await post(client, "/organize/join", code=link.partition("code=")[2])
@@ -73,7 +73,7 @@ async def test_an_invitation_is_good_once_even_for_two_at_once(
     )
     assert sum(isinstance(one, inviting.InvitationSpent) for one in took) == 1
     assert await Organizer.all().count() == 1
-    await sign_in(client)
+    await come_in(client)
     assert "was taken already" in (await client.get(f"/organize/join?code={code}")).text
 
 
@@ -83,7 +83,7 @@ async def test_an_invitation_ends_after_two_weeks_and_a_forged_one_never_began(
     code = await inviting.invite(await make_organization(), now=NOON)
     await make_user()
     with time_machine.travel(NOON + timedelta(days=14), tick=False):
-        await sign_in(client)
+        await come_in(client)
         for wrong in (code, "nmo_forged", "", "x" * 5_000):
             answer = await post(client, "/organize/join", code=wrong)
             assert answer.status_code == 409
@@ -122,7 +122,7 @@ async def test_a_curator_takes_links_and_rights_back(client: httpx2.AsyncClient)
 
 async def test_no_organizer_makes_invitations(client: httpx2.AsyncClient) -> None:
     await make_organizer()
-    await sign_in(client)
+    await come_in(client)
     assert (await client.get("/curate/organizers")).status_code == 403
     answer = await post(client, "/curate/organizers", organization="sample-association")
     assert answer.status_code == 403
@@ -131,7 +131,7 @@ async def test_no_organizer_makes_invitations(client: httpx2.AsyncClient) -> Non
 async def test_who_becomes_an_organizer_signs_in_anew(client: httpx2.AsyncClient) -> None:
     code = await inviting.invite(await make_organization(), now=NOON)
     await make_user()
-    await sign_in(client)
+    await come_in(client)
     before = (await SignIn.get()).token_hash
     await post(client, "/organize/join", code=code)
     assert (await SignIn.get()).token_hash != before

@@ -13,7 +13,7 @@ from netmentor.events.models import Event
 from tests.db.rows import every_row
 from tests.events.organizing.telling import make_organizer
 from tests.factories import make_organization
-from tests.web.visiting import post, sign_in, token_of
+from tests.web.visiting import come_in, post, token_of
 
 OURS = "/organize/sample-association"
 LIST = (
@@ -28,7 +28,7 @@ LIST = (
 @pytest.fixture(autouse=True)
 async def organizer(client: httpx2.AsyncClient) -> None:
     await make_organizer()
-    await sign_in(client)
+    await come_in(client)
 
 
 async def hand_in(

@@ -14,7 +14,7 @@ from netmentor.settings import Settings
 from tests.accounts.casting import STRANGER, make_user
 from tests.factories import NOON
 from tests.mentoring.mentors import make_mentor
-from tests.web.visiting import FORM, post, sign_in
+from tests.web.visiting import FORM, come_in, post
 
 THREE = {"name": "Sample Mentor", "topics": "finance", "timezone": "America/New_York"}
 LINK = re.compile(r'value="(http://test\.example(/mentors/m-[a-z0-9]{8}\?key=nmm_[\w-]+))"')
@@ -24,7 +24,7 @@ LINK = re.compile(r'value="(http://test\.example(/mentors/m-[a-z0-9]{8}\?key=nmm
 async def user(client: httpx2.AsyncClient) -> User:
     """The owner, signed in."""
     made = await make_user()
-    await sign_in(client)
+    await come_in(client)
     return made
 
 
@@ -70,7 +70,7 @@ async def test_a_replaced_link_leads_nowhere(client: httpx2.AsyncClient, user: U
 
     assert (await client.get(first[2])).status_code == 404
     assert (await client.get(second[2])).status_code == 200
-    await sign_in(client)
+    await come_in(client)
     await post(client, "/mentoring", act="unlink")
     client.cookies.clear()
     assert (await client.get(second[2])).status_code == 404
@@ -82,7 +82,7 @@ async def test_whoever_has_no_key_gets_the_answer_of_nothing(
     hidden = await make_mentor(visibility="link")
     other = await make_mentor()
     await make_user(STRANGER)
-    await sign_in(client, STRANGER)
+    await come_in(client, STRANGER)
     nothing = await client.get("/mentors/m-zzzzzzzz")
 
     for address in (

@@ -21,7 +21,7 @@ from tests.accounts.casting import OWNER, STRANGER, make_user
 from tests.factories import NOON
 from tests.mentoring.booking.sessions import make_bookable, make_session
 from tests.mentoring.relating.held import AFTER, make_held
-from tests.web.visiting import post, sign_in
+from tests.web.visiting import come_in, post
 
 MENTOR = "mentor@example.org"
 TERMS = {"goals": "Read a budget", "weeks": "5", "minutes": "45", "begins_on": "2026-12-04"}
@@ -33,7 +33,7 @@ async def session(client: httpx2.AsyncClient, database: Settings) -> MentorSessi
     mentee = await make_user(OWNER)
     offered = await make_bookable(await make_user(MENTOR), is_instant=True)
     made = await make_held(database, mentee, offered)
-    await sign_in(client)
+    await come_in(client)
     return made
 
 
@@ -51,7 +51,7 @@ async def test_what_is_written_on_a_sessions_page_stands_there_for_whom_it_is(
         for words in ("quokka shared", "quokka private", "Send it", "Ask sooner"):
             assert words in page
         client.cookies.clear()
-        await sign_in(client, MENTOR)
+        await come_in(client, MENTOR)
         page = (await client.get(here)).text
     assert "quokka shared" in page
     assert "Send it" in page
@@ -107,7 +107,7 @@ async def test_a_mentorship_is_offered_read_agreed_to_and_ended_on_its_pages(
         here = done.headers["location"]
         assert "has not agreed yet" in (await client.get(here)).text
         client.cookies.clear()
-        await sign_in(client, MENTOR)
+        await come_in(client, MENTOR)
         assert "Read a budget" in (await client.get(here)).text
         stale = await post(client, f"{here}/agree", version="7")
         assert stale.status_code == 409
@@ -129,7 +129,7 @@ async def test_none_is_offered_on_the_page_where_none_can_be_agreed_on(
 ) -> None:
     """With a guest, and before there were two sessions: neither button nor form, and why."""
     await User.filter(email=OWNER).update(is_guest=True)
-    await sign_in(client, MENTOR)
+    await come_in(client, MENTOR)
     offer = f"/sessions/{session.key}/mentorship"
     with time_machine.travel(AFTER, tick=False):
         assert offer not in (await client.get(f"/sessions/{session.key}")).text
@@ -148,7 +148,7 @@ async def test_a_mentorship_of_two_others_is_not_there(
         here = (await post(client, f"/sessions/{session.key}/mentorship", **TERMS)).headers
         await make_user(STRANGER)
         client.cookies.clear()
-        await sign_in(client, STRANGER)
+        await come_in(client, STRANGER)
         for part in ("", "/edit"):
             assert (await client.get(here["location"] + part)).status_code == 404
         for part in ("/edit", "/agree", "/end"):

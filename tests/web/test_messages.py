@@ -16,7 +16,7 @@ from tests.accounts.casting import STRANGER, make_user
 from tests.contacts.people import make_contact
 from tests.factories import NOON
 from tests.test_keeping import handed_out
-from tests.web.visiting import post, sign_in
+from tests.web.visiting import come_in, post
 
 AFTER = "/after/met_elsewhere"
 MINE = "Hi Sample,\n\nmy own <words> about {{ 7 * 7 }}."
@@ -25,7 +25,7 @@ MINE = "Hi Sample,\n\nmy own <words> about {{ 7 * 7 }}."
 @pytest.fixture(autouse=True)
 async def user(client: httpx2.AsyncClient) -> User:
     made = await make_user()
-    await sign_in(client)
+    await come_in(client)
     return made
 
 

@@ -17,7 +17,7 @@ from netmentor.internships.applying.rules import Stage
 from tests.accounts.casting import OWNER, make_user
 from tests.factories import NOON, TODAY
 from tests.internships.applying.begun import numbers
-from tests.web.visiting import post, sign_in
+from tests.web.visiting import come_in, post
 
 LATER = NOON + timedelta(hours=1)
 UNTIL = datetime(2026, 12, 2, 3, 59, tzinfo=UTC)  # in Chicago 9:59 pm of the day before
@@ -27,7 +27,7 @@ UNTIL = datetime(2026, 12, 2, 3, 59, tzinfo=UTC)  # in Chicago 9:59 pm of the da
 async def owner(client: httpx2.AsyncClient) -> User:
     """Somebody in Chicago with an offer."""
     made = await make_user(OWNER)
-    await sign_in(client)
+    await come_in(client)
     row = await actions.start(made, Start(title="Sample"), now=NOON)
     told = Edit(title="Sample", organization="", offer_until=UNTIL, version=1)
     await actions.edit(made, row.key, told, now=NOON)

@@ -15,7 +15,7 @@ from netmentor.events.attending.rules import Answer
 from tests.accounts.casting import STRANGER, make_user
 from tests.factories import FULL, NOON, TODAY, make_event, make_series
 from tests.web.calendaring import DECEMBER_9, MONTH, WEEK, going, planned, words
-from tests.web.visiting import sign_in
+from tests.web.visiting import come_in
 
 
 async def test_every_kind_stands_in_the_week_and_in_the_month_with_its_word(
@@ -74,7 +74,7 @@ async def test_the_week_of_a_day_is_the_users_own(client: httpx2.AsyncClient) ->
         traveler = await make_user(email, timezone=zone)
         await going(traveler, starts_on=TODAY, ends_on=TODAY, title=f"Near {number}")
         client.cookies.clear()
-        await sign_in(client, email)
+        await come_in(client, email)
         page = (await client.get(WEEK)).text
         assert re.search(rf'class="my-day c\d now[^"]*" id="d{today}"', page), zone
 

@@ -14,7 +14,7 @@ from netmentor.events.attending.models import Attendance, Following
 from netmentor.events.models import Event
 from tests.accounts.casting import STRANGER, make_user
 from tests.factories import FULL, NOON, make_draft, make_event, make_series
-from tests.web.visiting import post, sign_in, token_of
+from tests.web.visiting import come_in, post, token_of
 
 NEW = {"title": "Sample class", "starts_on": "2026-12-02"}
 HOSTILE = ("\x00", "x" * 50_000, "<script>alert(1)</script>", "{{ 7 * 7 }}", "\u202egnp.exe", "'--")
@@ -23,7 +23,7 @@ HOSTILE = ("\x00", "x" * 50_000, "<script>alert(1)</script>", "{{ 7 * 7 }}", "\u
 @pytest.fixture(autouse=True)
 async def signed_in(client: httpx2.AsyncClient) -> None:
     await make_user()
-    await sign_in(client)
+    await come_in(client)
 
 
 async def test_an_answer_shows_on_the_event_and_among_mine(client: httpx2.AsyncClient) -> None:

@@ -14,7 +14,7 @@ from tests.accounts.casting import STRANGER, make_user
 from tests.db.rows import every_row
 from tests.factories import NOON
 from tests.internships.curating.offered import suggested
-from tests.web.visiting import post, sign_in
+from tests.web.visiting import come_in, post
 
 PLACE = "/internships/suggest"
 FORM = {
@@ -32,7 +32,7 @@ FORM = {
 async def member(client: httpx2.AsyncClient) -> httpx2.AsyncClient:
     """A visitor who is signed in."""
     await make_user()
-    await sign_in(client)
+    await come_in(client)
     return client
 
 
@@ -127,7 +127,7 @@ async def test_one_is_dropped_and_too_many_are_refused(member: httpx2.AsyncClien
     for _ in range(MOST_OPEN):
         await actions.suggest_by_hand(user, now=NOON)
     member.cookies.clear()
-    await sign_in(member, STRANGER)
+    await come_in(member, STRANGER)
     refused = await post(member, PLACE)
     assert (refused.status_code, "not sent yet" in refused.text) == (409, True)
 

@@ -15,7 +15,7 @@ from tests.accounts.casting import STRANGER, make_user
 from tests.db.rows import every_row
 from tests.events.organizing.telling import FORM, make_organizer, publish
 from tests.factories import NOON, make_draft, make_organization, put
-from tests.web.visiting import post, sign_in, token_of
+from tests.web.visiting import come_in, post, token_of
 
 OURS = "/organize/sample-association"
 HOSTILE = (
@@ -31,7 +31,7 @@ HOSTILE = (
 
 async def organizer(client: httpx2.AsyncClient) -> None:
     await make_organizer()
-    await sign_in(client)
+    await come_in(client)
 
 
 @pytest.mark.parametrize("who", ["member", "organizer of another", "curator"])
@@ -42,7 +42,7 @@ async def test_what_is_not_ones_own_is_as_unknown(client: httpx2.AsyncClient, wh
         await make_organizer(STRANGER, "sample-chapter")
     else:
         await make_user(STRANGER, role=Role.CURATOR if who == "curator" else Role.MEMBER)
-    await sign_in(client, STRANGER)
+    await come_in(client, STRANGER)
     before = await every_row()
     token = await token_of(client)
     one = f"/events/{event.slug}"

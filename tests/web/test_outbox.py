@@ -16,7 +16,7 @@ from tests.accounts.casting import OWNER, STRANGER, make_user
 from tests.conftest import BASE_URL
 from tests.factories import NOON
 from tests.mail.posting import code_to, post_sample
-from tests.web.visiting import post, sign_in
+from tests.web.visiting import come_in, post
 
 
 async def test_the_outbox_is_nobodys_but_the_administrators(client: httpx2.AsyncClient) -> None:
@@ -24,7 +24,7 @@ async def test_the_outbox_is_nobodys_but_the_administrators(client: httpx2.Async
     for role in Role:
         await make_user(f"{role}@example.org", role=role)
         client.cookies.clear()
-        await sign_in(client, f"{role}@example.org")
+        await come_in(client, f"{role}@example.org")
         status = 200 if role is Role.ADMIN else 403
         assert (await client.get("/outbox")).status_code == status
         assert ("/outbox" in (await client.get("/settings")).text) is (role is Role.ADMIN)
@@ -38,7 +38,7 @@ async def test_an_administrator_sees_where_letters_are_and_no_code(
 ) -> None:
     await make_user(role=Role.ADMIN)
     await make_user(STRANGER)
-    await sign_in(client)
+    await come_in(client)
     assert "as soon as there are any" in (await client.get("/outbox")).text
     secret = await mailed.ask_to_reset(database, STRANGER, now=NOON)
     await OutgoingMail.all().update(last_error="The mail server answered 451.", attempts=2)
@@ -56,7 +56,7 @@ async def test_a_letter_that_was_given_up_is_tried_again_by_a_button(
     client: httpx2.AsyncClient, database: Settings
 ) -> None:
     await make_user(role=Role.ADMIN)
-    await sign_in(client)
+    await come_in(client)
     mail = await post_sample(database)
     assert "Try again" not in (await client.get("/outbox")).text
     await OutgoingMail.all().update(state="failed", over_at=NOON)
@@ -75,7 +75,7 @@ async def test_a_letter_that_waits_or_failed_is_dropped_by_a_button(
     client: httpx2.AsyncClient, database: Settings
 ) -> None:
     await make_user(role=Role.ADMIN)
-    await sign_in(client)
+    await come_in(client)
     mail = await post_sample(database)
     assert 'formaction="/outbox/dropped"' in (await client.get("/outbox")).text
 
@@ -92,7 +92,7 @@ async def test_all_that_failed_are_tried_again_or_dropped_at_once(
     client: httpx2.AsyncClient, database: Settings
 ) -> None:
     await make_user(role=Role.ADMIN)
-    await sign_in(client)
+    await come_in(client)
     for key in ("one", "two"):
         await post_sample(database, key)
     await post_sample(database, "over", secret_until=NOON)
@@ -112,7 +112,7 @@ async def test_how_long_the_queue_has_waited_and_dead_addresses_are_told(
     client: httpx2.AsyncClient, database: Settings
 ) -> None:
     await make_user(role=Role.ADMIN)
-    await sign_in(client)
+    await come_in(client)
     assert "No letter is overdue." in (await client.get("/outbox")).text
     await post_sample(database, now=NOON - timedelta(minutes=42))
     await DeadAddress.create(address="gone@example.org", since=NOON, said="550 5.1.1")
@@ -126,7 +126,7 @@ async def test_a_letter_that_waits_for_another_try_is_told_and_tried_now(
     client: httpx2.AsyncClient, database: Settings
 ) -> None:
     await make_user(role=Role.ADMIN)
-    await sign_in(client)
+    await come_in(client)
     mail = await post_sample(database, now=NOON + timedelta(minutes=5))
     page = (await client.get("/outbox")).text
     assert "No letter is past its time; 1 waits for another try." in page
@@ -141,13 +141,13 @@ async def test_without_a_mail_server_the_page_says_how_to_set_one(
     client: httpx2.AsyncClient, database: Settings
 ) -> None:
     await make_user(OWNER, role=Role.ADMIN)
-    await sign_in(client)
+    await come_in(client)
     assert "nothing is sent" in (await client.get("/outbox")).text
 
     mailing = create_app(replace(database, smtp_url="smtp://sample:secret@localhost"))
     transport = httpx2.ASGITransport(mailing)
     async with httpx2.AsyncClient(transport=transport, base_url=BASE_URL) as visitor:
-        await sign_in(visitor)
+        await come_in(visitor)
         page = (await visitor.get("/outbox")).text
     assert "nothing is sent" not in page
     assert "secret" not in page

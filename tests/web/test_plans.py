@@ -12,7 +12,7 @@ from netmentor.internships.applying.templates import template_of
 from netmentor.settings import Settings
 from tests.accounts.casting import OWNER, make_user
 from tests.internships.applying.begun import begun
-from tests.web.visiting import post, sign_in
+from tests.web.visiting import come_in, post
 
 PAGE = "/settings/plan"
 
@@ -20,7 +20,7 @@ PAGE = "/settings/plan"
 @pytest.fixture
 async def owner(client: httpx2.AsyncClient, database: Settings) -> User:
     made = await make_user(OWNER)
-    await sign_in(client)
+    await come_in(client)
     return made
 
 

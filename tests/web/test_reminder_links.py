@@ -20,7 +20,7 @@ from tests.db.rows import every_row
 from tests.factories import NOON, TODAY
 from tests.reminders.samples import SAMPLES, about, links_in
 from tests.web.reminding import Reader, button_of
-from tests.web.visiting import sign_in
+from tests.web.visiting import come_in
 
 DAY = timedelta(days=1)
 
@@ -202,7 +202,7 @@ async def test_pages_of_links_are_kept_nowhere_and_tell_nobody_their_address(
 
 async def test_who_is_signed_in_does_not_matter(client: httpx2.AsyncClient, reader: Reader) -> None:
     stranger = await make_user(STRANGER)
-    await sign_in(client, STRANGER)
+    await come_in(client, STRANGER)
 
     for link in reader.links.values():
         page = await client.get(link)
@@ -218,7 +218,7 @@ async def test_a_program_that_opens_every_link_of_every_letter_changes_nothing(
     client: httpx2.AsyncClient, database: Settings, reader: Reader, is_signed_in: bool
 ) -> None:
     if is_signed_in:
-        await sign_in(client)
+        await come_in(client)
     letters = [
         letter_of(database, about(notice, reader.row.uid, TODAY), reader.signer)
         for notice in SAMPLES.values()

@@ -21,7 +21,7 @@ from tests.contacts.people import make_contact
 from tests.factories import FULL, NOON, TODAY, make_event
 from tests.reminders.ledger_rows import make_reminder, make_silent
 from tests.web.reading import plain
-from tests.web.visiting import post, sign_in
+from tests.web.visiting import come_in, post
 
 HOSTILE_UIDS = ("\x00", "x" * 5_000, "<script>alert(1)</script>", "' OR 1=1 --", "\u202egnp", "0")
 
@@ -29,7 +29,7 @@ HOSTILE_UIDS = ("\x00", "x" * 5_000, "<script>alert(1)</script>", "' OR 1=1 --",
 @pytest.fixture(autouse=True)
 async def user(client: httpx2.AsyncClient) -> User:
     made = await make_user(timezone="America/New_York")
-    await sign_in(client)
+    await come_in(client)
     return made
 
 

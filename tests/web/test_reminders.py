@@ -28,13 +28,13 @@ from tests.reminders.ledger_rows import (
     tell,
 )
 from tests.web.reading import plain
-from tests.web.visiting import post, sign_in
+from tests.web.visiting import come_in, post
 
 
 @pytest.fixture(autouse=True)
 async def user(client: httpx2.AsyncClient) -> User:
     made = await make_user(timezone="America/New_York")
-    await sign_in(client)
+    await come_in(client)
     return made
 
 

@@ -20,7 +20,7 @@ from netmentor.settings import Settings
 from tests.accounts.casting import STRANGER, make_user
 from tests.conftest import BASE_URL
 from tests.factories import NOON
-from tests.web.visiting import post, sign_in, token_of
+from tests.web.visiting import come_in, post, token_of
 
 PAGE = "/settings/reminders"
 CHECKED = re.compile(r'name="(\w+)" value="([\w:]+)" checked')
@@ -38,7 +38,7 @@ FORM: dict[str, Any] = {
 @pytest.fixture(autouse=True)
 async def user(client: httpx2.AsyncClient) -> User:
     made = await make_user(timezone="America/New_York")
-    await sign_in(client)
+    await come_in(client)
     return made
 
 
@@ -187,7 +187,7 @@ async def test_with_a_mail_server_it_says_nothing_of_that(
     mailing = create_app(replace(database, smtp_url="smtp://sample:secret@localhost"))
     door = httpx2.ASGITransport(mailing)
     async with httpx2.AsyncClient(transport=door, base_url=BASE_URL) as visitor:
-        await sign_in(visitor)
+        await come_in(visitor)
         for path in (PAGE, "/reminders"):
             page = (await visitor.get(path)).text
             assert "No letter leaves" not in page

@@ -7,7 +7,7 @@ import httpx2
 from netmentor.web.saying import COOKIE
 from tests.accounts.casting import STRANGER, make_user
 from tests.contacts.people import make_contact
-from tests.web.visiting import cookie, post, sign_in
+from tests.web.visiting import come_in, cookie, post
 
 
 async def test_the_next_member_at_this_browser_reads_nothing_of_the_last(
@@ -15,14 +15,14 @@ async def test_the_next_member_at_this_browser_reads_nothing_of_the_last(
 ) -> None:
     user = await make_user()
     await make_user(STRANGER)
-    await sign_in(client)
+    await come_in(client)
     contact = await make_contact(user, "Sample Secret")
     await post(client, f"/contacts/{contact.key}/delete")
     said = client.cookies[COOKIE]
 
     await post(client, "/sign-out")
     assert COOKIE not in client.cookies
-    await sign_in(client, STRANGER)
+    await come_in(client, STRANGER)
     kept = {name: client.cookies[name] for name in ("netmentor",)}
     page = await client.get("/today", headers=cookie(kept | {COOKIE: said}))
 
@@ -36,11 +36,11 @@ async def test_it_is_said_once_and_again_after_another_sign_in_of_the_same_membe
     client: httpx2.AsyncClient,
 ) -> None:
     user = await make_user()
-    await sign_in(client)
+    await come_in(client)
     contact = await make_contact(user)
     await post(client, f"/contacts/{contact.key}/delete")
     said = client.cookies[COOKIE]
-    await sign_in(client)
+    await come_in(client)
 
     page = await client.get("/today")
     assert "Sample Person is in the bin." in page.text

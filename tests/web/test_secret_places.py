@@ -32,7 +32,7 @@ from tests.doors import walked
 from tests.factories import NOON
 from tests.mentoring.booking.sessions import words_of
 from tests.web.booking import FRIDAY, MENTOR, SECRET, THURSDAY, Offer, moment
-from tests.web.visiting import sign_in
+from tests.web.visiting import come_in
 
 PHONE = "212-555-0147"
 CURATOR, ADMIN = "curator@example.org", "admin@example.org"
@@ -97,7 +97,7 @@ async def where_it_stands(client: httpx2.AsyncClient, asked: Asked, email: str) 
     """The paths whose answers, as a page or as data, tell a place to who has this address."""
     client.cookies.clear()
     if email:
-        await sign_in(client, email)
+        await come_in(client, email)
     found = set()
     for path in asked.paths:
         about_it = path.startswith(("/mentors", "/sessions"))

@@ -14,7 +14,7 @@ from tests.accounts.casting import make_user
 from tests.db.rows import every_row
 from tests.factories import NOON
 from tests.web.booking import FRIDAY, SECRET, Offer, ask, make_offer, moment, the_session
-from tests.web.visiting import post, sign_in
+from tests.web.visiting import come_in, post
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ async def offer(client: httpx2.AsyncClient) -> Offer:
     """A mentor who was asked for a session; the browser is nobody's."""
     made = await make_offer()
     await make_user(name="Amara Reyes", timezone="America/Chicago")
-    await sign_in(client)
+    await come_in(client)
     await ask(client, made, questions="Which first?")
     client.cookies.clear()
     return made
@@ -95,7 +95,7 @@ async def test_other_times_are_chosen_on_the_page_itself(
 async def test_a_link_is_about_the_time_that_was_asked_for(
     client: httpx2.AsyncClient, links: dict[Purpose, str]
 ) -> None:
-    await sign_in(client)
+    await come_in(client)
     await post(client, f"/sessions/{(await the_session()).key}/move", starts_at=FRIDAY)
     client.cookies.clear()
     page = await client.get(links[Purpose.APPROVE])

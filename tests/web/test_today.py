@@ -19,7 +19,7 @@ from netmentor.internships.applying.actions import Start, start
 from netmentor.internships.applying.steps import add_step
 from tests.accounts.casting import STRANGER, make_user
 from tests.factories import FULL, NOON, TODAY, make_event, make_series
-from tests.web.visiting import post, sign_in, token_of
+from tests.web.visiting import come_in, post, token_of
 
 HOSTILE = ("\x00", "\ud800", "x" * 50_000, "<script>alert(1)</script>", "{{ 7 * 7 }}", "9" * 30)
 
@@ -27,7 +27,7 @@ HOSTILE = ("\x00", "\ud800", "x" * 50_000, "<script>alert(1)</script>", "{{ 7 * 
 @pytest.fixture(autouse=True)
 async def user(client: httpx2.AsyncClient) -> User:
     made = await make_user()
-    await sign_in(client)
+    await come_in(client)
     return made
 
 

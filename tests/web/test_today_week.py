@@ -32,7 +32,7 @@ from tests.factories import (
     put,
 )
 from tests.web.calendaring import WEEK
-from tests.web.visiting import sign_in
+from tests.web.visiting import come_in
 
 HOME = ("America/New_York", "Pacific/Auckland", "Pacific/Honolulu")
 ZONES = (*HOME, "America/Chicago", "Europe/Berlin")
@@ -136,7 +136,7 @@ async def test_todays_week_is_the_week_of_ones_own_calendar(
     chance = Random(seed)
     zone = HOME[seed % len(HOME)]
     user = await make_user(timezone=zone)
-    await sign_in(client)
+    await come_in(client)
     await live(user, chance)
     first = TODAY + timedelta(days=zone == "Pacific/Auckland")
 

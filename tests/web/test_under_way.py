@@ -12,13 +12,13 @@ from netmentor.contacts.models import FollowUp
 from netmentor.internships.applying.under_way.models import Hours, UnderWay
 from tests.accounts.casting import OWNER, STRANGER, make_user
 from tests.contacts.people import make_contact
-from tests.web.visiting import post, sign_in
+from tests.web.visiting import come_in, post
 
 
 @pytest.fixture
 async def owner(client: httpx2.AsyncClient) -> User:
     made = await make_user(OWNER)
-    await sign_in(client)
+    await come_in(client)
     return made
 
 
@@ -110,7 +110,7 @@ async def test_it_is_nobody_elses_and_not_there_before_it_begins(
     here = await under_way(client)
     await make_user(STRANGER)
     client.cookies.clear()
-    await sign_in(client, STRANGER)
+    await come_in(client, STRANGER)
     for path in ("begin", "under-way", "under-way/final", "under-way/remove", "hours"):
         assert (await post(client, f"{here}/{path}", hours="8")).status_code == 404
     assert (await client.get(f"{here}/hours")).status_code == 404

@@ -31,7 +31,7 @@ from tests.accounts.casting import STRANGER, make_user
 from tests.factories import NOON, make_draft, make_organization
 from tests.fetching.asking import web
 from tests.fetching.servers import Handler, answering, serving
-from tests.web.visiting import post, sign_in
+from tests.web.visiting import come_in, post
 
 pytestmark = pytest.mark.usefixtures("database")
 TOLD = {
@@ -190,7 +190,7 @@ async def test_one_person_does_not_fill_the_queue() -> None:
 async def test_one_of_ones_own_is_suggested_by_its_pages(client: httpx2.AsyncClient) -> None:
     await make_organization()
     user = await make_user()
-    await sign_in(client)
+    await come_in(client)
     kept = await own.keep(user, make_draft(title="Sample class", organizers=()), now=NOON)
     assert "Look it over" in (await client.get(f"/events/suggest?event={kept.slug}")).text
     begun = await post(client, "/events/suggest", event=kept.slug)
@@ -210,7 +210,7 @@ async def test_one_of_ones_own_is_suggested_by_its_pages(client: httpx2.AsyncCli
 async def test_another_persons_suggestion_is_unknown(client: httpx2.AsyncClient) -> None:
     theirs = await actions.suggest_by_hand(await make_user(STRANGER), now=NOON)
     await make_user()
-    await sign_in(client)
+    await come_in(client)
     for number in (theirs.id, 99, "0", "-1", "1e3", "9" * 30, "%00", "١"):
         assert (await client.get(f"/events/suggest/{number}")).status_code == 404
         answer = await post(client, f"/events/suggest/{number}", title="x")
@@ -219,7 +219,7 @@ async def test_another_persons_suggestion_is_unknown(client: httpx2.AsyncClient)
 
 async def test_a_pasted_address_arrives_by_itself(client: httpx2.AsyncClient) -> None:
     await make_user()
-    await sign_in(client)
+    await come_in(client)
     begun = await post(client, "/events/suggest", address="https://chapter.example.org/spring")
     page = await client.get(begun.headers["location"])
     assert "The page is being read" in page.text

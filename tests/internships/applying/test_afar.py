@@ -22,7 +22,7 @@ from tests.agenda.feeding import open_feed
 from tests.factories import NOON
 from tests.internships.applying.begun import begun
 from tests.reminders.rounds import Post, at, rounds
-from tests.web.visiting import sign_in
+from tests.web.visiting import come_in
 
 HERE = ZoneInfo("Pacific/Honolulu")
 DAY = date(2026, 12, 10)
@@ -43,7 +43,7 @@ async def test_the_page_tells_both_clocks(
     client: httpx2.AsyncClient, owner: User, there: str, here: str, three_hours_before: str
 ) -> None:
     row = await until(owner, there)
-    await sign_in(client)
+    await come_in(client)
     page = (await client.get(f"/applications/{row.key}")).text
     assert f"Due Thu, Dec 10, 2026, {there} EST" in page
     assert f"Thu, Dec 10, 2026, {here} for you" in page

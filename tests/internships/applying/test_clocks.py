@@ -27,7 +27,7 @@ from tests.agenda.feeding import open_feed
 from tests.factories import NOON
 from tests.internships.applying.begun import begun, dates, numbers
 from tests.internships.applying.interviewed import TOLD
-from tests.web.visiting import sign_in
+from tests.web.visiting import come_in
 
 LATER = NOON + timedelta(hours=1)
 DAY, EVENING_BEFORE = date(2026, 12, 10), date(2026, 12, 9)
@@ -151,7 +151,7 @@ async def test_list_and_board_say_the_users_hour_and_the_clock_of_an_offer(
     client: httpx2.AsyncClient, owner: User, view: str
 ) -> None:
     row = await begun(owner, closes=f"{DAY}", clock="00:30")
-    await sign_in(client)
+    await come_in(client)
     page = (await client.get(f"/applications?view={view}")).text
     assert "Due Thu, Dec 10, 2026, 12:30 am EST</time>, Wed, Dec 9, 2026, 7:30 pm for you" in page
     until = datetime(2026, 12, 2, 22, 0, tzinfo=UTC)
@@ -171,7 +171,7 @@ async def test_the_page_says_when_an_interview_is_here(
     await plan_interview(owner, row.key, TOLD, None, now=NOON)
     here = replace(TOLD, name="Second round", timezone="Pacific/Honolulu")
     await plan_interview(owner, row.key, here, None, now=NOON)
-    await sign_in(client)
+    await come_in(client)
     page = (await client.get(f"/applications/{row.key}")).text
     assert "5:00 pm Eastern time: Tue, Dec 8, 2026, 12:00 pm for you" in page
     assert page.count("for you") == 1
