@@ -75,6 +75,7 @@ async def show(request: Request) -> Response:
     draft = queries.found_of(suggestion)
     typed = typed_of(draft) if draft else {}
     typed["url"] = shown(typed.get("url") or suggestion.address)
+    typed["apply_url"] = shown(typed.get("apply_url", ""))
     return _page(request, found, suggestion, Draft(typed))
 
 

@@ -88,6 +88,7 @@ async def show(request: Request) -> Response:
     draft = found_of(suggestion)
     typed = typed_of(draft, zone=zone) if draft else blank(zone=zone) | {"kind": ""}
     typed["url"] = shown(typed["url"] or suggestion.address)
+    typed["registration_url"] = shown(typed["registration_url"])
     typed[_ORGANIZER] = draft.organizers[0] if draft and draft.organizers else ""
     return await _page(request, found, suggestion, Draft(typed))
 

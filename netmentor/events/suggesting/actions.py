@@ -45,9 +45,14 @@ async def send(suggestion: Suggestion, draft: Draft, *, now: datetime) -> None:
     TooManySuggestions, and Conflict for one that was sent.
     """
     name, url = str(uuid4()), shown(draft.url)
-    page = url or bare(suggestion.address) or draft.source_url
-    kind = SourceKind.THIRD_PARTY
-    draft = replace(draft, external_id=name, url=url, source_url=page, source_kind=kind)
+    draft = replace(
+        draft,
+        external_id=name,
+        url=url,
+        registration_url=shown(draft.registration_url),
+        source_url=url or bare(suggestion.address) or shown(draft.source_url),
+        source_kind=SourceKind.THIRD_PARTY,
+    )
     if reason := why_not_listable(draft):
         raise Unlistable(reason)
     async with writing():
