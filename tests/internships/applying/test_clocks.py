@@ -162,6 +162,8 @@ async def test_list_and_board_say_the_users_hour_and_the_clock_of_an_offer(
     page = (await client.get(f"/applications?view={view}")).text
     assert "Answer the offer by Wed, Dec 2, 2026, 12:00 pm" in page
     assert "Due Thu" not in page
+    today = (await client.get("/today")).text
+    assert today[today.index('id="deadlines"') :].count("12:00 pm") == 1  # of the offer, once
 
 
 async def test_the_page_says_when_an_interview_is_here(
