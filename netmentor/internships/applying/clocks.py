@@ -1,8 +1,9 @@
-"""What of applications ends by an hour goes by the user's own clock: calendars hear of another."""
+"""What of applications goes by the user's own clock: hours, told to calendars, and silence."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from netmentor.accounts.actions import bump
 from netmentor.accounts.models import User
 from netmentor.db.reading import moment_of, rows
 from netmentor.internships.applying.models import Application
-from netmentor.internships.applying.rules import OFFERED, TO_BE_SENT
+from netmentor.internships.applying.rules import OFFERED, TO_BE_SENT, silent_until
 from netmentor.internships.moments import due_at
 
 _FOLLOWED = """
@@ -26,10 +27,11 @@ async def put_on_clock_of(user: User, zone: str, *, now: datetime) -> None:
     """Say that what a user's applications have by an hour is at another, by the clock of `zone`.
 
     SEQUENCE grows with the day alone: an entry of whole days has no hour (RFC 5545, 3.8.7.4). One
-    that stands in no calendar now may again. The last writes of the caller's transaction, which is
-    `answering`, in the user's turn.
+    that stands in no calendar now may again. Silence ends as a day of theirs begins there. The last
+    writes of the caller's transaction, which is `answering`, in the user's turn.
     """
     applications = await Application.filter(user=user)
+    await _end_silence_in(zone, applications)
     moments = await _moments_of(user, applications)
     moved, days = set(), set()
     for id_, several in moments.items():
@@ -44,6 +46,18 @@ async def put_on_clock_of(user: User, zone: str, *, now: datetime) -> None:
     stages = {one.stage for one in applications if one.id in moved}
     if stages & (OFFERED | TO_BE_SENT):
         await bump([user.id])
+
+
+async def _end_silence_in(zone: str, applications: Sequence[Application]) -> None:
+    """Have what is silent be asked about in the morning of `zone`; what was asked stays so."""
+    ends: dict[datetime, list[int]] = defaultdict(list)
+    for one in applications:
+        heard = one.heard_at or one.changed_at
+        until = silent_until(one.stage, one.nudge_after_days, heard, zone)
+        if one.nudge_at and until and until != one.nudge_at:
+            ends[until].append(one.id)
+    for until, ids in ends.items():
+        await Application.filter(id__in=ids).update(nudge_at=until)
 
 
 async def _moments_of(user: User, applications: list[Application]) -> dict[int, list[datetime]]:

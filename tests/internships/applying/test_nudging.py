@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 
 from netmentor.accounts.models import User
+from netmentor.agenda.home import describe_oneself
 from netmentor.contacts.models import Contact
 from netmentor.contacts.rules import TouchKind
 from netmentor.contacts.touching import Told, log_touch
@@ -64,6 +66,30 @@ async def test_silence_comes_to_one_step_one_date_and_one_reminder(owner: User) 
     await plan_user(owner.id, now=NOON + 10 * _A_DAY + MORNING)
     planned = Reminder.filter(kind="applications", state="planned")
     assert [one.lead for one in await planned] == ["0d"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "since"),
+    [
+        ("Asia/Tokyo", datetime(2026, 12, 3, 15, tzinfo=UTC)),
+        ("Pacific/Kiritimati", datetime(2026, 12, 4, 10, tzinfo=UTC)),  # where it was the 25th
+    ],
+)
+async def test_who_moves_is_to_ask_in_the_morning_there(
+    owner: User, zone: str, since: datetime
+) -> None:
+    row = await asked(owner)
+    later = NOON + 5 * _A_DAY
+    await describe_oneself(owner, name=owner.name, timezone=zone, now=later)
+    assert (await Application.get(id=row.id)).nudge_at == since
+    assert await nudging.nudge_due(now=since - timedelta(seconds=1)) == 0
+    assert await nudging.nudge_due(now=since) == 1
+    there = since.astimezone(ZoneInfo(zone)).date()
+    assert (await PlanStep.get()).due_on == there
+    await describe_oneself(
+        await User.get(id=owner.id), name=owner.name, timezone="America/New_York", now=since
+    )
+    assert await nudging.nudge_due(now=since + 30 * _A_DAY) == 0
 
 
 @pytest.mark.parametrize("stage", [*Stage])
