@@ -1,21 +1,16 @@
-"""A whole account: handed out, and gone, whatever the rooms keep of it."""
+"""A whole account gone, whatever the rooms keep of it; `moving` takes it along before."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from netmentor.accounts import actions
-from netmentor.accounts import keeping as accounts
 from netmentor.accounts.models import User
 from netmentor.accounts.queries import anybody_by_email
 from netmentor.accounts.rules import normal_email
 from netmentor.accounts.turns import take_turns_of
 from netmentor.agenda import actions as feeds
-from netmentor.agenda import keeping as agenda
 from netmentor.agenda.models import PrivateFeed
 from netmentor.contacts import keeping as contacts
 from netmentor.db.outliving import note_down, noted
@@ -27,29 +22,10 @@ from netmentor.internships import mentioning
 from netmentor.mentoring import keeping as mentoring
 from netmentor.mentoring.booking.actions import call_off_all
 from netmentor.mentoring.relating.keeping import StillAhead
-from netmentor.reminders import keeping as reminders
 from netmentor.settings import Settings
 
-FORMAT = "netmentor-account-1"
 ERASURES = "erasures.jsonl"  # in the data folder: which accounts are gone, by no name
 REVOKED = "revoked.jsonl"  # beside it: which addresses of private feeds are dead, by their hashes
-
-
-async def hand_out(user: User, *, now: datetime) -> AsyncIterator[str]:
-    """All that is kept of `user`, as a text of JSON in pieces: people's photos are many."""
-    told = {
-        "format": FORMAT,
-        "made_at": now.isoformat(),
-        "account": await accounts.hand_out(user),
-        "events": await events.hand_out(user),
-        "people": await contacts.hand_out(user),
-        "mentoring": await mentoring.hand_out(user),
-        "internships": await internships.hand_out(user),
-        "calendars": await agenda.hand_out(user),
-        "reminders": await reminders.hand_out(user),
-    }
-    async for piece in _written(told, "\n"):
-        yield piece
 
 
 async def erase(settings: Settings, user: User, *, now: datetime) -> None:
@@ -131,26 +107,3 @@ async def erase_rows(user: User, *, now: datetime) -> None:
         await internships.erase(user)
         await mentoring.erase(user, now=now)
         await actions.erase(user)
-
-
-async def _written(told: Any, line: str) -> AsyncIterator[str]:
-    """JSON as `json.dumps` indents it, `line` before each; what comes by and by becomes a list."""
-    deeper = f"{line}  "
-    if isinstance(told, dict) and told:
-        for number, (name, value) in enumerate(told.items()):
-            yield f"{',' if number else '{'}{deeper}{json.dumps(name)}: "
-            async for piece in _written(value, deeper):
-                yield piece
-        yield f"{line}}}"
-    elif isinstance(told, AsyncIterator):
-        before = "["
-        async for one in told:
-            yield f"{before}{deeper}{_dumped(one, deeper)}"
-            before = ","
-        yield f"{line}]" if before == "," else "[]"
-    else:
-        yield _dumped(told, line)
-
-
-def _dumped(told: Any, line: str) -> str:
-    return json.dumps(told, indent=2, ensure_ascii=False).replace("\n", line)

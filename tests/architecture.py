@@ -23,6 +23,7 @@ FLOORS = (  # a room imports from lower floors, never from a neighbor
     {"mentoring", "internships"},
     {"agenda"},
     {"reminders"},
+    {"moving"},
     {"keeping"},
     {"demo"},
     {"web", "feeds", "jobs"},

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import stat
-import tracemalloc
 from typing import Any
 
 import httpx2
@@ -12,7 +10,6 @@ import pytest
 
 from netmentor import keeping
 from netmentor.accounts.models import User
-from netmentor.contacts.pictures import add_picture
 from netmentor.events import own
 from netmentor.events.attending import actions as attending
 from netmentor.events.attending.actions import Notes
@@ -21,7 +18,6 @@ from netmentor.events.suggesting import actions as suggesting
 from netmentor.internships.suggesting import actions as opportunities
 from netmentor.settings import Settings
 from tests.accounts.casting import OWNER, PASSWORD, STRANGER, make_user
-from tests.contacts.people import make_contact
 from tests.db.rows import every_row
 from tests.factories import NOON, make_draft, make_event, make_series
 from tests.internships.opportunities import make_opportunity_draft
@@ -50,61 +46,6 @@ async def live(email: str, word: str) -> User:
     offered = await opportunities.suggest_by_hand(user, now=NOON)
     await opportunities.send(offered, make_opportunity_draft(title=f"{word} fellow"), now=NOON)
     return user
-
-
-async def handed_out(user: User) -> str:
-    return "".join([piece async for piece in keeping.hand_out(user, now=NOON)])
-
-
-async def test_the_file_is_written_as_json_always_is(user: User) -> None:
-    told = await handed_out(user)
-    assert json.loads(told)["people"]["contacts"] == []
-    await make_contact(user, "Sample Élan", note="two\nlines", tags=("Ohio",), promise="x")
-    await make_contact(user, "Sample Other")
-
-    told = await handed_out(user)
-
-    assert told == json.dumps(json.loads(told), indent=2, ensure_ascii=False)
-    people = json.loads(told)["people"]["contacts"]
-    assert [(one["name"], one["tags"]) for one in people] == [
-        ("Sample Élan", ["Ohio"]), ("Sample Other", []),
-    ]  # fmt: skip
-
-
-async def test_of_many_photos_few_are_in_memory_while_they_are_handed_out(user: User) -> None:
-    photo, count = b"\xff" * 1_000_000, 24
-    for number in range(count):
-        contact = await make_contact(user, f"Sample {number}")
-        await add_picture(user, contact, contact.key, photo, now=NOON)
-    tracemalloc.start()
-    try:
-        size = sum([len(piece) async for piece in keeping.hand_out(user, now=NOON)])
-        _, most = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-
-    assert size > count * len(photo)
-    assert most < 12 * len(photo)
-
-
-async def test_all_that_is_kept_is_handed_out_and_nothing_of_anybody_else(
-    client: httpx2.AsyncClient,
-) -> None:
-    await live(OWNER, WORD)
-    await live(STRANGER, "wombat")
-    await come_in(client)
-    answer = await client.get("/settings/export")
-    told: dict[str, Any] = answer.json()
-    assert answer.headers["cache-control"] == "no-store"
-    assert told["account"]["email"] == OWNER
-    assert [len(some) for some in told["events"].values()] == [2, 1, 1, 0, 0, 2]
-    assert len(told["internships"]["suggestions"]) == 1
-    assert json.dumps(told).count(WORD) >= 5
-    assert "wombat" not in answer.text
-    assert STRANGER not in answer.text
-    user = await User.get(email=OWNER)
-    assert user.password_hash not in answer.text
-    assert client.cookies["netmentor"] not in answer.text
 
 
 async def test_erasing_leaves_no_row_and_no_word_and_touches_nobody_else(

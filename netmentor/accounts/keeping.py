@@ -1,29 +1,41 @@
-"""What this room keeps of a user, handed out; `actions.erase` is its end."""
+"""What this room keeps of a user, taken along; `actions.erase` is its end."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from netmentor.accounts.models import SignIn, User
+from netmentor.accounts.models import (
+    AgendaRevision,
+    Invitation,
+    MailedCode,
+    Receipt,
+    ResetLink,
+    SignIn,
+    User,
+)
+from netmentor.db.carried import Carried
+from netmentor.db.columns import plain_columns
+
+CARRIED: tuple[Carried, ...] = ()
+LEFT = {
+    User: "the account itself: what it says goes along in account.json",
+    SignIn: "a browser is signed in to this account alone; which are is told",
+    ResetLink: "a secret, good for a day",
+    Receipt: "of forms that were sent, kept for some days",
+    AgendaRevision: "a number that is counted here",
+    Invitation: "of whoever has its link",
+    MailedCode: "a secret, good for minutes",
+}
+WISHES = "name timezone aims theme single_keys".split()  # that another account takes over
+_ACCOUNT = "email role created_at".split()
 
 
-async def hand_out(user: User) -> dict[str, Any]:
-    """All that is kept of the account itself, as JSON has it; no secret is among it."""
-    return {
-        "name": user.name,
-        "email": user.email,
-        "timezone": user.timezone,
-        "role": user.role,
-        "aims": user.aims,
-        "theme": user.theme,
-        "single_keys": user.single_keys,
-        "created_at": user.created_at.isoformat(),
-        "sessions": [
-            {
-                "device": one.device,
-                "signed_in_at": one.signed_in_at.isoformat(),
-                "ends_at": one.ends_at.isoformat(),
-            }
-            for one in await SignIn.filter(user=user).order_by("id")
-        ],
-    }
+def account_of(user: User) -> dict[str, Any]:
+    """What the account says of itself; no secret is among it."""
+    return plain_columns(user, (*WISHES, *_ACCOUNT))
+
+
+async def records(user: User) -> dict[str, list[dict[str, Any]]]:
+    """Where the user is signed in."""
+    rows = await SignIn.filter(user=user).order_by("id")
+    return {"sign_ins": [plain_columns(one, ("device", "signed_in_at", "ends_at")) for one in rows]}

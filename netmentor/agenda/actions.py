@@ -19,7 +19,7 @@ from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, NotFound
 
 PREFIX = "nmf"
-_SALT_BYTES = 32
+SALT_BYTES = 32
 
 
 class TooMany(Conflict):
@@ -36,7 +36,7 @@ async def make_feed(user: User, wanted: Wanted, *, now: datetime) -> tuple[Priva
         feed = await PrivateFeed.create(
             user=user,
             token_hash=tokens.hashed(token),
-            salt=secrets.token_hex(_SALT_BYTES),
+            salt=secrets.token_hex(SALT_BYTES),
             created_at=now,
             addressed_at=now,
             **columns_of(wanted),
@@ -56,7 +56,7 @@ async def replace_address(feed: PrivateFeed, *, now: datetime) -> str:
     """Give a feed another address and return its secret; the one before leads nowhere any more."""
     token = tokens.make(PREFIX)
     async with transaction():
-        salt = secrets.token_hex(_SALT_BYTES)
+        salt = secrets.token_hex(SALT_BYTES)
         await _change(feed, token_hash=tokens.hashed(token), salt=salt, addressed_at=now)
         await Reading.filter(feed_id=feed.id).delete()
     return token

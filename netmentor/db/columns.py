@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from tortoise.models import Model
@@ -17,8 +18,11 @@ async def values_of(rows: QuerySet[Any], column: str) -> list[Any]:
 
 def plain_columns(row: Model, names: Iterable[str]) -> dict[str, Any]:
     """These columns of a row as JSON has them: days and moments in ISO 8601."""
-    return {name: _plain(getattr(row, name)) for name in names}
+    return {name: plain(getattr(row, name)) for name in names}
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> Any:
+    """One value as JSON has it: amounts of money as text, too, for no digit may be lost."""
+    if isinstance(value, Decimal):
+        return str(value)
     return value.isoformat() if isinstance(value, date | datetime) else value

@@ -1,51 +1,105 @@
-"""What this room keeps of a user, handed out and erased; most goes with the row of the account."""
+"""What this room keeps of a user, taken along and erased; most goes with the account's row."""
 
 from __future__ import annotations
 
 import json
+import secrets
+from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from tortoise.expressions import Q
 
 from netmentor.accounts.models import User
+from netmentor.db.carried import Carried
 from netmentor.db.columns import values_of
-from netmentor.events.attending.models import Attendance, Following
-from netmentor.events.curating.models import Decision
-from netmentor.events.importing.models import Telling
-from netmentor.events.models import Event
-from netmentor.events.organizing.models import Organizer
-from netmentor.events.queries import ALL_OF_AN_EVENT
-from netmentor.events.rows import draft_of
+from netmentor.events.attending.models import Attendance, Following, Watch
+from netmentor.events.attending.rules import Answer
+from netmentor.events.attending.watching import Reason
+from netmentor.events.curating.models import Decision, Lock, Resemblance
+from netmentor.events.importing.models import HostTurn, Source, Telling
+from netmentor.events.models import (
+    Change,
+    Deadline,
+    Event,
+    EventCredit,
+    EventOrganizer,
+    EventTopic,
+    PriceTier,
+    Published,
+    Series,
+    Topic,
+)
+from netmentor.events.organizing.models import Organizer, OrganizerInvitation
+from netmentor.events.own import source_of_own
+from netmentor.events.rules import EventKind, EventStatus, Modality, SourceKind
 from netmentor.events.suggesting.models import Suggestion
-from netmentor.events.written import written
+
+_SEEN_BY_NOBODY_ELSE = "an event of one's own has none"
+_EVERYBODYS = "everybody's, and the same for all"
 
 
-async def hand_out(user: User) -> dict[str, Any]:
-    """What events and series are to the user, as JSON has it: nobody else is named in it."""
-    attendances = Attendance.filter(user=user).order_by("id").prefetch_related("event")
-    followings = Following.filter(user=user).order_by("id").prefetch_related("series")
-    own = Event.filter(owner=user).order_by("id").prefetch_related(*ALL_OF_AN_EVENT)
-    suggestions = Suggestion.filter(user=user).order_by("id")
+async def _as_own(now: datetime) -> dict[str, Any]:
+    return {"source_id": (await source_of_own()).id, "external_id": str(uuid4())}
+
+
+CARRIED = (
+    Carried(
+        table=Event,
+        whose="owner",
+        left={
+            "source": "the one that stands for everybody's own",
+            "external_id": "drawn",
+            "series": _SEEN_BY_NOBODY_ELSE,
+            "merged_into": _SEEN_BY_NOBODY_ELSE,
+            "search_head": _SEEN_BY_NOBODY_ELSE,
+            "search_body": _SEEN_BY_NOBODY_ELSE,
+        },
+        words={
+            "kind": EventKind,
+            "status": EventStatus,
+            "modality": Modality,
+            "source_kind": SourceKind,
+        },
+        anew=_as_own,
+        fresh={
+            "slug": lambda: f"own-{secrets.token_hex(8)}",
+            "uid": lambda: str(uuid4()),
+        },
+    ),
+    Carried(table=Deadline, whose="event__owner"),
+    Carried(table=PriceTier, whose="event__owner"),
+    Carried(table=EventCredit, whose="event__owner", named={"credential": "slug"}),
+    Carried(table=Published, whose="event__owner"),
+    Carried(table=Attendance, whose="user", named={"event": "slug"}, words={"answer": Answer}),
+    Carried(table=Following, whose="user", named={"series": "slug"}),
+    Carried(table=Watch, whose="user", named={"event": "slug"}, words={"reason": Reason}),
+)
+LEFT = {
+    EventOrganizer: _SEEN_BY_NOBODY_ELSE,
+    EventTopic: _SEEN_BY_NOBODY_ELSE,
+    Change: _EVERYBODYS,
+    Series: _EVERYBODYS,
+    Topic: _EVERYBODYS,
+    Source: _EVERYBODYS,
+    Telling: _EVERYBODYS,
+    HostTurn: _EVERYBODYS,
+    Lock: _EVERYBODYS,
+    Resemblance: _EVERYBODYS,
+    Decision: "of a curator about what is everybody's; it is told",
+    Organizer: "a right that is given here; it is told",
+    OrganizerInvitation: "of whoever has its link",
+    Suggestion: "it waits for a curator here, or was answered; it is told",
+}
+
+
+async def records(user: User) -> dict[str, list[dict[str, Any]]]:
+    """Rights the user has, what they decided as a curator, and what they suggested."""
+    rights = Organizer.filter(user=user).order_by("id").prefetch_related("organization")
     return {
-        "my_events": [_attendance(row) for row in await attendances],
-        "own_events": [
-            {
-                "address": f"/events/{event.slug}",
-                "put_away_at": event.gone_at.isoformat() if event.gone_at else None,
-                **written(draft_of(event)),
-            }
-            for event in await own
-        ],
-        "followed_series": [
-            {"series": f"/series/{row.series.slug}", "since": row.since.isoformat()}
-            for row in await followings
-        ],
         "organizer_of": [
-            {
-                "organization": f"/organizations/{row.organization.slug}",
-                "since": row.since.isoformat(),
-            }
-            for row in await Organizer.filter(user=user).prefetch_related("organization")
+            {"organization": row.organization.slug, "since": row.since.isoformat()}
+            for row in await rights
         ],
         "decisions": [
             {"about": row.words, "made_at": row.made_at.isoformat()}
@@ -57,7 +111,7 @@ async def hand_out(user: User) -> dict[str, Any]:
                 "asked_at": row.asked_at.isoformat(),
                 "event": json.loads(row.found) if row.found else None,
             }
-            for row in await suggestions
+            for row in await Suggestion.filter(user=user).order_by("id")
         ],
     }
 
@@ -80,19 +134,3 @@ async def who_mentions(words: str) -> list[int]:
     owners = await values_of(Event.filter(kept, owner_id__not_isnull=True), "owner_id")
     suggesting = await values_of(Suggestion.filter(found__icontains=words), "user_id")
     return sorted({*await values_of(Attendance.filter(noted), "user_id"), *owners, *suggesting})
-
-
-def _attendance(row: Attendance) -> dict[str, Any]:
-    return {
-        "event": f"/events/{row.event.slug}",
-        "title": row.event.title,
-        "starts_on": row.event.starts_on.isoformat() if row.event.starts_on else None,
-        "answer": row.answer,
-        "why": row.why,
-        "note": row.note,
-        "goals": row.goals,
-        "people": row.people,
-        "cost": None if row.cost is None else str(row.cost),
-        "again": row.again,
-        "changed_at": row.changed_at.isoformat(),
-    }

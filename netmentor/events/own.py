@@ -122,6 +122,13 @@ async def own_event(user: User, slug: str) -> Event:
     return event
 
 
+async def source_of_own() -> Source:
+    """The source that stands for everybody's own."""
+    told = {"name": "Events that members keep for themselves", "authority": Authority.PROPOSE.value}
+    source, _ = await Source.get_or_create(told, key=KEY)
+    return source
+
+
 def _check(draft: Draft) -> None:
     if reason := why_not_keepable(draft):
         raise Unkeepable(reason)
@@ -132,7 +139,7 @@ async def _keep(user_id: int, draft: Draft, names: Names, *, now: datetime) -> E
     draft = _alone(draft)
     event = Event(
         **columns_of(draft, names, now=now) | _UNSEARCHED,
-        source=await _source(),
+        source=await source_of_own(),
         external_id=str(uuid4()),
         slug=f"own-{secrets.token_hex(8)}",
         uid=str(uuid4()),
@@ -159,12 +166,6 @@ async def _write_parts(event: Event, draft: Draft, names: Names) -> None:
         await related.all().delete()
         for row in rows_of(event, draft, names, part):
             await row.save()
-
-
-async def _source() -> Source:
-    told = {"name": "Events that members keep for themselves", "authority": Authority.PROPOSE.value}
-    source, _ = await Source.get_or_create(told, key=KEY)
-    return source
 
 
 async def _reread(event: Event) -> None:

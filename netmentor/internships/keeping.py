@@ -1,38 +1,54 @@
-"""What this room keeps of a user; most of it goes with the account's row."""
+"""What this room keeps of a user, taken along; most of it goes with the account's row."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import Any
 
 from netmentor.accounts.models import User
-from netmentor.db.columns import plain_columns, values_of
+from netmentor.db.carried import Carried
+from netmentor.db.columns import values_of
 from netmentor.internships.applying import keeping as applications
-from netmentor.internships.applying.documents import keeping as documents
-from netmentor.internships.applying.models import OwnStage
-from netmentor.internships.applying.templates import template_of
-from netmentor.internships.models import OpportunityTelling
-from netmentor.internships.queries import studies_of
+from netmentor.internships.models import (
+    Opportunity,
+    OpportunityChange,
+    OpportunityLock,
+    OpportunityTelling,
+    Studies,
+    Whole,
+    Window,
+)
+from netmentor.internships.rules import Accreditation, Degree, Year
 from netmentor.internships.suggesting.models import OpportunitySuggestion
 
-_OWN_STAGE = "name after".split()
-_STUDIES = "degree year graduates_on accreditation needs_sponsorship changed_at".split()
+CARRIED = (
+    Carried(
+        table=Studies,
+        whose="user",
+        words={"degree": Degree, "year": Year, "accreditation": Accreditation},
+    ),
+    *applications.CARRIED,
+)
+LEFT = {
+    **dict.fromkeys(
+        (
+            Opportunity,
+            Whole,
+            Window,
+            OpportunityTelling,
+            OpportunityLock,
+            OpportunityChange,
+        ),
+        "everybody's, and the same for all",
+    ),
+    OpportunitySuggestion: "it waits for a curator here, or was answered; it is told",
+}
 
 
-async def hand_out(user: User) -> dict[str, Any]:
-    """All of it, by the names of its columns."""
-    studies = await studies_of(user)
+async def records(user: User) -> dict[str, list[dict[str, Any]]]:
+    """What the user suggested, and how that was answered."""
     return {
-        "studies": plain_columns(studies, _STUDIES) if studies else None,
-        "documents": documents.hand_out(user),
-        "plan": [asdict(one) for one in await template_of(user) or ()],
-        "own_stages": [
-            plain_columns(one, _OWN_STAGE)
-            for one in await OwnStage.filter(user=user).order_by("id")
-        ],
-        "applications": applications.hand_out(user),
-        "suggestions": [
+        "opportunity_suggestions": [
             {
                 "address": row.address,
                 "asked_at": row.asked_at.isoformat(),
@@ -40,7 +56,7 @@ async def hand_out(user: User) -> dict[str, Any]:
                 "answer": row.answer,
             }
             for row in await OpportunitySuggestion.filter(user=user).order_by("id")
-        ],
+        ]
     }
 
 

@@ -1,30 +1,56 @@
-"""What this room keeps of a user, handed out whole; and how it goes before the account does."""
+"""What this room keeps of a user, taken along; and how it goes before the account does."""
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from typing import Any
 
 from tortoise.expressions import Q
 
 from netmentor.accounts.models import User
+from netmentor.db.carried import Carried, Staying
 from netmentor.db.columns import plain_columns, values_of
 from netmentor.mentoring.availability import keeping as availability
 from netmentor.mentoring.blocking import blocked_by
-from netmentor.mentoring.models import Mentor, MentorInvitation, Report
+from netmentor.mentoring.models import Blocking, Mentor, MentorInvitation, Report
 from netmentor.mentoring.relating import keeping as relating
+from netmentor.mentoring.rules import Visibility
 
-_MENTOR = (
-    "slug name headline about role_title organization_name organization_kind organization_size"
-    " specialties credentials credentials_checked since_year topics stages mediums languages city"
-    " state timezone mentees_most paused_from paused_until visibility listing listing_why asked_at"
-    " is_open takes_guests hides_reply_time reply_band created_at changed_at"
-).split()
 _PLACES = "name headline about role_title organization_name specialties credentials city".split()
+_LISTING = "listing listing_why asked_at credentials_checked reply_band".split()
+_ASKED_AGAIN = "curators say so, who are asked again"
+_LOOKED_UP = "looked up again"
+CARRIED = (
+    Carried(
+        table=Mentor,
+        whose="user",
+        left={
+            "link_token_hash": "a secret",
+            **dict.fromkeys(("listing", "listing_why", "asked_at"), _ASKED_AGAIN),
+            "credentials_checked": _ASKED_AGAIN,
+            "reply_band": "of answers given here",
+            **dict.fromkeys(("next_openings", "openings_until", "openings_stale"), _LOOKED_UP),
+            "searched": "made of the rest",
+            "version": "tells two tabs apart",
+        },
+        words={"visibility": Visibility},
+        fresh={"slug": lambda: f"mentor-{secrets.token_hex(4)}"},
+    ),
+    *availability.CARRIED,
+    *relating.CARRIED,
+)
+LEFT: Staying = {
+    MentorInvitation: "of whoever has its link; it is told",
+    Blocking: "about somebody else's account; it is told",
+    Report: "about somebody else's account; it is told",
+    **availability.LEFT,
+    **relating.LEFT,
+}
 
 
-async def hand_out(user: User) -> dict[str, Any]:
-    """The profile and its hours, sessions and mentorships, whom the user keeps away, and more.
+async def records(user: User) -> dict[str, list[dict[str, Any]]]:
+    """How the profile is listed, sessions and mentorships, whom the user keeps away, and more.
 
     What others reported of them is not theirs to read: it would tell who did.
     """
@@ -32,9 +58,8 @@ async def hand_out(user: User) -> dict[str, Any]:
     invitations = MentorInvitation.filter(made_by=user).order_by("id")
     reports = await _reports(user)
     return {
-        "profile": plain_columns(mentor, _MENTOR) if mentor else None,
-        "availability": await availability.hand_out(mentor) if mentor else None,
-        **await relating.hand_out(user),
+        "listing": [plain_columns(mentor, _LISTING)] if mentor else [],
+        **await relating.records(user),
         "blocked": [
             {"name": one.user.name if one.by_mentor else one.mentor.name, "at": one.at.isoformat()}
             for one in await blocked_by(user)

@@ -8,17 +8,19 @@ from starlette.routing import Route
 
 from netmentor import clock, keeping
 from netmentor.accounts.actions import WrongPassword, check_password
+from netmentor.moving.leaving import FILE_NAME, zip_of
 from netmentor.web import personal, saying, sessions
 from netmentor.web.forms.reading import Draft, fields
 from netmentor.web.page import not_kept, redirect, settings_of
 
 
 async def export(request: Request) -> Response:
-    """Everything of the account as one file of JSON."""
+    """Everything of the account as one ZIP, sent while it is written."""
     found = await sessions.needed(request)
-    pieces = keeping.hand_out(found.user, now=clock.now())
-    answer = StreamingResponse(pieces, media_type="application/json")
-    answer.headers["Content-Disposition"] = 'attachment; filename="netmentor-account.json"'
+    base_url = settings_of(request).base_url
+    pieces = zip_of(found.user, base_url=base_url, now=clock.now())
+    answer = StreamingResponse(pieces, media_type="application/zip")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
     return not_kept(answer)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import json
 from datetime import timedelta
 from typing import Any
 
@@ -45,7 +44,7 @@ from tests.accounts.casting import STRANGER, make_user
 from tests.agenda.subscribing import IPHONE, make_private_feed, make_reading
 from tests.db.rows import every_row
 from tests.factories import NOON
-from tests.test_keeping import handed_out
+from tests.taken_along import all_words, lines, unzipped, zipped
 
 GOING = frozenset({Kind.GOING})
 
@@ -267,11 +266,12 @@ async def test_a_user_is_handed_their_feeds_without_a_secret_and_leaves_none(
     feed, token = await make_private_feed(user, alarms={Kind.GOING: Lead.HOUR})
     await make_reading(feed)
     theirs, _ = await make_private_feed(await make_user(STRANGER), "Wombat")
-    told = json.loads(await handed_out(user))["calendars"]
-    assert [one["name"] for one in told] == ["Phone"]
-    assert told[0]["alarms"] == ["going:1h"]
-    assert [one["client"] for one in told[0]["readings"]] == [IPHONE]
-    written = json.dumps(told)
+    body = await zipped(user)
+    told = unzipped(body)
+    feeds = lines(told, "data/private_feed")
+    assert [(one["name"], one["alarms"]) for one in feeds] == [("Phone", "going:1h")]
+    assert [one["client"] for one in lines(told, "records/readings")] == [IPHONE]
+    written = all_words(body)
     for secret in (token, feed.token_hash, feed.salt):
         assert secret not in written
     async with transaction():

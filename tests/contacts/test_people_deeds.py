@@ -20,6 +20,7 @@ from tests.accounts.casting import STRANGER, make_user
 from tests.contacts.people import make_contact, undo_latest
 from tests.db.rows import every_row
 from tests.factories import NOON
+from tests.taken_along import lines, taken_along
 
 LATER = NOON + timedelta(days=31)
 Deed = Callable[[User, Contact], Awaitable[object]]
@@ -142,14 +143,16 @@ async def test_all_that_is_kept_is_handed_out_and_found_by_who_is_mentioned(
     await pictures.add_picture(user, contact, str(uuid4()), b"jpeg", now=NOON)
     await make_contact(other, "Nobody")
 
-    told = await keeping.hand_out(user)
+    told = await taken_along(user)
 
-    (one,) = [one async for one in told["contacts"]]
+    (one,) = lines(told, "data/contact")
     assert one["private_note"] == "quokka"
-    assert one["ways"] == [{"kind": "email", "value": "Met@example.org"}]
-    assert one["pictures"][0]["jpeg"] == "anBlZw=="
-    assert one["promises"][0]["what"] == "x"
-    assert told["tags"] == [{"name": "Ohio", "cadence_weeks": None}]
+    way = {"id": 1, "contact": 1, "kind": "email", "value": "Met@example.org"}
+    assert lines(told, "data/contact_way") == [way]
+    (picture,) = lines(told, "data/contact_picture")
+    assert told[picture["jpeg"]] == b"jpeg"
+    assert lines(told, "data/promise")[0]["what"] == "x"
+    assert [row["name"] for row in lines(told, "data/tag")] == ["Ohio"]
     for words in ("met@EXAMPLE.org", "QUOKKA", "sample person"):
         assert await keeping.who_mentions(words) == [user.id], words
     assert await keeping.who_mentions("nobody@example.org") == []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from netmentor import keeping
 from netmentor.mentoring import inviting
 from netmentor.mentoring.blocking import block
@@ -12,6 +10,7 @@ from netmentor.settings import Settings
 from tests.accounts.casting import STRANGER, make_user
 from tests.factories import NOON
 from tests.mentoring.mentors import make_mentor
+from tests.taken_along import all_words, lines, unzipped, zipped
 
 
 async def test_what_a_mentor_told_is_handed_out_and_no_secret_of_others(
@@ -23,15 +22,15 @@ async def test_what_a_mentor_told_is_handed_out_and_no_secret_of_others(
     await block(mentor, other, by_mentor=False, text="told of the mentor", now=NOON)
     code = await inviting.invite(user, now=NOON)
 
-    told = "".join([piece async for piece in keeping.hand_out(user, now=NOON)])
+    body = await zipped(user)
 
-    handed = json.loads(told)["mentoring"]
-    assert handed["profile"]["about"] == "quokka keeper"
-    assert [one["name"] for one in handed["blocked"]] == ["Sample Mentee"]
-    assert [one["text"] for one in handed["reports"]] == ["was rude"]
-    assert len(handed["invitations"]) == 1
+    told = unzipped(body)
+    assert [one["about"] for one in lines(told, "data/mentor")] == ["quokka keeper"]
+    assert [one["name"] for one in lines(told, "records/blocked")] == ["Sample Mentee"]
+    assert [one["text"] for one in lines(told, "records/reports")] == ["was rude"]
+    assert len(lines(told, "records/invitations")) == 1
     for secret in (code, "token_hash", "told of the mentor"):
-        assert secret not in told
+        assert secret not in all_words(body)
 
 
 async def test_an_erased_account_leaves_nothing_of_its_profile(database: Settings) -> None:

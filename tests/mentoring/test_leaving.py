@@ -16,7 +16,7 @@ from netmentor.mentoring.booking.queries import session_of
 from netmentor.mentoring.booking.rules import Side, State
 from netmentor.mentoring.models import Mentor
 from netmentor.mentoring.relating.actions import offer
-from netmentor.mentoring.relating.keeping import StillAhead, hand_out
+from netmentor.mentoring.relating.keeping import StillAhead, records
 from netmentor.mentoring.relating.models import Mentorship, SessionNote
 from netmentor.mentoring.relating.noting import add_action, think, write
 from netmentor.mentoring.relating.queries import left_over, mentorships_of
@@ -33,6 +33,7 @@ from tests.mentoring.booking.sessions import (
     words_of,
 )
 from tests.mentoring.relating.held import AFTER, Offered, make_held, make_terms
+from tests.taken_along import all_words, lines, unzipped, zipped
 
 _NEXT_WEEK = MONDAY_TEN.replace(day=7, month=12)
 _WORD = "quokka"  # in all that the mentee writes
@@ -74,16 +75,19 @@ async def test_each_is_handed_out_what_they_may_read_and_nothing_that_is_the_oth
         (mentee, _WORD, _HERS),
         (session.mentor.user, _HERS, _WORD),
     ):
-        told = "".join([piece async for piece in keeping.hand_out(user, now=AFTER)])
-        room = json.loads(told)["mentoring"]
-        assert len(room["sessions"]) == 3
-        assert [one["with"] for one in room["mentorships"]] == [room["sessions"][0]["with"]]
-        text = json.dumps(room)
+        body = await zipped(user)
+        told = unzipped(body)
+        sessions, mentorships = (
+            lines(told, f"records/{name}") for name in ("sessions", "mentorships")
+        )
+        assert len(sessions) == 3
+        assert [one["with"] for one in mentorships] == [sessions[0]["with"]]
+        text = all_words(body)
         assert f"{own} private" in text
         assert f"{own} shared" in text
         assert f"{other} shared" in text
         assert f"{other} private" not in text
-        assert json.dumps(room["sessions"]).count('"afterthought": {') == 1
+        assert json.dumps(sessions).count('"afterthought": {') == 1
 
 
 async def test_a_mentee_who_leaves_calls_off_what_lies_ahead_and_takes_their_words_along(
@@ -164,7 +168,7 @@ async def test_two_mentors_are_handed_out_and_listed_by_as_many_questions_as_one
         with caplog.at_level(logging.DEBUG, logger="tortoise.db_client"):
             caplog.clear()
             await mentorships_of(mentee)
-            await hand_out(mentee)
+            await records(mentee)
         return len(caplog.records)
 
     await offer(database, session, mentee, make_terms(), now=AFTER)
@@ -174,6 +178,6 @@ async def test_two_mentors_are_handed_out_and_listed_by_as_many_questions_as_one
     await offer(database, another, mentee, make_terms(), now=AFTER)
 
     assert await cost() == of_one
-    handed = await hand_out(mentee)
+    handed = await records(mentee)
     assert sorted(len(one["notes"]) for one in handed["sessions"]) == [0, 0, 0, 1, 3]
     assert len(handed["mentorships"]) == 2

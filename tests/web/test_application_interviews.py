@@ -12,6 +12,7 @@ from netmentor.contacts.models import Contact, FollowUp, Touch
 from netmentor.internships.applying.interviewing.models import Interview, Interviewer
 from tests.accounts.casting import OWNER, STRANGER, make_user
 from tests.contacts.people import make_contact
+from tests.taken_along import lines, unzipped
 from tests.web.visiting import come_in, post, token_of
 
 FORM = {
@@ -148,6 +149,7 @@ async def test_what_it_holds_is_handed_out(
     client: httpx2.AsyncClient, here: str, manager: Contact
 ) -> None:
     await post(client, f"{here}/interviews", **FORM, contact=manager.key)
-    [told] = (await client.get("/settings/export")).json()["internships"]["applications"]
-    [one] = told["interviews"]
-    assert (one["notes"], one["interviewers"]) == ("Two of them.", ["Sample Manager"])
+    told = unzipped((await client.get("/settings/export")).content)
+    [one] = lines(told, "data/application_interview")
+    [asking] = lines(told, "data/application_interviewer")
+    assert (one["notes"], asking["interview"], asking["contact"]) == ("Two of them.", 1, 1)

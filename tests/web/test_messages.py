@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import httpx2
@@ -15,7 +14,7 @@ from netmentor.contacts.models import Contact, Touch
 from tests.accounts.casting import STRANGER, make_user
 from tests.contacts.people import make_contact
 from tests.factories import NOON
-from tests.test_keeping import handed_out
+from tests.taken_along import lines, taken_along
 from tests.web.visiting import come_in, post
 
 AFTER = "/after/met_elsewhere"
@@ -119,9 +118,9 @@ async def test_a_draft_goes_out_with_the_account_and_is_found_for_whom_it_names(
 ) -> None:
     contact = await make_contact(user)
     await post(client, f"/contacts/{contact.key}/message", draft="About Zanzibar")
-    [person] = json.loads(await handed_out(user))["people"]["contacts"]
+    [reworded] = lines(await taken_along(user), "data/first_message")
 
-    assert person["first_message"] == "About Zanzibar"
+    assert (reworded["contact"], reworded["text"]) == (1, "About Zanzibar")
     assert await who_mentions("zanzibar") == [user.id]
 
 

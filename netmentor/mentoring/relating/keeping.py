@@ -1,4 +1,4 @@
-"""Sessions and mentorships of a user, handed out; and what is left of them at the other one."""
+"""Sessions and mentorships of a user, told; and what is left of them at the other one."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from tortoise.expressions import Q
 
 from netmentor.accounts.models import User
+from netmentor.db.carried import Carried, Staying
 from netmentor.db.columns import plain_columns, values_of
 from netmentor.errors import Conflict
 from netmentor.mail.outbox import forget_letters_keyed
@@ -27,7 +28,7 @@ from netmentor.mentoring.relating.models import (
     Silence,
 )
 from netmentor.mentoring.relating.queries import Both, mentorships_of, of_either
-from netmentor.mentoring.relating.rules import NoteKind
+from netmentor.mentoring.relating.rules import NoteKind, Went
 
 _SESSION = (
     "key type_name minutes medium place_words starts_at ends_at timezone state topic questions"
@@ -37,6 +38,17 @@ _MENTORSHIP = (
     "goals cadence_weeks minutes begins_on ends_on agreed_by_mentor_at agreed_by_mentee_at"
     " ended_at ended_by created_at"
 ).split()
+_BOTH = "the two share it; which one it was is told"
+CARRIED = (
+    Carried(table=SessionNote, whose="author", left={"session": _BOTH}, words={"kind": NoteKind}),
+    Carried(table=Afterthought, whose="author", left={"session": _BOTH}, words={"went": Went}),
+)
+LEFT: Staying = {
+    MentorSession: "two share it; it is told",
+    Mentorship: "two share it; it is told",
+    SessionAction: "a line of a session, and a follow-up, which goes along",
+    Silence: "of answers given here; it is told",
+}
 
 
 @dataclass(slots=True)
@@ -52,7 +64,7 @@ class StillAhead(Conflict):
     """Somebody booked a session with a user who was about to leave."""
 
 
-async def hand_out(user: User) -> dict[str, Any]:
+async def records(user: User) -> dict[str, list[dict[str, Any]]]:
     """Every session with what `user` may read of it, mentorships, and when silence paused them.
 
     What the other wrote for both is the user's to read; what they wrote for themselves is not.
@@ -60,16 +72,12 @@ async def hand_out(user: User) -> dict[str, Any]:
     of_user = _sessions(user).order_by("starts_at", "id")
     rows = await of_user.select_related("mentor__user", "mentee")
     silences = await Silence.filter(mentor__user=user).order_by("id")
-    left = await SessionNote.filter(author=user, session_id=None).order_by("id")
-    thoughts = await Afterthought.filter(author=user, session_id=None).order_by("id")
     written = await _written_about_sessions(user)
     agreed = sorted(await mentorships_of(user), key=lambda both: both.row.id)
     return {
         "sessions": [_session(row, user, written[row.id]) for row in rows],
         "mentorships": [_mentorship(both, user) for both in agreed],
         "silences": [plain_columns(one, ("since", "paused_at", "ended_at")) for one in silences],
-        "left_notes": [plain_columns(one, ("about", "kind", "text")) for one in left],
-        "left_afterthoughts": [plain_columns(one, ("about", "went", "text")) for one in thoughts],
     }
 
 

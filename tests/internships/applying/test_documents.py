@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from base64 import b64decode
 from datetime import timedelta
 from struct import pack
-from typing import Any
 
 import pytest
 
@@ -42,6 +39,7 @@ from tests.internships.applying.files import (
     WORD,
     zipped,
 )
+from tests.taken_along import lines, taken_along
 
 
 @pytest.mark.parametrize(
@@ -205,13 +203,11 @@ async def test_every_version_is_handed_out_with_its_bytes_and_goes_with_the_acco
     made = await actions.keep(owner, "Résumé.pdf", PDF, now=NOON)
     await actions.keep_version(owner, made.key, DOCX, now=NOON)
     await actions.note_sent(owner, row.key, made.key, 2, NOON.date(), now=NOON)
-    told: dict[str, Any] = json.loads(
-        "".join([piece async for piece in keeping.hand_out(owner, now=NOON)])
-    )["internships"]
-    files = {one["file"]: b64decode(one["body"]) for one in told["documents"]}
-    assert files == {"Résumé.pdf": PDF, "Résumé.docx": DOCX}
-    sent = {"name": "Résumé", "number": 2, "sent_on": "2026-11-24", "document": made.key}
-    assert told["applications"][0]["sent"] == [sent]
+    told = await taken_along(owner)
+    files = {name: body for name, body in told.items() if name.startswith("files/")}
+    assert files == {"files/documents/1.pdf": PDF, "files/documents/2.docx": DOCX}
+    sent = {"id": 1, "application": 1, "version": 2, "name": "Résumé", "number": 2}
+    assert lines(told, "data/application_sent_document") == [sent | {"sent_on": "2026-11-24"}]
     await keeping.erase(database, owner, now=NOON)
     for table in (Document, DocumentVersion, DocumentBody, SentDocument):
         assert not await table.exists()

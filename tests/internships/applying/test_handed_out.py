@@ -1,15 +1,12 @@
-"""Applications are handed out whole, and many cost hardly more questions than one."""
+"""Applications go along whole, and many cost hardly more questions than one."""
 
 from __future__ import annotations
 
-import json
 import logging
 from datetime import date
-from typing import Any
 
 import pytest
 
-from netmentor import keeping
 from netmentor.accounts.models import User
 from netmentor.contacts.models import Contact
 from netmentor.internships.applying import actions
@@ -18,14 +15,9 @@ from netmentor.internships.applying.models import Application
 from netmentor.internships.applying.steps import plan
 from tests.factories import NOON
 from tests.internships.applying.applied import make_applied
+from tests.taken_along import lines, taken_along
 
 MANY = 40
-
-
-async def applications(owner: User) -> list[dict[str, Any]]:
-    pieces = [piece async for piece in keeping.hand_out(owner, now=NOON)]
-    told: list[dict[str, Any]] = json.loads("".join(pieces))["internships"]["applications"]
-    return told
 
 
 async def test_who_recommends_and_how_long_before_a_step_is_due_are_in_it(
@@ -36,11 +28,13 @@ async def test_who_recommends_and_how_long_before_a_step_is_due_are_in_it(
     await plan(owner, row.key, now=NOON)
     await Application.filter(id=row.id).update(key=manager.key)
     await make_applied(owner, manager, "Zoë")
-    [told] = await applications(owner)
-    assert [one["contact"] for one in told["recommenders"]] == ["Sample Manager"]
-    first = min(told["steps"], key=lambda one: one["due_on"] if one["line"] else "9999")
+    told = await taken_along(owner)
+    assert [one["name"] for one in lines(told, "data/contact")] == ["Sample Manager"]
+    assert [one["contact"] for one in lines(told, "data/application_recommender")] == [1]
+    steps = lines(told, "data/application_step")
+    first = min(steps, key=lambda one: one["due_on"] if one["line"] else "9999")
     assert (first["months"], first["days"]) == (3, 0)
-    assert [one["interviewers"] for one in told["interviews"]] == [["Sample Manager"]]
+    assert [one["contact"] for one in lines(told, "data/application_interviewer")] == [1]
 
 
 async def test_many_cost_as_many_statements_as_one(
@@ -52,6 +46,6 @@ async def test_many_cost_as_many_statements_as_one(
             await actions.start(owner, Start(title=f"Sample {number}"), now=NOON)
         caplog.clear()
         with caplog.at_level(logging.DEBUG, logger="tortoise.db_client"):
-            assert len(await applications(owner)) >= count
+            assert len(lines(await taken_along(owner), "data/application")) >= count
         costs.append(len(caplog.records))
     assert costs[1] == costs[0]

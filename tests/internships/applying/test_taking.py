@@ -18,13 +18,13 @@ from netmentor.internships.applying.taking import (
     remove_requirement,
     settle_requirement,
 )
-from netmentor.internships.keeping import hand_out
 from netmentor.reminders.models import Reminder
 from netmentor.reminders.planner import plan_user
 from tests.accounts.casting import STRANGER, make_user
 from tests.contacts.people import make_contact
 from tests.factories import NOON
 from tests.internships.applying.begun import begun, dates, numbers, sequences
+from tests.taken_along import lines, taken_along
 
 LATER = NOON + timedelta(hours=1)
 DAY = date(2026, 12, 10)
@@ -94,6 +94,10 @@ async def test_what_is_handed_out_names_who_does_it_and_what_is_applied_for(owne
     row = await begun(owner)
     contact = await make_contact(owner, "Sample Registrar")
     await add_requirement(owner, row.key, Thing(name="Transcript", contact=contact), now=NOON)
-    [told] = [one async for one in (await hand_out(owner))["applications"]]
-    assert told["opportunity"] == "sample-fellowship-2027"
-    assert [one["contact"] for one in told["requirements"]] == ["Sample Registrar"]
+    told = await taken_along(owner)
+    assert [one["opportunity"] for one in lines(told, "data/application")] == [
+        "sample-fellowship-2027"
+    ]
+    [needed] = lines(told, "data/application_requirement")
+    people = {one["id"]: one["name"] for one in lines(told, "data/contact")}
+    assert people[needed["contact"]] == "Sample Registrar"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
 
 from netmentor.accounts.models import User
 from netmentor.errors import Conflict, Invalid, NotFound
-from netmentor.internships import keeping
 from netmentor.internships.applying.models import Application, PlanStep
 from netmentor.internships.applying.planning import (
     LONGEST_DAYS,
@@ -36,6 +36,7 @@ from tests.accounts.casting import STRANGER, make_user
 from tests.factories import NOON
 from tests.internships.applying.begun import FAR, begun, dates, numbers, sequences
 from tests.internships.opportunities import closing, make_opportunity
+from tests.taken_along import lines, taken_along
 
 OWN = [Line("Send", days=30), Line("Ask two people", months=1, days=15)]
 MOVED = "2027-10-01"
@@ -162,7 +163,7 @@ async def test_steps_of_others_are_as_unknown_as_none(owner: User) -> None:
 
 async def test_the_steps_somebody_set_are_handed_out_and_go_with_them(owner: User) -> None:
     await set_template(owner, OWN, now=NOON)
-    handed = await keeping.hand_out(owner)
-    assert [one["name"] for one in handed["plan"]] == ["Ask two people", "Send"]
+    [plan] = lines(await taken_along(owner), "data/plan_template")
+    assert [name for name, *_ in json.loads(plan["lines"])] == ["Ask two people", "Send"]
     await owner.delete()
     assert await template_of(owner) is None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from typing import Any
@@ -33,6 +32,7 @@ from tests.accounts.casting import STRANGER, make_user
 from tests.contacts.people import make_contact
 from tests.factories import NOON
 from tests.internships.applying.begun import begun, dates, numbers, sequences
+from tests.taken_along import lines, taken_along
 
 FIRST, MID, LAST = date(2026, 12, 1), date(2027, 1, 15), date(2027, 3, 26)
 DAYS = {Part.STARTS: FIRST, Part.MIDPOINT: MID, Part.FINAL: LAST, Part.ENDS: LAST}
@@ -247,11 +247,13 @@ async def test_all_of_it_is_handed_out_and_goes_with_the_account(
     row, manager = await accepted(owner), await make_contact(owner, "Sample Manager")
     await tell(owner, row, supervisor=manager)
     await actions.log_hours(owner, row.key, NOON.date(), 450, "Billing", now=NOON)
-    pieces = [piece async for piece in keeping.hand_out(owner, now=NOON)]
-    told = json.loads("".join(pieces))["internships"]["applications"][0]["under_way"]
-    assert (told["supervisor"], told["minutes_required"]) == ("Sample Manager", 24_000)
-    assert told["hours"] == [{"day": "2026-11-24", "minutes": 450, "note": "Billing"}]
-    assert {one["kind"]: one["due_on"] for one in told["days"]}["midpoint"] == str(MID)
+    told = await taken_along(owner)
+    (begun,) = lines(told, "data/under_way")
+    assert (begun["supervisor"], begun["minutes_required"]) == (1, 24_000)
+    hours = {"id": 1, "under_way": 1, "day": "2026-11-24", "minutes": 450, "note": "Billing"}
+    assert lines(told, "data/under_way_hours") == [hours]
+    days = {one["kind"]: one["due_on"] for one in lines(told, "data/under_way_milestone")}
+    assert days["midpoint"] == str(MID)
     await keeping.erase(database, owner, now=NOON)
     for table in (UnderWay, Milestone, Hours):
         assert not await table.exists()
