@@ -23,7 +23,14 @@ class Invalid(NetMentorError):
 
 
 class Conflict(NetMentorError):
-    """It made sense, but the world has moved on."""
+    """It made sense, but the world has moved on.
+
+    `see` is the path of what stands in its way, "" where that has no page.
+    """
+
+    def __init__(self, message: str, *, see: str = "") -> None:
+        super().__init__(message)
+        self.see = see
 
 
 class Denied(NetMentorError):

@@ -9,10 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from netmentor.events.words import day_words
 from netmentor.internships.drafts import OpportunityDraft
 from netmentor.internships.models import Studies
 from netmentor.internships.rules import Accreditation, Authorization, Degree, Year
-from netmentor.internships.words import ACCREDITATION_WORDS, DEGREE_WORDS, YEAR_WORDS
+from netmentor.internships.words import (
+    ACCREDITATION_WORDS,
+    AUTHORIZATION_WORDS,
+    DEGREE_WORDS,
+    YEAR_WORDS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +27,47 @@ class Fit:
 
     against: tuple[str, ...]
     unsaid: tuple[str, ...]
+    is_unsaid: bool  # nothing is said of degree or year: it may be for anybody, or for others
 
     @property
     def fits(self) -> bool:
         return not self.against
 
+    @property
+    def words(self) -> str:
+        """Whether it fits, as far as its listing says."""
+        if self.against:
+            return f"Does not fit: {' '.join(self.against)}"
+        if self.is_unsaid:
+            return f"May fit: it says nothing of {_or(self.unsaid)}."
+        says = f", as far as it says: nothing of {_or(self.unsaid)}" if self.unsaid else ""
+        return f"Fits what you study{says}."
+
 
 def fit_of(draft: OpportunityDraft, studies: Studies) -> Fit:
     """Say why `draft` does not fit these studies, in sentences; none where it does."""
-    unsaid = [words for words, said in _asked(draft) if not said]
-    return Fit(tuple(_against(draft, studies)), tuple(unsaid))
+    asked = _asked(draft)
+    unsaid = tuple(words for words, said in asked if not said)
+    return Fit(tuple(_against(draft, studies)), unsaid, len(unsaid) == len(asked))
+
+
+def asked_for(draft: OpportunityDraft) -> list[str]:
+    """What an opportunity asks of those who apply, a sentence each; what it does not say is none.
+
+    In its own words that may stand once more: a listing tells it as it likes.
+    """
+    since, until = draft.graduates_from_on, draft.graduates_until_on
+    programs = _or([ACCREDITATION_WORDS[Accreditation(one)] for one in draft.accreditation])
+    is_must = draft.accreditation_is_required
+    told = (
+        (draft.degrees, "Degree: ", _or([DEGREE_WORDS[Degree(one)] for one in draft.degrees])),
+        (draft.years, "Year: ", _or([YEAR_WORDS[Year(one)].lower() for one in draft.years])),
+        (since, "Graduating on ", f"{day_words(since)}, or later" if since else ""),
+        (until, "Graduating by ", day_words(until) if until else ""),
+        (programs, "A program accredited by ", f"{programs}{'' if is_must else ', preferred'}"),
+        (draft.authorization, "", _authorization(draft)),
+    )
+    return [f"{start}{words}." for is_told, start, words in told if is_told]
 
 
 def _against(draft: OpportunityDraft, studies: Studies) -> Iterator[str]:
@@ -68,5 +105,10 @@ def _asked(draft: OpportunityDraft) -> list[tuple[str, bool]]:
     ]
 
 
+def _authorization(draft: OpportunityDraft) -> str:
+    told = draft.authorization
+    return AUTHORIZATION_WORDS[Authorization(told)] if told else ""
+
+
 def _or(some: Sequence[str]) -> str:
-    return some[0] if len(some) == 1 else f"{', '.join(some[:-1])} or {some[-1]}"
+    return f"{', '.join(some[:-1])} or {some[-1]}" if len(some) > 1 else "".join(some)

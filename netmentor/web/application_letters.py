@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,7 +17,7 @@ from netmentor.internships.applying import recommending, words
 from netmentor.internships.applying.models import Recommender
 from netmentor.internships.applying.rules import Asked
 from netmentor.web import personal
-from netmentor.web.applications import back, contact_among, line_of, owner_of, page
+from netmentor.web.applications import back, contact_among, line_of, or_again, owner_of
 from netmentor.web.errors import status_of
 from netmentor.web.forms import applications as forms
 from netmentor.web.forms.reading import Draft, fields
@@ -29,16 +30,15 @@ async def add(request: Request) -> Response:
     found = await owner_of(request)
     told, key = await fields(request, forms.LETTER), request.path_params["key"]
     contact = await contact_among(found.user, told["contact"])
-    try:
+
+    async def put() -> Response:
         due_on, name = _due_on(told), told["name"]
         await recommending.add_recommender(
             found.user, key, name, contact, due_on=due_on, now=clock.now()
         )
-    except (Conflict, Invalid) as exc:
-        if is_program(request):
-            raise
-        return await page(request, found, status_of(exc), letters=forms.again(told, exc))
-    return back(request, "Added. Say when you have asked them.")
+        return back(request, "Added. Say when you have asked them.")
+
+    return await or_again(request, found, "letters", put, partial(forms.again, told))
 
 
 async def note(request: Request) -> Response:

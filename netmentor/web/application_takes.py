@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,7 +18,7 @@ from netmentor.internships.applying.models import Requirement
 from netmentor.internships.applying.rules import Owner
 from netmentor.internships.applying.taking import Thing
 from netmentor.web import personal
-from netmentor.web.applications import MOST_PEOPLE, back, contact_among, line_of, owner_of, page
+from netmentor.web.applications import MOST_PEOPLE, back, contact_among, line_of, or_again, owner_of
 from netmentor.web.errors import status_of
 from netmentor.web.forms import applications as forms
 from netmentor.web.forms.reading import Draft, fields
@@ -29,14 +30,13 @@ async def add(request: Request) -> Response:
     """Add one thing; what cannot be is shown again with all that was typed."""
     found = await owner_of(request)
     told, key = await fields(request, forms.THING), request.path_params["key"]
-    try:
+
+    async def put() -> Response:
         thing = await _thing(told, found.user)
         await taking.add_requirement(found.user, key, thing, now=clock.now())
-    except (Conflict, Invalid) as exc:
-        if is_program(request):
-            raise
-        return await page(request, found, status_of(exc), takes=forms.again(told, exc))
-    return back(request, "Added.")
+        return back(request, "Added.")
+
+    return await or_again(request, found, "takes", put, partial(forms.again, told))
 
 
 async def settle(request: Request) -> Response:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -19,9 +21,9 @@ from netmentor.internships.applying.under_way.words import (
     pace_words,
 )
 from netmentor.web import personal, sessions
-from netmentor.web.applications import back, contact_among, owner_of
+from netmentor.web.applications import back, contact_among, or_again, owner_of
 from netmentor.web.forms import under_way as forms
-from netmentor.web.forms.reading import fields
+from netmentor.web.forms.reading import Draft, fields
 from netmentor.web.forms.values import day, number
 
 
@@ -35,9 +37,14 @@ async def begin(request: Request) -> Response:
 async def set_terms(request: Request) -> Response:
     found = await owner_of(request)
     told = await fields(request, forms.FIELDS)
-    terms = forms.terms_of(told, await contact_among(found.user, told["supervisor"]))
-    await actions.set_terms(found.user, request.path_params["key"], terms, now=clock.now())
-    return back(request, "Saved.")
+    supervisor = await contact_among(found.user, told["supervisor"])
+
+    async def save() -> Response:
+        terms = forms.terms_of(told, supervisor)
+        await actions.set_terms(found.user, request.path_params["key"], terms, now=clock.now())
+        return back(request, "Saved.")
+
+    return await or_again(request, found, "terms", save, partial(Draft.refused, told))
 
 
 async def forget(request: Request) -> Response:
@@ -61,12 +68,15 @@ async def settle_evaluation(request: Request) -> Response:
 async def log_hours(request: Request) -> Response:
     """Note hours of a day, today's where none is told."""
     found = await owner_of(request)
-    told = await fields(request, ("day", "hours", "note"))
-    now = clock.now()
-    on = day(told["day"]) if told["day"] else today_of(found.user, now)
-    minutes, key = forms.minutes(told["hours"]), request.path_params["key"]
-    logged = await actions.log_hours(found.user, key, on, minutes, told["note"], now=now)
-    return back(request, noted_words(logged.hours.minutes, logged.was))
+    told, now = await fields(request, ("day", "hours", "note")), clock.now()
+
+    async def put() -> Response:
+        on = day(told["day"]) if told["day"] else today_of(found.user, now)
+        minutes, key = forms.minutes(told["hours"]), request.path_params["key"]
+        logged = await actions.log_hours(found.user, key, on, minutes, told["note"], now=now)
+        return back(request, noted_words(logged.hours.minutes, logged.was))
+
+    return await or_again(request, found, "hours", put, partial(Draft.refused, told))
 
 
 async def hours(request: Request) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from starlette.requests import Request
@@ -15,7 +16,7 @@ from netmentor.accounts.models import SignIn, User
 from netmentor.calendars.zones import zones_to_live_in
 from netmentor.contacts.models import Contact
 from netmentor.contacts.queries import contact_of, contacts_of
-from netmentor.errors import Invalid
+from netmentor.errors import Conflict, Invalid, NetMentorError
 from netmentor.internships import words as listed_words
 from netmentor.internships.applying import actions, queries, stages, words
 from netmentor.internships.applying.funnel import STEPS, funnel_of
@@ -40,14 +41,17 @@ from netmentor.web import personal, saying, sessions
 from netmentor.web.application_kept import kept_of, lost_words
 from netmentor.web.application_origins import origin_of
 from netmentor.web.creating import FIELD, created, drawn_key
+from netmentor.web.errors import status_of
 from netmentor.web.forms import applications as forms
 from netmentor.web.forms.reading import Draft, fields
 from netmentor.web.forms.values import day, number
+from netmentor.web.page import is_program
 
 Line = TypeVar("Line")
 
 PAGE = "applications:show"
 MOST_PEOPLE = 300  # of a list to choose from
+_FORMS = ("details", "hours", "letters", "takes", "terms")
 _NOTHING_TYPED = Draft()
 
 
@@ -100,15 +104,13 @@ async def page(
     request: Request,
     found: SignIn,
     status: int = 200,
-    *,
-    takes: Draft = _NOTHING_TYPED,
-    letters: Draft = _NOTHING_TYPED,
+    **typed: Draft,
 ) -> Response:
-    """One application whole; `takes` and `letters` are what was typed into the forms of these."""
+    """One application whole; `typed` is what was typed into which of its forms (`_FORMS`)."""
     whole = await queries.whole_of(found.user, request.path_params["key"])
     row = whole.application
     places = await stages.places_of(found.user)
-    offer_on, offer_time = forms.local_day_and_time(row.offer_until, found.user)
+    kept = forms.typed_of(row, found.user)
     context = _words() | {
         "whole": whole,
         "row": row,
@@ -117,8 +119,7 @@ async def page(
         "origin": await origin_of(found.user, row),
         "places": places,
         "ahead": stages.places_ahead(row, places),
-        "offer_on": offer_on,
-        "offer_time": offer_time,
+        "kept": kept,
         "is_late": is_offer_late(row.stage_at, row.offer_until),
         "least": LEAST_FOR_A_LATE_OFFER // timedelta(hours=1),
         "usual_silence": SILENT_DAYS.get(Stage(row.stage), 0),
@@ -128,19 +129,24 @@ async def page(
         "interviews": await interviews_of(row),
         "interview_words": interview_words,
         "begins": begins,
-        "takes": takes,
-        "letters": letters,
     }
+    context |= {**dict.fromkeys(_FORMS, _NOTHING_TYPED), "details": Draft(kept), **typed}
     context |= await kept_of(found.user, row, now=clock.now())
     context |= {"overdue": whole.overdue(context["there"]), "lost": lost_words(context)}
     return personal.render(request, "applications/show.html", found, status, **context)
 
 
 async def edit(request: Request) -> Response:
+    """Save the form; where it was changed since it was shown, show both and save neither."""
     found = await owner_of(request)
-    told = forms.edit_of(await fields(request, forms.FIELDS), found.user)
-    await actions.edit(found.user, request.path_params["key"], told, now=clock.now())
-    return back(request, "Saved.")
+    told = await fields(request, forms.FIELDS)
+
+    async def save() -> Response:
+        edited = forms.edit_of(told, found.user)
+        await actions.edit(found.user, request.path_params["key"], edited, now=clock.now())
+        return back(request, "Saved.")
+
+    return await or_again(request, found, "details", save, partial(Draft.refused, told))
 
 
 async def remove(request: Request) -> Response:
@@ -167,6 +173,22 @@ async def line_of(
     found = await sessions.needed(request)
     application = await queries.application_of(found.user, request.path_params["key"])
     return found, await named(application, number(request.path_params["number"]))
+
+
+async def or_again(
+    request: Request,
+    found: SignIn,
+    form: str,
+    deed: Callable[[], Awaitable[Response]],
+    again: Callable[[NetMentorError], Draft],
+) -> Response:
+    """What `deed` answers; what it refuses is shown in its form with all that was typed there."""
+    try:
+        return await deed()
+    except (Conflict, Invalid) as exc:
+        if is_program(request):
+            raise
+        return await page(request, found, status_of(exc), **{form: again(exc)})
 
 
 def back(request: Request, said: str) -> Response:

@@ -54,7 +54,7 @@ async def refuse(request: Request, error: Exception) -> Response:
     """What a room refuses, with its own sentence."""
     message = error.message if isinstance(error, NetMentorError) else ""
     code = status_of(error) if isinstance(error, NetMentorError) else 500
-    return _page(request, code, message)
+    return _page(request, code, message, see=error.see if isinstance(error, Conflict) else "")
 
 
 async def ask_to_sign_in(request: Request, error: Exception) -> Response:
@@ -114,14 +114,15 @@ async def broken(request: Request, error: Exception) -> Response:
     return page
 
 
-def _page(request: Request, code: int, message: str) -> Response:
+def _page(request: Request, code: int, message: str, *, see: str = "") -> Response:
     title = _TITLES.get(code, "That did not work")
     if is_program(request):
         return JSONResponse({"message": message}, code, {"Cache-Control": "no-store"})
     if embeds.is_embed(request):
         return embeds.refusal(request, code, title, message)
     back = _came_from(request) if code in _MENDED_THERE else ""
-    page = render(request, "error.html", code, title=title, message=message, back=back)
+    told = {"title": title, "message": message, "back": back, "see": see}
+    page = render(request, "error.html", code, **told)
     if request.url.path.startswith(_OPEN_SOMETHING):
         page.headers["Referrer-Policy"] = "no-referrer"
     return page

@@ -14,9 +14,10 @@ from netmentor.accounts.models import SignIn
 from netmentor.events.rules import STATES
 from netmentor.events.words import day_words
 from netmentor.internships import changes, queries, words
+from netmentor.internships.applying.queries import application_about
 from netmentor.internships.entries import deadline_words, hour_words
 from netmentor.internships.filters import OpportunityFilter
-from netmentor.internships.fitting import fit_of
+from netmentor.internships.fitting import asked_for, fit_of
 from netmentor.internships.listing import Told, listed
 from netmentor.internships.studying import note_studies
 from netmentor.web import personal, saying, sessions
@@ -78,6 +79,8 @@ async def show(request: Request) -> Response:
         others=await queries.other_cycles(row),
         history=changes.told(await queries.history_of(row)),
         fit=fit_of(draft, studies) if studies else None,
+        asked=asked_for(draft),
+        mine=await application_about(found.user, row) if found else None,
         key=drawn_key(),
         now=now,
     )

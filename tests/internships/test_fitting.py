@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from netmentor.internships.drafts import OpportunityDraft
 from netmentor.internships.filters import OpportunityFilter
-from netmentor.internships.fitting import fit_of
+from netmentor.internships.fitting import asked_for, fit_of
 from netmentor.internships.listing import listed
 from netmentor.internships.models import Studies
 from netmentor.settings import Settings
@@ -23,6 +23,37 @@ from tests.internships.opportunities import (
     make_opportunity_draft,
     put_opportunities,
 )
+
+
+def test_of_what_is_said_of_nobody_it_is_unknown_whether_it_fits() -> None:
+    bachelor = Studies(degree="bachelor", year="first")
+    assert fit_of(make_opportunity_draft(), bachelor).words == (
+        "May fit: it says nothing of degree or year."
+    )
+    half = fit_of(make_opportunity_draft(degrees=("bachelor",)), bachelor)
+    assert half.words == "Fits what you study, as far as it says: nothing of year."
+    whole = fit_of(make_opportunity_draft(degrees=("bachelor",), years=("first",)), bachelor)
+    assert whole.words == "Fits what you study."
+
+
+def test_what_is_asked_for_is_told_in_sentences() -> None:
+    assert asked_for(make_opportunity_draft()) == []
+    draft = make_opportunity_draft(
+        degrees=("bachelor", "master"),
+        years=("second",),
+        accreditation=("cahme",),
+        authorization="no_sponsorship",
+        graduates_from_on=date(2026, 5, 1),
+        graduates_until_on=date(2027, 6, 30),
+    )
+    assert asked_for(draft) == [
+        "Degree: Bachelor’s degree or Master’s degree.",
+        "Year: second year.",
+        "Graduating on Fri, May 1, 2026, or later.",
+        "Graduating by Wed, Jun 30, 2027.",
+        "A program accredited by CAHME, preferred.",
+        "No visa is sponsored.",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from netmentor.internships.applying.models import (
     StageChange,
 )
 from netmentor.internships.applying.nudging import begin_silence
+from netmentor.internships.applying.queries import application_about
 from netmentor.internships.applying.recommending import ask_nobody
 from netmentor.internships.applying.rules import (
     LONGEST_NOTES,
@@ -90,9 +91,9 @@ async def start(user: User, told: Start, *, now: datetime) -> Application:
         count = await Application.filter(user=user).count()
         if reason := why_not_started(row.title, row.organization_name, count):
             raise Invalid(reason)
-        again = Application.filter(user=user, opportunity=told.opportunity)
-        if told.opportunity and await again.exists():
-            raise Conflict("You have an application for this one already.")
+        if there := await application_about(user, told.opportunity):
+            said = "You have an application for this one already."
+            raise Conflict(said, see=f"/applications/{there.key}")
         await row.save()
         await StageChange.create(application=row, stage=row.stage, at=now)
         for name in draft.materials[:MOST_LINES] if draft else ():
@@ -162,7 +163,7 @@ async def _one_held(user: User) -> AsyncIterator[None]:
         held = await Application.filter(user=user, stage=Stage.HELD.value).first()
         which = f"“{held.title}”" if held else "another one"
         said = f"You hold the offer of {which}. Only one may be held at a time: answer it first."
-        raise AnotherHeld(said) from exc
+        raise AnotherHeld(said, see=f"/applications/{held.key}" if held else "") from exc
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

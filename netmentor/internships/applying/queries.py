@@ -129,6 +129,11 @@ async def applications_of(user: User) -> list[Row]:
     return sorted(made, key=_turn)
 
 
+async def application_about(user: User, listed: Opportunity | None) -> Application | None:
+    """What a user applies for by this opportunity of the list; of none, nothing."""
+    return await Application.filter(user=user, opportunity=listed).first() if listed else None
+
+
 async def came_through(user: User, contact: Contact | None) -> list[Application]:
     """What came from one of the user's people, the latest first; of nobody nothing."""
     if contact is None:

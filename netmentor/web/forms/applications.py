@@ -14,6 +14,7 @@ from netmentor.calendars.zones import is_zone
 from netmentor.errors import Invalid, NetMentorError
 from netmentor.events.rules import moment
 from netmentor.internships.applying.actions import Edit
+from netmentor.internships.applying.models import Application
 from netmentor.internships.applying.rules import Owner
 from netmentor.reminders.rules import why_not_wall_time
 from netmentor.web.forms.reading import Draft
@@ -71,12 +72,22 @@ def choice(told: str, known: type[Choice], said: str) -> Choice:
     return known(told)
 
 
-def local_day_and_time(at: datetime | None, user: User) -> tuple[str, str]:
-    """A moment as the fields of a form show it, on the user's own clock."""
-    if at is None:
-        return "", ""
-    local = at.astimezone(ZoneInfo(user.timezone))
-    return f"{local:%Y-%m-%d}", f"{local:%H:%M}"
+def typed_of(row: Application, user: User) -> dict[str, str]:
+    """What the form of an application shows of it as it is kept; an offer by the user's clock."""
+    offer = row.offer_until.astimezone(ZoneInfo(user.timezone)) if row.offer_until else None
+    return {
+        "title": row.title,
+        "organization": row.organization_name,
+        "window": row.window_part,
+        "deadline_on": str(row.deadline_on or ""),
+        "deadline_time": row.deadline_time,
+        "timezone": row.timezone,
+        "offer_on": f"{offer:%Y-%m-%d}" if offer else "",
+        "offer_time": f"{offer:%H:%M}" if offer else "",
+        "nudge_after_days": "" if row.nudge_after_days is None else str(row.nudge_after_days),
+        "notes": row.notes,
+        "version": str(row.version),
+    }
 
 
 def _days(told: str) -> int | None:

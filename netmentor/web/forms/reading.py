@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Self
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
-from netmentor.errors import Invalid
+from netmentor.errors import Invalid, NetMentorError
 from netmentor.web import sessions
 
 MOST_FIELDS = 100
@@ -21,6 +22,11 @@ class Draft:
 
     typed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     complaints: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @classmethod
+    def refused(cls, typed: Mapping[str, str], refusal: NetMentorError) -> Self:
+        """What was typed into a form that was refused as a whole; the sentence is of "form"."""
+        return cls(typed, {"form": refusal.message})
 
 
 async def fields(request: Request, names: Collection[str]) -> dict[str, str]:
