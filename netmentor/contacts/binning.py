@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 
 from netmentor.accounts.models import User
 from netmentor.contacts.deeds import deed
+from netmentor.contacts.doubles.models import Merge
+from netmentor.contacts.doubles.roots import check_unmerged
 from netmentor.contacts.models import Contact, Picture
 from netmentor.contacts.rules import IN_THE_BIN
 from netmentor.contacts.settling import settle
+from netmentor.db.bulk import batches
+from netmentor.db.columns import values_of
 from netmentor.db.transactions import transaction
 
 
@@ -38,6 +43,7 @@ async def take_back(user: User, contact: Contact, *, now: datetime) -> None:
         if contact.gone_at is None:
             journal.forget()
             return
+        await check_unmerged(contact)
         contact.gone_at = None
         await contact.save(update_fields=["gone_at"])
         await settle(user, [contact], journal, now=now)
@@ -45,12 +51,23 @@ async def take_back(user: User, contact: Contact, *, now: datetime) -> None:
 
 def bin_of(user: User) -> QuerySet[Contact]:
     """What `user` deleted within 30 days, the latest first."""
-    return Contact.filter(user=user, gone_at__not_isnull=True).order_by("-gone_at", "-id")
+    return _binned(user=user, gone_at__not_isnull=True).order_by("-gone_at", "-id")
 
 
 async def empty_bins(*, now: datetime) -> None:
-    """Delete for good what has lain in a bin for 30 days."""
+    """Delete for good what has lain in a bin for 30 days, with all who were merged into it."""
     long_ago = now - IN_THE_BIN
     async with transaction():
         await Picture.filter(gone_at__lte=long_ago).delete()
-        await Contact.filter(gone_at__lte=long_ago).delete()
+        going = await values_of(_binned(gone_at__lte=long_ago), "id")
+        while going:
+            merged = []
+            for some in batches(going):
+                merged += await values_of(Merge.filter(kept_id__in=some), "gone_id")
+                await Contact.filter(id__in=some).delete()
+            going = merged
+
+
+def _binned(**asked: object) -> QuerySet[Contact]:
+    """Who was deleted; whoever was merged is gone from lists, too, and may come back later."""
+    return Contact.filter(**asked).exclude(id__in=Subquery(Merge.all().values("gone_id")))

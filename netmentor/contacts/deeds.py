@@ -14,6 +14,7 @@ from tortoise.models import Model
 from netmentor.accounts.actions import bump, plan_again
 from netmentor.accounts.models import User
 from netmentor.accounts.turns import take_turns_of
+from netmentor.contacts.doubles.roots import check_unmerged
 from netmentor.contacts.models import Contact, Deed, Promise
 from netmentor.contacts.rules import UNDOABLE_FOR
 from netmentor.contacts.showing import Key, Row, tell
@@ -47,10 +48,11 @@ class Journal:
             self.before(*mine)
 
     async def hold_kept(self, *contacts: Contact) -> None:
-        """As `hold`, for people about whom something is done; raise InTheBin for those in it."""
+        """As `hold`, for people about whom something is done; raise InTheBin and Merged."""
         await self.hold(*contacts)
         for contact in contacts:
             if contact.gone_at:
+                await check_unmerged(contact)
                 raise InTheBin(f"{contact.name} is in the bin. Take them out of it first.")
 
     def before(self, *rows: Model) -> None:

@@ -18,6 +18,7 @@ from netmentor.contacts.books.models import (
 )
 from netmentor.contacts.cards.models import Card
 from netmentor.contacts.cards.rules import new_token
+from netmentor.contacts.doubles.models import Merge, ToldApart
 from netmentor.contacts.messages.models import Wording
 from netmentor.contacts.models import (
     Contact,
@@ -41,7 +42,12 @@ async def _new_address(now: datetime) -> dict[str, Any]:
     return {"token": new_token()}
 
 
+async def _merged_before(now: datetime) -> dict[str, Any]:
+    return {"moved": "{}", "before": "{}", "after": "{}"}
+
+
 _RECKONED = "made of the rest"
+_BY_NUMBERS = "how to make two of them again, by the numbers of rows here"
 _ABOUT = "contact__user"
 _NEW_KEY = {"uid": lambda: str(uuid4())}
 CARRIED = (
@@ -74,6 +80,13 @@ CARRIED = (
     ),
     Carried(table=Wording, whose=_ABOUT),
     Carried(table=Picture, whose=_ABOUT, body=Body(column="jpeg", folder="photos", ending="jpg")),
+    Carried(
+        table=Merge,
+        whose="kept__user",
+        left=dict.fromkeys(("moved", "before", "after", "planned"), _BY_NUMBERS),
+        anew=_merged_before,
+    ),
+    Carried(table=ToldApart, whose="user"),
     Carried(table=Habits, whose="user"),
     Carried(
         table=Card,
@@ -118,6 +131,11 @@ async def who_mentions(words: str) -> list[int]:
     ids |= set(await values_of(rows, "of__user_id"))
     named = Q(name__icontains=words, headers__icontains=words, join_type=Q.OR)
     ids |= set(await values_of(ContactImport.filter(named), "user_id"))
+    kept = Q(
+        moved__icontains=words, before__icontains=words, after__icontains=words,
+        planned__icontains=words, join_type=Q.OR,
+    )  # fmt: skip
+    ids |= set(await values_of(Merge.filter(kept), "kept__user_id"))
     ids |= set(await values_of(Deed.filter(rows__icontains=words), "user_id"))
     on_cards = Q(join_type=Q.OR, **{f"{place}__icontains": words for place in _ON_A_CARD})
     ids |= set(await values_of(Card.filter(on_cards), "user_id"))

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from tortoise.queryset import QuerySet
 
 from netmentor.accounts.models import User
+from netmentor.contacts.doubles.roots import who_is
 from netmentor.contacts.models import Contact, Deed, FollowUp, Touch
 from netmentor.contacts.rules import is_key
 from netmentor.errors import NotFound
@@ -18,11 +19,14 @@ def contacts_of(user: User) -> QuerySet[Contact]:
 
 
 async def contact_of(user: User, key: str) -> Contact:
-    """The contact with this key, in the bin or not; raise NotFound where `user` has none."""
+    """The contact with this key, in the bin or not, or whom they were merged into.
+
+    Raises NotFound where `user` has none.
+    """
     found = await Contact.get_or_none(user=user, key=key) if is_key(key) else None
     if found is None:
         raise NotFound("There is no such person among yours.")
-    return found
+    return await who_is(found)
 
 
 async def contacts_by_key(user: User, keys: Sequence[str]) -> list[Contact]:

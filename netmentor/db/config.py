@@ -22,6 +22,7 @@ MODELS = (
     "netmentor.events.organizing.models",
     "netmentor.contacts.models",
     "netmentor.contacts.books.models",
+    "netmentor.contacts.doubles.models",
     "netmentor.contacts.cards.models",
     "netmentor.agenda.models",
     "netmentor.contacts.messages.models",

@@ -26,6 +26,7 @@ from netmentor.internships.applying.queries import came_through
 from netmentor.web import messages, personal, sessions
 from netmentor.web.creating import drawn_key
 from netmentor.web.forms.contacts import CADENCES
+from netmentor.web.page import redirect
 from netmentor.web.people_filters import loosened, wanted_of
 
 WAY_WORDS = {
@@ -63,6 +64,8 @@ async def show(request: Request) -> Response:
     """Everything about one person."""
     found = await sessions.needed(request)
     contact = await contact_of(found.user, request.path_params["key"])
+    if contact.key != request.path_params["key"]:  # merged since
+        return redirect(request, "contacts:show", key=contact.key)
     now = clock.now()
     today = today_of(found.user, now)
     return personal.render(

@@ -26,7 +26,7 @@ from netmentor.contacts.rules import (
     worded_here,
 )
 from netmentor.contacts.touching import Told, log_touch, take_out_touch
-from netmentor.errors import Invalid
+from netmentor.errors import Conflict, Invalid
 from netmentor.events.rules import YEARS
 from netmentor.text import clean
 from netmentor.web import personal, sessions
@@ -129,9 +129,11 @@ async def set_tags(request: Request) -> Response:
 
 
 async def delete(request: Request) -> Response:
-    """Put somebody into the bin."""
+    """Put somebody into the bin, but not for a page of who was merged into them since."""
     found, contact = await _asked(request)
     await fields(request, ())
+    if contact.key != request.path_params["key"]:
+        raise Conflict(f"That is {contact.name} by now. Look at them first.")
     await binning.delete(found.user, [contact], now=clock.now())
     return await personal.lead_undoable(request, found.user, "contacts:index")
 

@@ -14,6 +14,7 @@ from netmentor.accounts.models import User
 from netmentor.contacts.books.cards import MOST_CARRIED, Card, as_far_as_there_is_room
 from netmentor.contacts.books.models import CarriedLines, ContactImport, ContactImportRow
 from netmentor.contacts.books.rules import Doubles, Verdict
+from netmentor.contacts.doubles.roots import who_is
 from netmentor.contacts.models import Contact, Position, Tagging, Way
 from netmentor.contacts.queries import contacts_of
 from netmentor.contacts.rules import LONGEST_NOTE, MOST_TAGS, MOST_WAYS, WayKind, is_key
@@ -46,8 +47,8 @@ class Acquaintance:
     def meet(self, who: Somebody, ways: Iterable[tuple[str, str]]) -> None:
         self.names.setdefault(folded(who.name), who)
         for kind, value in ways:
-            if sign := _sign(kind, value):
-                self.ways.setdefault(sign, who)
+            if told := sign(kind, value):
+                self.ways.setdefault(told, who)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,7 @@ async def judge(
     keys = [key_of(card) for card in cards]
     alike = [_alike(card, known) for card in cards]
     by_key = {one.key: one for one in await Contact.filter(user=user, key__in=keys)}
+    by_key = {key: await who_is(one) for key, one in by_key.items()}
     known.joined.update(one.id for one in by_key.values())  # their own cards tell of them
     ids = [one.who.id for one in alike if one and _is_joined(one, doubles)]
     by_id = {one.id: one for one in await contacts_of(user).filter(id__in=ids)}
@@ -171,7 +173,7 @@ def _judged(card: Card, key: str, who: Contact | None, like: _Alike | None, kept
 
 def _alike(card: Card, known: Acquaintance) -> _Alike | None:
     for kind, value in card.ways:
-        if who := known.ways.get(_sign(kind, value)):
+        if who := known.ways.get(sign(kind, value)):
             what = "the same email address" if kind == WayKind.EMAIL else "the same phone number"
             return _Alike(who, what, is_by_way=True)
     if who := known.names.get(folded(card.name)):
@@ -185,7 +187,7 @@ def _is_joined(like: _Alike, doubles: Doubles) -> bool:
 
 def _lacking(card: Card, who: Contact, kept: _Kept) -> Lacking:
     room = max(0, MOST_WAYS - len(kept.ways[who.id]))
-    ways = [way for way in card.ways if _same(*way) not in kept.ways[who.id]]
+    ways = [way for way in card.ways if same_way(*way) not in kept.ways[who.id]]
     tags = [tag for tag in card.tags if folded(tag) not in kept.tags[who.id]]
     has_note = not card.note or card.note in who.note
     is_short = len(who.note) + len(card.note) + 2 <= LONGEST_NOTE
@@ -208,7 +210,7 @@ def _carried(card: Card, kept: Collection[str]) -> Iterator[str]:
 async def _kept_of(ids: Collection[int]) -> _Kept:
     kept, of = _Kept(), {"contact_id__in": list(ids)}
     for id_, kind, value in await Way.filter(**of).values_list("contact_id", "kind", "value"):
-        kept.ways[id_].add(_same(kind, value))
+        kept.ways[id_].add(same_way(kind, value))
     for id_, word in await Tagging.filter(**of).values_list("contact_id", "tag__folded"):
         kept.tags[id_].add(word)
     for row in await CarriedLines.filter(**of):
@@ -217,12 +219,12 @@ async def _kept_of(ids: Collection[int]) -> _Kept:
     return kept
 
 
-def _same(kind: str, value: str) -> str:
+def same_way(kind: str, value: str) -> str:
     """What two ways of one person have in common where they are the same."""
-    return _sign(kind, value) or f"{kind} {folded(value).rstrip('/')}"
+    return sign(kind, value) or f"{kind} {folded(value).rstrip('/')}"
 
 
-def _sign(kind: str, value: str) -> str:
+def sign(kind: str, value: str) -> str:
     """What tells people apart: an address without its case, or the last digits of a number."""
     if kind == WayKind.EMAIL:
         return f"@ {value.casefold()}" if "@" in value else ""
