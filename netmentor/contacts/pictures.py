@@ -12,6 +12,7 @@ from tortoise.exceptions import IntegrityError
 from netmentor.accounts.models import User
 from netmentor.contacts.deeds import deed
 from netmentor.contacts.developing import REFUSED
+from netmentor.contacts.doubles.roots import who_is
 from netmentor.contacts.models import Contact, Picture
 from netmentor.db.columns import values_of
 from netmentor.errors import Conflict, Invalid, NotFound
@@ -59,6 +60,8 @@ async def add_picture(
     try:
         async with deed(user, f"A photo of {contact.name} is kept.", now=now) as journal:
             await journal.hold(contact)
+            contact = await who_is(contact)  # merged while the photo was made anew
+            journal.before(contact)
             await check_room(user, contact)
             row = await Picture.create(contact=contact, key=key, jpeg=jpeg, created_at=now)
             # Put away: deleted, it would come again from a device that still sends.

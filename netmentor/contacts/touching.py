@@ -34,6 +34,7 @@ async def take_out_touch(user: User, row: Touch, *, now: datetime) -> None:
     contact = await Contact.get(id=row.contact_id)
     async with deed(user, f"Taken out of the timeline of {contact.name}.", now=now) as journal:
         await journal.hold(row)
+        contact = await Contact.get(id=row.contact_id)  # who may be merged by now
         await row.delete()
         await after_touches(user, contact, journal, now=now)
 

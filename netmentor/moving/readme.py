@@ -33,6 +33,8 @@ What does not:
     records/. Nothing is done in anybody else's name.
   - what is a secret: your password, where you are signed in, and the addresses of private
     calendars and of your card. Each calendar is there, and needs a new address.
+  - how people were before you merged them: they can be made two again, but what was moved stays
+    with whom you kept.
   - what others granted: your role, the organizations that you edit, a listing as a mentor.
   - listed events, series and internships that are not listed where you bring this to. They are
     counted when the file is read, and the file keeps them.

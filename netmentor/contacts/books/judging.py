@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
@@ -14,7 +14,7 @@ from netmentor.accounts.models import User
 from netmentor.contacts.books.cards import MOST_CARRIED, Card, as_far_as_there_is_room
 from netmentor.contacts.books.models import CarriedLines, ContactImport, ContactImportRow
 from netmentor.contacts.books.rules import Doubles, Verdict
-from netmentor.contacts.doubles.roots import who_is
+from netmentor.contacts.doubles.roots import roots_of, who_is
 from netmentor.contacts.models import Contact, Position, Tagging, Way
 from netmentor.contacts.queries import contacts_of
 from netmentor.contacts.rules import LONGEST_NOTE, MOST_TAGS, MOST_WAYS, WayKind, is_key
@@ -97,6 +97,17 @@ class _Kept:
     tags: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     carried: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     placed: set[int] = field(default_factory=set)  # who has a position
+    notes: dict[int, str] = field(default_factory=dict)
+    credentials: dict[int, str] = field(default_factory=dict)
+
+    def learn(self, id_: int, lacking: Lacking) -> None:
+        """Know what a card adds: of somebody who was merged there may be another one."""
+        self.ways[id_].update(same_way(*way) for way in lacking.ways)
+        self.tags[id_].update(folded(tag) for tag in lacking.tags)
+        self.carried[id_].update(lacking.carried)
+        self.placed.update([id_] if lacking.has_position else [])
+        self.notes[id_] = "\n\n".join(filter(None, (self.notes[id_], lacking.note)))
+        self.credentials[id_] = self.credentials[id_] or lacking.credentials
 
 
 async def acquaintance_of(user: User, importing: ContactImport | None = None) -> Acquaintance:
@@ -132,12 +143,15 @@ async def judge(
     """Say of each card what becomes of it, and remember in `known` that it was there."""
     keys = [key_of(card) for card in cards]
     alike = [_alike(card, known) for card in cards]
-    by_key = {one.key: one for one in await Contact.filter(user=user, key__in=keys)}
-    by_key = {key: await who_is(one) for key, one in by_key.items()}
+    made = await Contact.filter(user=user, key__in=keys)
+    here: dict[int, Contact] = {}
+    by_key = {one.key: await _now(one, here) for one in made}
     known.joined.update(one.id for one in by_key.values())  # their own cards tell of them
     ids = [one.who.id for one in alike if one and _is_joined(one, doubles)]
-    by_id = {one.id: one for one in await contacts_of(user).filter(id__in=ids)}
-    kept = await _kept_of([*(one.id for one in by_key.values()), *by_id])
+    met = await Contact.filter(user=user, id__in=ids)
+    now = {one.id: await _now(one, here) for one in met}
+    by_id = {id_: one for id_, one in now.items() if one.gone_at is None}
+    kept = await _kept_of(user, here)
     judged = []
     for key, card, like in zip(keys, cards, alike, strict=True):
         if key in known.keys:
@@ -151,9 +165,16 @@ async def judge(
         judged.append(_judged(card, key, who, None if key in by_key else like, kept))
         if who:
             known.joined.add(who.id)
+            kept.learn(who.id, judged[-1].lacking)
         else:
             known.meet(Somebody(0, card.name, is_fresh=True), card.ways)
     return judged
+
+
+async def _now(contact: Contact, here: dict[int, Contact]) -> Contact:
+    """Who somebody is by now, each of them one object of `here`."""
+    who = await who_is(contact)
+    return here.setdefault(who.id, who)
 
 
 def _judged(card: Card, key: str, who: Contact | None, like: _Alike | None, kept: _Kept) -> Judged:
@@ -189,13 +210,14 @@ def _lacking(card: Card, who: Contact, kept: _Kept) -> Lacking:
     room = max(0, MOST_WAYS - len(kept.ways[who.id]))
     ways = [way for way in card.ways if same_way(*way) not in kept.ways[who.id]]
     tags = [tag for tag in card.tags if folded(tag) not in kept.tags[who.id]]
-    has_note = not card.note or card.note in who.note
-    is_short = len(who.note) + len(card.note) + 2 <= LONGEST_NOTE
+    note = kept.notes[who.id]
+    has_note = not card.note or card.note in note
+    is_short = len(note) + len(card.note) + 2 <= LONGEST_NOTE
     return Lacking(
         ways=tuple(ways[:room]),
         tags=tuple(tags[: max(0, MOST_TAGS - len(kept.tags[who.id]))]),
         note="" if has_note or not is_short else card.note,
-        credentials="" if who.credentials else card.credentials,
+        credentials="" if kept.credentials[who.id] else card.credentials,
         carried=tuple(_carried(card, kept.carried[who.id])),
         has_position=bool(card.title or card.organization) and who.id not in kept.placed,
     )
@@ -207,14 +229,17 @@ def _carried(card: Card, kept: Collection[str]) -> Iterator[str]:
     return as_far_as_there_is_room(new, MOST_CARRIED - sum(map(len, kept)))
 
 
-async def _kept_of(ids: Collection[int]) -> _Kept:
-    kept, of = _Kept(), {"contact_id__in": list(ids)}
+async def _kept_of(user: User, people: Mapping[int, Contact]) -> _Kept:
+    kept, of = _Kept(), {"contact_id__in": list(people)}
+    kept.notes = {id_: one.note for id_, one in people.items()}
+    kept.credentials = {id_: one.credentials for id_, one in people.items()}
     for id_, kind, value in await Way.filter(**of).values_list("contact_id", "kind", "value"):
         kept.ways[id_].add(same_way(kind, value))
     for id_, word in await Tagging.filter(**of).values_list("contact_id", "tag__folded"):
         kept.tags[id_].add(word)
-    for row in await CarriedLines.filter(**of):
-        kept.carried[row.contact_id].update(row.lines.split("\n"))
+    merged = {gone: root for gone, root in (await roots_of(user)).items() if root in people}
+    for row in await CarriedLines.filter(contact_id__in=[*people, *merged]):
+        kept.carried[merged.get(row.contact_id, row.contact_id)].update(row.lines.split("\n"))
     kept.placed.update(await values_of(Position.filter(**of, to_on=None), "contact_id"))
     return kept
 

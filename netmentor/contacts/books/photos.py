@@ -12,6 +12,7 @@ from netmentor.accounts.turns import take_turns_of
 from netmentor.contacts.books.models import ContactImport, ContactImportPhoto, ContactImportRow
 from netmentor.contacts.books.rules import LONGEST_REASON
 from netmentor.contacts.books.turns import hold
+from netmentor.contacts.doubles.roots import who_is
 from netmentor.contacts.models import Contact, Picture
 from netmentor.contacts.pictures import Darkroom, Unusable, check_room
 from netmentor.db.transactions import transaction
@@ -41,14 +42,17 @@ async def keep_next(importing: ContactImport, darkroom: Darkroom, *, now: dateti
         await take_turns_of(user)  # before the rows, as whoever erases the account
         importing.done += 1
         await hold(importing, now=now, done=importing.done)
-        if jpeg and row.contact and await Contact.filter(id=row.contact.id).exists():
-            await _keep(row, key, jpeg, now=now)
+        there = await Contact.get_or_none(id=row.contact_id) if jpeg else None
+        if there:
+            await _keep(row, await who_is(there), key, jpeg, now=now)
         row.reason = (reason or row.reason)[:LONGEST_REASON]
         await row.save(update_fields=["reason", "added"])
         await photo.delete()
     return True
 
 
-async def _keep(row: ContactImportRow, key: str, jpeg: bytes, *, now: datetime) -> None:
-    picture = await Picture.create(contact=row.contact, key=key, jpeg=jpeg, created_at=now)
+async def _keep(
+    row: ContactImportRow, contact: Contact, key: str, jpeg: bytes, *, now: datetime
+) -> None:
+    picture = await Picture.create(contact=contact, key=key, jpeg=jpeg, created_at=now)
     row.added = json.dumps(json.loads(row.added or "{}") | {"Picture": [picture.id]})

@@ -172,40 +172,45 @@ async def _add_what_is_lacking(
     user: User, judged: Sequence[Judged], *, now: datetime
 ) -> dict[int, str]:
     """Add to people who are here what cards tell more of them; return what that was, as JSON."""
-    changed = {
-        one.contact.id: (one.contact, one) for one in judged
-        if one.contact and one.verdict is Verdict.CHANGED
-    }  # fmt: skip
+    changed = [
+        (one.contact, one) for one in judged if one.contact and one.verdict is Verdict.CHANGED
+    ]
     if not changed:
         return {}
-    await forget_deeds_about(user, changed, now=now)
+    people = {contact.id: contact for contact, _ in changed}
+    await forget_deeds_about(user, people, now=now)
     added: dict[int, dict[str, Any]] = defaultdict(dict)
-    for id_, (contact, one) in changed.items():
-        lacking, told = one.lacking, added[id_]
-        ways = [await Way.create(contact=contact, kind=k.value, value=v) for k, v in lacking.ways]
-        told["Way"] = [way.id for way in ways]
-        if lacking.has_position:
-            card = one.card
-            place = await Position.create(
-                contact=contact, title=card.title, organization=card.organization
-            )
-            told["Position"] = [place.id]
-        if lacking.note:
-            contact.note = "\n\n".join(filter(None, (contact.note, lacking.note)))
-            told["note"] = lacking.note
-        if lacking.credentials:
-            contact.credentials = told["credentials"] = lacking.credentials
-        if lacking.carried:
-            await _carry(contact, lacking.carried)
-            told["carried"] = lacking.carried
-        contact.version += 1
-        told["version"] = contact.version
-    tags = {id_: one.lacking.tags for id_, (_, one) in changed.items()}
-    people = [contact for contact, _ in changed.values()]
-    for row in await _tag(user, people, tags, now=now):
+    tags: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    for contact, one in changed:  # of somebody who was merged there may be several cards
+        await _add(contact, one, added[contact.id])
+        tags[contact.id] += one.lacking.tags
+    for row in await _tag(user, list(people.values()), tags, now=now):
         added[row.contact_id].setdefault("Tagging", []).append(row.id)
-    await reindex_all(people, "note", "credentials", "version")
+    await reindex_all(list(people.values()), "note", "credentials", "version")
     return {id_: json.dumps(told) for id_, told in added.items()}
+
+
+async def _add(contact: Contact, one: Judged, told: dict[str, Any]) -> None:
+    """Add to somebody what a card tells more of them; note in `told` what that was."""
+    lacking = one.lacking
+    ways = [await Way.create(contact=contact, kind=k.value, value=v) for k, v in lacking.ways]
+    told.setdefault("Way", []).extend(way.id for way in ways)
+    if lacking.has_position:
+        card = one.card
+        place = await Position.create(
+            contact=contact, title=card.title, organization=card.organization
+        )
+        told["Position"] = [place.id]
+    if lacking.note:
+        contact.note = "\n\n".join(filter(None, (contact.note, lacking.note)))
+        told["note"] = "\n\n".join(filter(None, (told.get("note"), lacking.note)))
+    if lacking.credentials:
+        contact.credentials = told["credentials"] = lacking.credentials
+    if lacking.carried:
+        await _carry(contact, lacking.carried)
+        told["carried"] = [*told.get("carried", ()), *lacking.carried]
+    contact.version += 1
+    told["version"] = contact.version
 
 
 async def _carry(contact: Contact, lines: Sequence[str]) -> None:

@@ -16,6 +16,7 @@ from netmentor.contacts.books.models import CarriedLines, ContactImport, Contact
 from netmentor.contacts.books.putting import settle_anew
 from netmentor.contacts.books.rules import AT_A_TIME
 from netmentor.contacts.books.turns import hold
+from netmentor.contacts.doubles.models import Merge
 from netmentor.contacts.models import (
     Contact,
     FollowUp,
@@ -54,6 +55,7 @@ async def take_out_some(importing: ContactImport, *, now: datetime) -> int:
         made = [people[row.contact_id] for row in rows if row.made and row.contact_id in people]
         kept = [id_ for row in rows for id_ in json.loads(row.added or "{}").get("Picture", [])]
         stay = await _written_about(made, kept)
+        stay |= set(await values_of(Merge.filter(gone_id__in=list(ids)), "gone_id"))
         going = [one.id for one in made if one.id not in stay]
         if await FollowUp.filter(contact_id__in=going).exists():
             await bump([user.id])

@@ -17,10 +17,15 @@ from netmentor.events.models import Event
 
 async def line_of(row: Merge) -> list[Merge]:
     """A merge, and those by which who was kept is somebody else by now, in their order."""
-    line = [row]
-    while above := await Merge.filter(gone_id=line[-1].kept_id).prefetch_related("kept", "gone"):
-        above[0].gone = line[-1].kept  # one person is one object here
-        line += above
+    line, seen = [row], {row.gone_id}
+    while line[-1].kept_id not in seen:
+        keeper = line[-1].kept
+        seen.add(keeper.id)
+        above = await Merge.get_or_none(gone_id=keeper.id).prefetch_related("kept")
+        if above is None:
+            break
+        above.gone = keeper  # one person is one object here
+        line.append(above)
     return line
 
 
@@ -49,7 +54,7 @@ async def as_if_never(user: User, line: Sequence[Merge], left: Left) -> None:
     The last one is not saved. `left` is what the first one's `gone` took along.
     """
     row = line[0]
-    lines = json.loads(row.moved)["carried"]
+    lines = json.loads(row.moved).get("carried", [])
     await row.delete()
     roots = await roots_of(user)
     old, new = (_told(text, roots) for text in (row.after, row.before))
@@ -75,7 +80,9 @@ async def _rebased(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Have a merge be one of `new` where `old` was; return what came of it, and what comes now."""
     before, after = (_told(text, roots) for text in (row.before, row.after))
-    before = carried_on(before, old, new) if old else before
+    if not before:  # of an account that came in: nothing is known of how they were
+        return {}, {}
+    before = carried_on(before, old, new)
     ids = (row.kept_id, row.gone_id)
     then = merged(before, _mapped(plain(row.gone), roots), json.loads(row.choices), ids)
     row.before, row.after = json.dumps(before), json.dumps(then)
@@ -89,5 +96,7 @@ def _told(text: str, roots: Mapping[int, int]) -> dict[str, Any]:
 
 def _mapped(columns: Columns, roots: Mapping[int, int]) -> dict[str, Any]:
     """Columns with whoever introduced somebody as who that is by now."""
-    by = columns["introduced_by_id"]
-    return {**columns, "introduced_by_id": roots.get(by, by)}
+    told = dict(columns)
+    if by := told.get("introduced_by_id"):
+        told["introduced_by_id"] = roots.get(by, by)
+    return told

@@ -55,7 +55,8 @@ def carried_on(now: Columns, old: Columns, new: Columns) -> dict[str, Any]:
     >>> carried_on({"a": 1, "b": 5}, {"a": 1, "b": 2}, {"a": 3, "b": 4})
     {'a': 3, 'b': 5}
     """
-    return {name: new[name] if value == old[name] else value for name, value in now.items()}
+    is_old = {name for name, value in now.items() if name in old and value == old[name]}
+    return {name: new[name] if name in is_old else value for name, value in now.items()}
 
 
 def _introduced_by_others(one: Columns, ids: Collection[int]) -> dict[str, Any]:

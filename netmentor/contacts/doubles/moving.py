@@ -90,11 +90,12 @@ async def carry_back(row: Merge, lines: Sequence[str]) -> list[str]:
     """Have `kept` carry of these lines no more what `row` had it carry; return which those were."""
     moved = json.loads(row.moved)
     mine = await CarriedLines.get_or_none(contact_id=row.kept_id)
-    back = [one for one in moved["carried"] if one in lines]
+    carried = moved.get("carried", [])
+    back = [one for one in carried if one in lines]
     if mine and back:
         mine.lines = "\n".join(one for one in mine.lines.split("\n") if one not in back)
         await (mine.save(update_fields=["lines"]) if mine.lines else mine.delete())
-    row.moved = json.dumps(moved | {"carried": [o for o in moved["carried"] if o not in back]})
+    row.moved = json.dumps(moved | {"carried": [one for one in carried if one not in back]})
     return back
 
 

@@ -18,7 +18,9 @@ async def roots_of(user: User) -> dict[int, int]:
     above = dict(rows)
     found = {}
     for gone, root in above.items():
-        while root in above:
+        seen = {gone}
+        while root in above and root not in seen:  # a file that came in may lead round and round
+            seen.add(root)
             root = above[root]
         found[gone] = root
     return found
@@ -26,11 +28,13 @@ async def roots_of(user: User) -> dict[int, int]:
 
 async def who_is(contact: Contact) -> Contact:
     """Somebody, or who they are by now where they were merged; perhaps in the bin."""
+    seen = {contact.id}
     while contact.gone_at:
         row = await Merge.get_or_none(gone_id=contact.id).prefetch_related("kept")
-        if row is None:
+        if row is None or row.kept_id in seen:
             break
         contact = row.kept
+        seen.add(contact.id)
     return contact
 
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 
 from netmentor.accounts.models import User
 from netmentor.contacts.capturing import Capture, capture
+from netmentor.contacts.doubles.roots import who_is
 from netmentor.contacts.models import Contact
 from netmentor.contacts.rules import TouchKind
 from netmentor.contacts.touching import Told, log_touch
@@ -67,10 +68,11 @@ async def contact_of(user: User, other: User, name: str) -> Contact | None:
     are not compared: that would tell whoever guesses one whether it is the other's.
     """
     if made := await Contact.get_or_none(user=user, key=_key_of(other)):
-        return made
-    named = Contact.filter(user=user, folded_name=folded(name)[:200], gone_at=None)
-    met = [one for one in await named if UUID(one.key).version != _OF_AN_ACCOUNT]
-    return met[0] if len(met) == 1 else None
+        return await who_is(made)
+    named = await Contact.filter(user=user, folded_name=folded(name)[:200])
+    met = [await who_is(one) for one in named if UUID(one.key).version != _OF_AN_ACCOUNT]
+    there = {one.id: one for one in met if one.gone_at is None}
+    return next(iter(there.values())) if len(there) == 1 else None
 
 
 async def latest_session_with(user: User, contact: Contact) -> MentorSession | None:
