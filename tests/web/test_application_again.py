@@ -33,7 +33,9 @@ async def test_of_two_windows_the_second_is_shown_both_and_saves_what_it_likes(
     client: httpx2.AsyncClient, here: str
 ) -> None:
     await post(client, here, **_DETAILS, notes="Saved <first>", deadline_on="2027-03-01")
-    late = await post(client, here, **_DETAILS, notes="Written\r\n\r\nsecond", deadline_on="2027-03-01")
+    late = await post(
+        client, here, **_DETAILS, notes="Written\r\n\r\nsecond", deadline_on="2027-03-01"
+    )
     assert (late.status_code, (await Application.get()).notes) == (409, "Saved <first>")
     for words in (
         "changed in another window", "Notes: <span class=\"prose\">Saved &lt;first&gt;</span>",

@@ -10,8 +10,13 @@ from typing import Any
 import httpx2
 
 from netmentor.accounts.models import User
+from netmentor.calendars.dated import Kind
 from netmentor.events.attending import actions as attending
 from netmentor.events.attending.rules import Answer
+from netmentor.internships.applying import actions
+from netmentor.internships.applying.actions import Start
+from netmentor.internships.applying.interviewing.actions import plan_interview
+from netmentor.internships.applying.interviewing.rules import Medium, Told
 from tests.accounts.casting import STRANGER, make_user
 from tests.factories import FULL, NOON, TODAY, make_event, make_series
 from tests.web.calendaring import DECEMBER_9, MONTH, WEEK, going, planned, words
@@ -38,6 +43,26 @@ async def test_every_kind_stands_in_the_week_and_in_the_month_with_its_word(
             assert word in told
     assert "Registration closes: Attended" in month
     assert "Registration closes: Attended" not in week
+
+
+async def test_each_kind_has_a_drawing_of_its_own(
+    client: httpx2.AsyncClient, planner: User
+) -> None:
+    page = (await client.get(WEEK + DECEMBER_9)).text
+    for kind in Kind:
+        assert page.count(f'<symbol id="i-{kind.value}"') == 1, kind
+
+
+async def test_what_begins_next_is_opened_by_its_name(
+    client: httpx2.AsyncClient, planner: User
+) -> None:
+    row = await actions.start(planner, Start(title="Sample practicum"), now=NOON)
+    told = Told(name="First talk", starts_on=TODAY, starts_time="18:00", minutes=30,
+                timezone=planner.timezone, medium=Medium.PHONE)  # fmt: skip
+    await plan_interview(planner, row.key, told, None, now=NOON)
+    page = (await client.get("/today")).text
+    assert "Your interview" in page
+    assert re.search(rf'href="/applications/{row.key}[^"]*">Open the application', page)
 
 
 async def test_hours_are_by_the_users_own_clock(client: httpx2.AsyncClient, planner: User) -> None:
