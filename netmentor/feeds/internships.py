@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from netmentor.calendars.entry import Span
 from netmentor.calendars.publish import RENDERER, Head, calendar, vevent
 from netmentor.events.filter_values import UnknownFilter
 from netmentor.events.rules import moment
@@ -18,6 +19,7 @@ from netmentor.internships.moments import LAST_ZONE
 
 CALENDAR = "text/calendar"
 _NAME = "Internships and fellowships"
+_RENDERER = RENDERER + 1  # grows when the same dates would make other bytes
 
 
 async def opportunities(request: Request) -> Response:
@@ -32,13 +34,14 @@ async def opportunities(request: Request) -> Response:
         # What is open is looked at once a day: the bytes of a version are the same all day.
         begun = moment(today, "00:00", LAST_ZONE)
         entries = await entries_of(wanted, base_url, today=today, now=begun)
-        return calendar(Head(name=_NAME, source_url=address), map(vevent, entries), ())
+        zones = {one.when.zone.key for one in entries if isinstance(one.when, Span)}
+        return calendar(Head(name=_NAME, source_url=address), map(vevent, entries), zones)
 
     feed = Feed(
         address=address,
         file_name="netmentor-internships.ics",
         media_type=CALENDAR,
-        renderer=RENDERER,
+        renderer=_RENDERER,
         build=build,
     )
     return await answer(request, feed)

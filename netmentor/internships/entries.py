@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from netmentor.calendars.entry import Days, Entry, Status
+from netmentor.calendars.entry import Days, Entry, Span, Status, span_between
 from netmentor.db.reading import among, day_of, moment_of, rows
 from netmentor.events.rules import FEED_LOOKS_BACK
 from netmentor.events.words import clock_words, day_words
@@ -17,8 +17,8 @@ from netmentor.internships.rules import CANCELED_STAYS, WindowKind
 from netmentor.internships.words import WINDOW_WORDS
 
 _WINDOWS = """
-    SELECT w.part, w.kind, w.due_on, w.due_time, w.timezone, w.note, w.sequence, w.created_at,
-        w.changed_at, w.dropped_on, o.uid, o.slug, o.title, o.status, o.gone_at,
+    SELECT w.part, w.kind, w.due_on, w.due_time, w.timezone, w.due_at, w.note, w.sequence,
+        w.created_at, w.changed_at, w.dropped_on, o.uid, o.slug, o.title, o.status, o.gone_at,
         COALESCE(g.name, '')
     FROM opportunity_window AS w JOIN opportunity AS o ON o.id = w.opportunity_id
         LEFT JOIN organization AS g ON g.id = o.organization_id
@@ -32,7 +32,8 @@ async def entries_of(
 ) -> list[Entry]:
     """The days of the opportunities that `wanted` asks for, in order, from a while ago on.
 
-    What was dropped or called off stays canceled for 60 days.
+    What is due by an hour of a known zone is a moment: whoever reads of it is on a clock that
+    nobody here knows. What was dropped or called off stays canceled for 60 days.
     """
     ids = await ids_matching(wanted, now=now)
     condition, of = ("1 = 1", ()) if ids is None else _among(ids)
@@ -62,29 +63,36 @@ def deadline_words(due_on: date, due_time: str, zone: str) -> str:
 def hour_words(due_on: date, due_time: str, zone: str) -> str:
     """Say an hour on the clock of the place, with its name where the zone is known.
 
+    What comes twice in autumn, or not at all in spring, is named as `moment` reads it.
+
     >>> hour_words(date(2026, 9, 25), "17:00", "America/New_York")
     '5:00 pm EDT'
+    >>> hour_words(date(2027, 11, 7), "01:30", "America/New_York")
+    '1:30 am EDT'
+    >>> hour_words(date(2027, 3, 14), "02:30", "America/New_York")
+    '2:30 am EST'
     """
     if not zone:
         return clock_words(due_time)
-    there = datetime.combine(due_on, datetime.min.time(), ZoneInfo(zone)) + timedelta(hours=12)
+    there = datetime.combine(due_on, time.fromisoformat(due_time), ZoneInfo(zone))
     return f"{clock_words(due_time)} {there.tzname()}"
 
 
 def _entry(row: Sequence[Any], base_url: str) -> Entry:
-    part, kind, due_on, clock, zone, note, sequence, created, changed, dropped = row[:10]
-    uid, slug, title, status, gone_at, who = row[10:]
+    part, kind, due_on, clock, zone, due_at, note, sequence, created, changed = row[:10]
+    dropped, uid, slug, title, status, gone_at, who = row[10:]
     day = day_of(due_on)
     off = dropped is not None or gone_at is not None or status == "canceled"
     words = WINDOW_WORDS[WindowKind(kind)]
+    hour = f", {clock_words(clock)}" if clock and not zone else ""
     lines = [f"{words}: {deadline_words(day, clock, zone)}."]
     lines += [note] if note else []
     lines += ["", f"For: {title}"] + ([who] if who else [])
     return Entry(
         uid=f"{part}.{uid}",
         kind="deadline",
-        title=f"{words}: {title}",
-        when=Days(day, day),
+        title=f"{words}{hour}: {title}",
+        when=_when(day, clock, zone, due_at),
         status=Status.CANCELED if off else Status.CONFIRMED,
         sequence=sequence,
         created_at=moment_of(created).replace(microsecond=0),
@@ -93,6 +101,14 @@ def _entry(row: Sequence[Any], base_url: str) -> Entry:
         url=f"{base_url}/internships/{slug}",
         categories=("Internships",),
     )
+
+
+def _when(day: date, clock: str, zone: str, due_at: datetime | str) -> Span | Days:
+    """The moment of an hour, without a length; the day where no hour or no zone of it is told."""
+    if not (clock and zone):
+        return Days(day, day)
+    at = moment_of(due_at)
+    return span_between(at, at, zone)
 
 
 def _among(ids: Collection[int]) -> tuple[str, tuple[object]]:

@@ -211,7 +211,7 @@ async def test_the_calendar_of_a_list_holds_its_deadlines_and_answers_nothing_ne
     answer = await client.get("/internships.ics?kind=internship")
     assert answer.headers["content-type"].startswith("text/calendar")
     assert answer.text.count("BEGIN:VEVENT") == 1
-    assert "DTSTART;VALUE=DATE:20270115" in answer.text
+    assert "DTSTART;TZID=America/New_York:20270115T170000" in answer.text
     etag = {"If-None-Match": answer.headers["etag"]}
     again = await client.get("/internships.ics?kind=internship", headers=etag)
     assert again.status_code == 304
