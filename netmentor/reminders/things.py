@@ -49,7 +49,7 @@ class Thing:
 
     `first` and `last` are its days where it is, `starts` when it begins or is due by its hours,
     or None, `ends` when it is over: None for what goes on until it is done. `occurrence` tells
-    whether it moved, `version` is its SEQUENCE. `zone` is the one people there live by, or "".
+    whether it moved, wherever its user is; `version` is its SEQUENCE, `zone` that of people there.
     """
 
     uid: str
@@ -233,7 +233,7 @@ def _due(one: Dated) -> Thing:
         title=(one.brief or one.entry.title)[:LONGEST_TITLE],  # letters say the hour before it
         path=one.path,
         version=one.entry.sequence,
-        occurrence=f"{day}T{clock} {zone}" if clock else f"{day}",
+        occurrence=f"{over:%Y-%m-%dT%H:%M} UTC" if over else f"{day}",
         first=day,
         last=day,
         starts=over,

@@ -129,6 +129,21 @@ async def test_who_moves_is_told_of_another_hour_and_of_another_day(owner: User)
     assert ((await deadline(owner)).entry, await numbers(owner)) == (other_day, number)
 
 
+async def test_who_moves_hears_no_second_time_of_a_deadline_they_were_told_of(
+    owner: User,
+) -> None:
+    await User.filter(id=owner.id).update(timezone="America/New_York")
+    await begun(owner, closes=f"{DAY}")
+    await plan_user(owner.id, now=NOON)
+    here = datetime(2026, 12, 10, 13, tzinfo=UTC)  # 8 am there
+    known = await Reminder.filter(kind="applications")
+    assert {one.due_at for one in known if one.lead == "0d"} == {here}
+    await Reminder.filter(kind="applications").update(state="told", settled_at=here)
+    await move(owner, "America/Denver", here + timedelta(minutes=1))
+    await plan_user(owner.id, now=here + timedelta(minutes=1))
+    assert await Reminder.filter(kind="applications").count() == len(known)
+
+
 async def test_a_day_of_ones_own_with_an_hour_moves_along_and_one_without_stays(
     owner: User,
 ) -> None:
