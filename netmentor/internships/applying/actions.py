@@ -20,11 +20,7 @@ from netmentor.db.columns import values_of
 from netmentor.errors import Conflict, Invalid
 from netmentor.internships.applying.ends import call_off, ends_of, go_on
 from netmentor.internships.applying.following import deadline_of, moves_of
-from netmentor.internships.applying.models import (
-    Application,
-    Requirement,
-    StageChange,
-)
+from netmentor.internships.applying.models import Application, Requirement, StageChange
 from netmentor.internships.applying.nudging import begin_silence
 from netmentor.internships.applying.queries import application_about
 from netmentor.internships.applying.recommending import ask_nobody
@@ -140,12 +136,15 @@ async def take_back_stage(user: User, key: str, change_id: int, *, now: datetime
         last, *before = await StageChange.filter(application=row).order_by("-id").limit(2)
         if last.id != change_id or not before:
             raise Conflict("It went on since then, or was taken back already.")
+        ends = [last.at, row.stage_at]
         row.stage, row.stage_at, row.changed_at = before[0].stage, before[0].at, now
+        if row.stage in OVER and last.stage not in OVER:
+            row.stage_at = now  # by this moment `ends_of` knows what is called off now
         row.own_stage = await own_stage_called(user, before[0].stage, before[0].own_name)
         await last.delete()
         await row.save()
         if last.stage in OVER:
-            await go_on(user, row, [last.at], now=now)
+            await go_on(user, row, ends, now=now)
         elif row.stage in OVER:
             await call_off(user, row, now=now)
         await begin_silence(user, row, dated=True, now=now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 from itertools import takewhile
 
@@ -23,17 +23,22 @@ async def call_off(user: User, row: Application, *, now: datetime) -> None:
     await ask_nobody(user, row, now=now)
 
 
-async def go_on(user: User, row: Application, ends: Iterable[datetime], *, now: datetime) -> None:
+async def go_on(user: User, row: Application, ends: Collection[datetime], *, now: datetime) -> None:
     """Have what was called off in the moments `ends` be ahead again, as far as it can be."""
-    for since in ends:
-        await plan_again(row, since, now=now)
-        await ask_again(user, row, since, now=now)
+    if ends:
+        await plan_again(row, ends, now=now)
+        await ask_again(user, row, ends, now=now)
 
 
 async def ends_of(row: Application) -> list[datetime]:
-    """The moments of the moves that had an application be over until now, the latest first."""
+    """The moments in which things were called off for an application that is over until now.
+
+    Those are when it was moved to an end, and since when it stands there, which is later where
+    what went on from it was taken back.
+    """
     moves = await StageChange.filter(application=row).order_by("-id")
-    return [one.at for one in takewhile(lambda one: one.stage in OVER, moves)]
+    ends = [one.at for one in takewhile(lambda one: one.stage in OVER, moves)]
+    return [row.stage_at, *ends] if ends else []
 
 
 async def called_off(user: User, row: Application) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
 from netmentor.accounts.models import User
@@ -11,6 +11,7 @@ from netmentor.contacts.follow_ups import do, let_go, promise_follow_up, today_o
 from netmentor.contacts.models import Contact, FollowUp, Touch
 from netmentor.contacts.rules import LONGEST_WHAT, State, TouchKind, days_after
 from netmentor.contacts.touching import Told, log_touch
+from netmentor.db.columns import values_of
 from netmentor.errors import Invalid, NotFound
 from netmentor.events.rules import moment
 from netmentor.internships.applying.following import Deadline
@@ -119,16 +120,17 @@ async def ask_nobody(user: User, application: Application, *, now: datetime) -> 
 
 
 async def ask_again(
-    user: User, application: Application, since: datetime, *, now: datetime
+    user: User, application: Application, ends: Collection[datetime], *, now: datetime
 ) -> None:
-    """Have what `ask_nobody` let go of in the moment `since` be still to be done."""
-    for row in await Recommender.filter(application=application, sent_on=None):
-        gone = FollowUp.filter(user=user, uid=row.follow_up_uid, state=State.DROPPED.value)
-        if open_ := await gone.filter(settled_at=since, contact__gone_at=None).first():
-            async with deed(user, f"{open_.what}: still to do.", now=now) as journal:
-                await journal.hold(open_)
-                open_.state, open_.settled_at = State.OPEN.value, None
-                await open_.save()
+    """Have what `ask_nobody` let go of in the moments `ends` be still to be done."""
+    letters = Recommender.filter(application=application, sent_on=None).exclude(follow_up_uid="")
+    gone = FollowUp.filter(user=user, uid__in=await values_of(letters, "follow_up_uid"))
+    let_go_of = gone.filter(state=State.DROPPED.value, settled_at__in=list(ends))
+    for open_ in await let_go_of.filter(contact__gone_at=None).order_by("id"):
+        async with deed(user, f"{open_.what}: still to do.", now=now) as journal:
+            await journal.hold(open_)
+            open_.state, open_.settled_at = State.OPEN.value, None
+            await open_.save()
 
 
 async def recommender_of(application: Application, id_: int) -> Recommender:

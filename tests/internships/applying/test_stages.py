@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date, timedelta
+import logging
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -176,6 +177,46 @@ async def test_what_an_end_called_off_is_ahead_again_once_it_goes_on(owner: User
     last = await StageChange.get(stage=Stage.OFFER.value)
     await actions.take_back_stage(owner, row.key, last.id, now=LATER + timedelta(minutes=3))
     assert (await Interview.get()).state == State.CANCELED
+
+
+async def test_what_an_end_called_off_anew_is_ahead_again_once_it_goes_on_anew(
+    owner: User,
+) -> None:
+    row = await begun(owner)
+    await plan_interview(owner, row.key, INTERVIEW, None, now=NOON)
+    minute = timedelta(minutes=1)
+    await actions.set_stage(owner, row.key, Stage.REJECTED, now=LATER)
+    for n in range(2):
+        now = LATER + (3 * n + 1) * minute
+        await actions.set_stage(owner, row.key, Stage.INTERVIEW, now=now)
+        assert (await Interview.get()).state == State.PLANNED
+        await take_last_back(owner, row.key, now + minute)
+        assert (await Interview.get()).state == State.CANCELED
+    await take_last_back(owner, row.key, LATER + timedelta(hours=1))
+    assert (await Application.get()).stage == Stage.RESEARCHING
+    assert (await Interview.get()).state == State.PLANNED
+
+
+async def take_last_back(owner: User, key: str, now: datetime) -> None:
+    last = await StageChange.all().order_by("-id").first()
+    assert last is not None
+    await actions.take_back_stage(owner, key, last.id, now=now)
+
+
+async def test_to_go_on_from_many_ends_costs_as_many_statements_as_from_one(
+    owner: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    costs = []
+    for ends in (1, 40):
+        row = await actions.start(owner, Start(title="Sample"), now=NOON)
+        for n in range(ends):
+            over = (Stage.REJECTED, Stage.WITHDRAWN)[n % 2]
+            await actions.set_stage(owner, row.key, over, now=LATER + timedelta(minutes=n))
+        caplog.clear()
+        with caplog.at_level(logging.DEBUG, logger="tortoise.db_client"):
+            await actions.set_stage(owner, row.key, Stage.OFFER, now=LATER + timedelta(hours=2))
+        costs.append(len(caplog.records))
+    assert costs[0] == costs[1]
 
 
 async def test_a_history_has_an_end(owner: User) -> None:

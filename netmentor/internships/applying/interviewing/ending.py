@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from netmentor.internships.applying.interviewing.models import Interview
@@ -19,10 +20,12 @@ async def call_off_ahead(application: Application, *, now: datetime) -> None:
             await row.save()
 
 
-async def plan_again(application: Application, since: datetime, *, now: datetime) -> None:
-    """Plan what was called off in the moment `since` again, as far as it lies ahead still."""
-    off = Interview.filter(application=application, state=State.CANCELED.value, changed_at=since)
-    for row in await off:
+async def plan_again(
+    application: Application, ends: Collection[datetime], *, now: datetime
+) -> None:
+    """Plan what was called off in the moments `ends` again, as far as it lies ahead still."""
+    off = Interview.filter(application=application, state=State.CANCELED.value)
+    for row in await off.filter(changed_at__in=list(ends)):
         if begins(row.starts_on, row.starts_time, row.timezone) > now:
             row.state, row.changed_at = State.PLANNED.value, now
             row.sequence += 1
