@@ -13,7 +13,9 @@ from netmentor.accounts.turns import take_turns_of
 from netmentor.agenda import actions as feeds
 from netmentor.agenda.models import PrivateFeed
 from netmentor.contacts import keeping as contacts
+from netmentor.db import wiping
 from netmentor.db.outliving import note_down, noted
+from netmentor.db.reading import rows_among
 from netmentor.db.transactions import transaction
 from netmentor.errors import NotFound
 from netmentor.events import keeping as events
@@ -24,6 +26,7 @@ from netmentor.mentoring.booking.actions import call_off_all
 from netmentor.mentoring.relating.keeping import StillAhead
 from netmentor.settings import Settings
 
+_USERS = "SELECT id FROM user_account WHERE"
 ERASURES = "erasures.jsonl"  # in the data folder: which accounts are gone, by no name
 REVOKED = "revoked.jsonl"  # beside it: which addresses of private feeds are dead, by their hashes
 
@@ -31,7 +34,7 @@ REVOKED = "revoked.jsonl"  # beside it: which addresses of private feeds are dea
 async def erase(settings: Settings, user: User, *, now: datetime) -> None:
     """Erase an account and all that hangs on it; note in the data folder that it is gone.
 
-    The note comes first: an erasure that was cut off is done when a backup is restored.
+    The note comes first: an erasure that was cut off is done by the next worker that starts.
     """
     told = {"id": user.id, "created_at": user.created_at.isoformat()}
     note_down(settings.data / ERASURES, told)
@@ -39,14 +42,20 @@ async def erase(settings: Settings, user: User, *, now: datetime) -> None:
 
 
 async def erase_again(settings: Settings, *, now: datetime) -> int:
-    """Erase the accounts that a restored backup brought back; return how many those were."""
-    count = 0
-    for told in noted(settings.data / ERASURES):
-        made_at = datetime.fromisoformat(told["created_at"])
-        if user := await User.get_or_none(id=told["id"], created_at=made_at):
-            await leave(settings, user, now=now)
-            count += 1
-    return count
+    """Erase the accounts that a restored backup brought back, or whose erasure was cut off.
+
+    Returns how many those were.
+    """
+    gone = {
+        (told["id"], datetime.fromisoformat(told["created_at"]))
+        for told in noted(settings.data / ERASURES)
+    }
+    there = await rows_among(_USERS, "id", [id_ for id_, _ in gone])
+    users = await User.filter(id__in=[id_ for (id_,) in there])
+    back = [user for user in users if (user.id, user.created_at) in gone]
+    for user in back:
+        await leave(settings, user, now=now)
+    return len(back)
 
 
 async def replace_address(feed: PrivateFeed, data: Path, *, now: datetime) -> str:
@@ -107,3 +116,4 @@ async def erase_rows(user: User, *, now: datetime) -> None:
         await internships.erase(user)
         await mentoring.erase(user, now=now)
         await actions.erase(user)
+        await wiping.note_erased(now=now)

@@ -63,6 +63,7 @@ async def test_erasing_leaves_no_row_and_no_word_and_touches_nobody_else(
     after = await every_row()
     assert WORD not in repr(after)
     shared = {"event", "published", "change", "telling", "event_organizer", "catalogue_revision"}
+    shared.add("landmark")  # that bytes are to be wiped
     assert {table: kept for table, kept in after.items() if table not in shared} == {
         table: kept for table, kept in before.items() if table not in shared
     }

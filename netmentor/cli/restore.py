@@ -14,6 +14,7 @@ from netmentor import clock, keeping, settings
 from netmentor.accounts.actions import leave_numbers_behind
 from netmentor.cli import archive, lock, postgres_copy, sqlite_copy
 from netmentor.cli.backup import kept_key
+from netmentor.db import wiping
 from netmentor.db.connections import connected
 from netmentor.db.migrate import migrate
 from netmentor.errors import NotFound
@@ -109,6 +110,8 @@ async def _outlive(found: Settings, *, now: datetime) -> list[str]:
         erased = await keeping.erase_again(found, now=now)
         revoked = await keeping.revoke_again(found.data, now=now)
         await leave_numbers_behind(now=now)
+        await wiping.note_erased(now=now)  # copies hold what was erased before they were made, too
+        await wiping.wipe(now=now, largest=None)
     return [
         *(
             [f"Erased again: {_count(erased, 'account')} that the backup still held."]

@@ -14,6 +14,7 @@ from netmentor.accounts import actions, invitations, queries
 from netmentor.accounts.joining import DEFAULT_ZONE, Joining, complaints_of
 from netmentor.accounts.rules import INVITED_FOR, Role, normal_email
 from netmentor.cli.ready import carry_out
+from netmentor.db import wiping
 from netmentor.errors import Invalid
 from netmentor.settings import Settings
 from netmentor.text import one_line
@@ -107,6 +108,8 @@ async def _erase(found: Settings, arguments: argparse.Namespace) -> None:
     user = await queries.anybody_by_email(one_line(arguments.email))
     await keeping.erase(found, user, now=clock.now())
     print(f"{user.email} is erased. Backups made before still hold the account.")
+    if not await wiping.wipe(now=clock.now()):
+        print("Bytes of it are in the database’s files until a worker has wiped them out.")
 
 
 async def _person_request(found: Settings, arguments: argparse.Namespace) -> None:

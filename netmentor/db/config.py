@@ -45,6 +45,7 @@ _SQLITE = {
     "foreign_keys": "ON",
     "busy_timeout": 10_000,  # milliseconds
     "synchronous": "FULL",  # NORMAL may lose an acknowledged commit when the power goes
+    "secure_delete": "ON",  # else what is deleted stays in the file until its place is used again
     "journal_size_limit": 64 * 1024 * 1024,  # bytes
 }
 

@@ -29,6 +29,7 @@ from netmentor.events import actions
 from netmentor.internships import zones as of_opportunities
 from netmentor.jobs.applications import mind_applications
 from netmentor.jobs.clearing import clear_away, forget_guests
+from netmentor.jobs.erasing import finish_erasures, wipe, wipe_at_night
 from netmentor.jobs.heartbeat import Heartbeat
 from netmentor.jobs.imports import mind_imports
 from netmentor.jobs.letters import deliver_due, forget_what_is_over
@@ -82,6 +83,8 @@ TIMETABLE = (
     Job("mind_applications", mind_applications, every(timedelta(minutes=1))),
     Job("clear_away", clear_away, every(timedelta(hours=1))),
     Job("forget_what_is_over", forget_what_is_over, every(timedelta(minutes=5))),
+    Job("wipe", wipe, every(timedelta(seconds=5))),
+    Job("wipe_at_night", wipe_at_night, CronTrigger(hour=8, minute=47, timezone=UTC)),  # in Ohio
     Job("keep_moments_true", keep_moments_true, CronTrigger(hour=3, minute=17, timezone=UTC)),
 )
 
@@ -94,7 +97,8 @@ def timetable_of(settings: Settings) -> tuple[Job, ...]:
     mind = Job("mind_sessions", partial(mind_sessions, settings), every(timedelta(minutes=1)))
     silent = Job("mind_silences", partial(mind_silences, settings), every(timedelta(minutes=5)))
     guests = Job("forget_guests", partial(forget_guests, settings), every(timedelta(hours=1)))
-    ours = (*TIMETABLE, deliver, tell, mind, silent, guests)
+    finish = Job("finish_erasures", partial(finish_erasures, settings), every(timedelta(hours=1)))
+    ours = (*TIMETABLE, finish, deliver, tell, mind, silent, guests)
     if not settings.heartbeat_url:
         return ours
     beat = Job("heartbeat", Heartbeat(settings.heartbeat_url).beat, every(timedelta(minutes=1)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -44,16 +45,26 @@ CHOSEN = {  # where the database is choosy
 }
 EMPTY = {"Window.not_before", "Window.not_after"}  # beside a value that rules them out
 
+Tell = Callable[[type[Model], fields.Field[Any]], Any]
 
-async def fill_every_table() -> None:
-    """Insert one row into each table, parents before children."""
+
+def _nothing_else(model: type[Model], field: fields.Field[Any]) -> None:
+    return None
+
+
+async def fill_every_table(tell: Tell = _nothing_else) -> dict[type[Model], Model]:
+    """Insert one row into each table, parents before children; return them.
+
+    `tell` may give a column another value than it would have.
+    """
     made: dict[type[Model], Model] = {}
     waiting = list(_models())
     while waiting:
         ready = [model for model in waiting if _parents(model) <= {*made, model}]
         for model in ready:
-            made[model] = await model.create(**_values(model, made))
+            made[model] = await model.create(**_values(model, made, tell))
             waiting.remove(model)
+    return made
 
 
 async def table_counts() -> dict[str, int]:
@@ -88,7 +99,7 @@ def _keys(model: type[Model]) -> set[str]:
     return model._meta.fk_fields | model._meta.o2o_fields
 
 
-def _values(model: type[Model], made: dict[type[Model], Model]) -> dict[str, Any]:
+def _values(model: type[Model], made: dict[type[Model], Model], tell: Tell) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name in _keys(model):
         parent = model._meta.fields_map[name].related_model  # type: ignore[attr-defined]
@@ -102,7 +113,8 @@ def _values(model: type[Model], made: dict[type[Model], Model]) -> dict[str, Any
         elif f"{model.__name__}.{name}" in EMPTY or field.generated:
             continue
         elif name not in _keys(model) | _columns_of_parents(model):
-            values[name] = _value(field)
+            told = tell(model, field)
+            values[name] = _value(field) if told is None else told
     return values
 
 
