@@ -13,7 +13,7 @@ _SESSIONS = frozenset(
 )
 # What those of one's own making have somewhere: session_token, X-Amz-Signature, idTokenHint.
 _SECRET = re.compile(
-    "token|jwt|secret|passw|signature|credential|csrf|xsrf|oauth|saml"
+    "token|jwt|secret|passw|signature|csrf|xsrf|oauth|saml|^x(?:amz|goog)"
     "|(?:session|sess)(?:id|key)|(?:api|access|private)key"
 )
 _TRACKING = frozenset(

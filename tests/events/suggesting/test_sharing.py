@@ -35,7 +35,7 @@ PASTED = f"{PLACE}/(S(lit3py55t21z))/7?id=7&session_token=c2VjcmV0"
         "jwt=1",
         "id_token_hint=1",
         "clientSecret=1",
-        "X-Amz-Credential=1&X-Amz-Signature=2&X-Amz-Security-Token=3",
+        "X-Amz-Credential=1&X-Amz-Date=2&X-Amz-Signature=2&X-Amz-Security-Token=3",
         "x-goog-signature=1",
         "SAMLResponse=1",
         "access_key=1",
@@ -67,6 +67,7 @@ def test_no_session_is_left_in_a_path(path: str) -> None:
     "address",
     [
         f"{PLACE}/fellow_(2027)/7?code=HR-2027-17&state=south-carolina&passage=2&keyword=intern",
+        f"{PLACE}?credentials=FACMPE",
         f"{PLACE}?next=%2Fjobs%3Fid%3D7&a=1;b=2",
         f"{PLACE}/(S(a)/7",
     ],
