@@ -37,7 +37,7 @@ _ELSEWHERE = timedelta(days=2)  # from Kiritimati to Pago Pago the calendar diff
 # Which day counts is as in `following.deadlines_of`; of both the number only grows. Beside it
 # stand the other days by which something of the same cycle is due, if they were ahead when the
 # application began. What is called off, or told by no source, stays canceled until every calendar
-# has read that; a followed day that is dropped is replaced by their own.
+# has read that; a followed day that is dropped is replaced by their own, if they have one.
 _DATED = """
     SELECT t.*, u.timezone FROM (
     SELECT CASE WHEN o.status = 'canceled' OR o.gone_at IS NOT NULL OR w.dropped_on IS NOT NULL
@@ -50,11 +50,11 @@ _DATED = """
         CAST(NULL AS timestamptz)
     FROM application AS a JOIN opportunity_window AS w
         ON w.opportunity_id = a.opportunity_id AND a.window_part <> '' AND (
-            (w.part = a.window_part AND w.dropped_on IS NULL)
-            OR (w.part <> a.window_part AND w.kind IN {due} AND w.due_at > a.created_at
-                AND (w.dropped_on IS NULL OR w.changed_at >= '{called_off}')))
+            (w.part = a.window_part AND (w.dropped_on IS NULL OR a.deadline_on IS NULL))
+            OR (w.part <> a.window_part AND w.kind IN {due} AND w.due_at > a.created_at))
         JOIN opportunity AS o ON o.id = w.opportunity_id
-    WHERE ((o.status <> 'canceled' AND o.gone_at IS NULL) OR w.changed_at >= '{called_off}')
+    WHERE ((o.status <> 'canceled' AND o.gone_at IS NULL AND w.dropped_on IS NULL)
+            OR w.changed_at >= '{called_off}')
         AND a.user_id = {user} AND a.stage IN {to_be_sent}
         AND w.due_on BETWEEN '{near_first}' AND '{near_last}'
     UNION ALL

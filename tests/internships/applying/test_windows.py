@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -16,10 +17,10 @@ from netmentor.internships.applying.actions import Edit, Start
 from netmentor.internships.applying.models import Application
 from netmentor.internships.applying.rules import TO_BE_SENT, Stage
 from netmentor.internships.drafts import OpportunityDraft
-from netmentor.internships.rules import Status, WindowKind
+from netmentor.internships.rules import CANCELED_STAYS, Status, WindowKind
 from netmentor.reminders.models import Reminder
 from netmentor.reminders.planner import plan_user
-from tests.factories import NOON, make_source
+from tests.factories import NOON, TODAY, make_source
 from tests.internships.applying.begun import dates, numbers
 from tests.internships.opportunities import (
     closing,
@@ -112,6 +113,29 @@ async def test_one_that_is_told_no_more_is_canceled(owner: User) -> None:
     assert await numbers(owner) == number + 1
     [deadline] = [title for _, title in await dates(owner) if title.startswith("Deadline")]
     assert deadline == "Deadline: Sample fellowship"
+
+
+async def test_the_day_that_is_followed_is_canceled_too_until_it_is_told_again(
+    owner: User,
+) -> None:
+    draft = of(WindowKind.TRANSCRIPTS, "2026-12-20")
+    row = await begun(owner, draft)
+    before = await deadline(owner, row, TODAY)
+    await put_opportunities(replace(draft, windows=draft.windows[1:]), now=LATER)
+    after = await deadline(owner, row, TODAY)
+    assert (after.first_on, after.entry.status) == (before.first_on, Told.CANCELED)
+    assert after.entry.sequence == before.entry.sequence + 1
+    assert await deadline(owner, row, TODAY + CANCELED_STAYS) == after
+    assert await deadline(owner, row, TODAY + CANCELED_STAYS + timedelta(days=1)) is None
+    await put_opportunities(draft, now=LATER)
+    again = await deadline(owner, row, TODAY)
+    assert (again.first_on, again.entry.status) == (before.first_on, Told.CONFIRMED)
+    assert again.entry.sequence == after.entry.sequence + 1
+
+
+async def deadline(owner: User, row: Application, today: date) -> Any:
+    found = await gather(owner.id, today=today, first=TODAY, kinds={Kind.APPLICATIONS})
+    return next((one for one in found if one.uid == f"deadline.{row.key}"), None)
 
 
 @pytest.mark.parametrize("way", ["gone", "canceled"])
