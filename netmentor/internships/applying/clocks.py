@@ -11,16 +11,18 @@ from tortoise.expressions import F
 
 from netmentor.accounts.actions import bump
 from netmentor.accounts.models import User
-from netmentor.db.reading import moment_of, rows
+from netmentor.db.reading import listed, moment_of, rows
 from netmentor.internships.applying.models import Application
 from netmentor.internships.applying.rules import OFFERED, TO_BE_SENT, silent_until
 from netmentor.internships.moments import due_at
+from netmentor.internships.rules import DUE_TO_APPLY
 
-_FOLLOWED = """
+_FOLLOWED = f"""
     SELECT a.id, w.due_at FROM application AS a
         JOIN opportunity_window AS w ON w.opportunity_id = a.opportunity_id
     WHERE a.user_id = ? AND a.window_part <> '' AND w.dropped_on IS NULL
-        AND w.due_at IS NOT NULL AND w.due_time <> '' AND w.timezone <> ''"""
+        AND (w.part = a.window_part OR w.kind IN {listed(DUE_TO_APPLY)})
+        AND w.due_at IS NOT NULL AND w.due_time <> '' AND w.timezone <> ''"""  # noqa: S608
 
 
 async def put_on_clock_of(user: User, zone: str, *, now: datetime) -> None:

@@ -20,13 +20,16 @@ from netmentor.calendars.parse import parse
 from netmentor.internships.applying import actions
 from netmentor.internships.applying.actions import Edit, Start
 from netmentor.internships.applying.interviewing.actions import plan_interview
+from netmentor.internships.applying.models import Application
 from netmentor.internships.applying.rules import Stage
+from netmentor.internships.rules import WindowKind
 from netmentor.reminders.models import Reminder
 from netmentor.reminders.planner import plan_user
 from tests.agenda.feeding import open_feed
 from tests.factories import NOON
 from tests.internships.applying.begun import begun, dates, numbers
 from tests.internships.applying.interviewed import TOLD
+from tests.internships.opportunities import closing, make_opportunity
 from tests.web.visiting import come_in
 
 LATER = NOON + timedelta(hours=1)
@@ -159,6 +162,16 @@ async def test_a_day_of_ones_own_with_an_hour_moves_along_and_one_without_stays(
     here = (await deadline(owner)).entry
     assert (there.when, here.when) == (Days(date(2026, 12, 11), date(2026, 12, 11)), Days(DAY, DAY))
     assert here.sequence == there.sequence + 1
+
+
+async def test_hours_that_stand_in_nobodys_calendar_are_no_news(owner: User) -> None:
+    opens = closing("2026-12-01", "00:30", kind=WindowKind.OPENS)
+    listed = await make_opportunity(windows=(opens, closing(f"{DAY}")))
+    row = await actions.start(owner, Start(opportunity=listed), now=NOON)
+    before, number = (await deadline(owner)).entry, await numbers(owner)
+    await move(owner, "America/Detroit", LATER)
+    assert ((await deadline(owner)).entry, await numbers(owner)) == (before, number)
+    assert (await Application.get(id=row.id)).changed_at == NOON
 
 
 @pytest.mark.parametrize("view", ["list", "board"])
