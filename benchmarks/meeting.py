@@ -1,4 +1,4 @@
-"""What people cost the service: a list of them, a search, what is due today, one more of them."""
+"""What people cost the service: a list, a search, what is due today, one more, who is two."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from netmentor.text import folded
 LIST = 8.0  # ms
 TODAY = 12.0
 CAPTURE = 6.0
+DOUBLES = 2_000.0
 MANY, FEW = 10_000, 500  # contacts
 DUE = 200  # follow-ups
 FIRST = ("Ada", "Beatriz", "Chidi", "Dao", "Eleni", "Farid", "Grace", "Hana", "Imani", "José")
@@ -55,6 +56,10 @@ def measure(bench: Bench) -> Iterator[Row]:
             yield at_most(title, cost, TODAY, "ms", loosely=bench.smoke)
             cost = _least(bench, service, _captures(bench, few))
             yield at_most("one captured", cost, CAPTURE, "ms", loosely=bench.smoke)
+            asked = Request("GET", "/contacts/duplicates", _signed_in(many) | _BROWSER)
+            cost = loads.cpu_of_each(service, [asked] * (loads.WARM_UP + 5)) * 1000
+            title = f"who may be here twice, of {count:,}"
+            yield at_most(title, cost, DOUBLES, "ms", loosely=bench.smoke)
 
 
 def fill(found: Settings, many: int) -> tuple[str, str]:
@@ -137,7 +142,11 @@ async def _meet(user: User, count: int) -> None:
         await insert(
             Way,
             ("contact_id", "kind", "value"),
-            [(id_, "email", f"sample-{n}@example.org") for n, id_ in enumerate(ids)],
+            # Each fiftieth has the address of whoever came before: they may be one.
+            [
+                (id_, "email", f"sample-{n - (n % 50 == 1)}@example.org")
+                for n, id_ in enumerate(ids)
+            ],
         )
         await insert(
             Touch,

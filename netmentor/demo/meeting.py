@@ -81,6 +81,13 @@ BEFORE = (
         answer=Answer.KEEP,
     ),
 )
+AGAIN = Sample(  # whom nobody recognized
+    "Dr. Sample Ahmed",
+    "Practice manager",
+    "Sample Heart Center",
+    "From his card. Writes a column on scheduling.",
+    answer=Answer.NONE,
+)
 
 
 async def meet(member: User, forum: Event, *, now: datetime) -> None:
@@ -93,6 +100,7 @@ async def meet(member: User, forum: Event, *, now: datetime) -> None:
         contact = await _met(member, sample, None, long_ago, now=now)
         told = Told(kind=TouchKind.CALL, at=long_ago + timedelta(days=6), note="Twenty minutes.")
         await log_touch(member, contact, told, now=now)
+    await _met(member, AGAIN, None, now - timedelta(weeks=3), now=now)
 
 
 async def _met(
