@@ -12,6 +12,7 @@ from starlette.routing import Route
 from netmentor import clock
 from netmentor.accounts.models import SignIn
 from netmentor.contacts.binning import bin_of
+from netmentor.contacts.doubles.queries import merged_with
 from netmentor.contacts.due import day_after
 from netmentor.contacts.finding import events_met_at
 from netmentor.contacts.follow_ups import today_of
@@ -73,6 +74,7 @@ async def show(request: Request) -> Response:
         "contacts/show.html",
         found,
         profile=await profile_of(contact),
+        merges=await merged_with(found.user, contact),
         message=await messages.shown_to(found.user, contact),
         there=today,
         tomorrow=today + timedelta(days=1),

@@ -7,7 +7,7 @@ import pytest
 
 from netmentor.accounts.models import User
 from netmentor.contacts.doubles.models import Merge
-from netmentor.contacts.models import Contact
+from netmentor.contacts.models import Contact, Touch
 from netmentor.contacts.queries import contacts_of
 from tests.accounts.casting import STRANGER, make_user
 from tests.contacts.people import make_contact
@@ -38,6 +38,7 @@ async def test_two_are_merged_and_made_two_again(client: httpx2.AsyncClient, own
     page = (await client.get("/contacts/duplicates")).text
     assert "Nobody is here twice" in page
     assert "Make them two again" in page
+    assert "Make them two again" in (await client.get(f"/contacts/{told['kept']}")).text
     gone = await client.get(f"/contacts/{told['gone']}")
     assert gone.status_code == 303
     assert gone.headers["location"] == f"/contacts/{told['kept']}"
@@ -45,6 +46,39 @@ async def test_two_are_merged_and_made_two_again(client: httpx2.AsyncClient, own
     await post(client, f"/contacts/merges/{row.id}/apart")
     assert await contacts_of(owner).count() == 2
     assert "Nobody is here twice" in (await client.get("/contacts/duplicates")).text
+
+
+async def test_what_a_page_of_who_was_merged_sends_is_about_who_they_are(
+    client: httpx2.AsyncClient, owner: User
+) -> None:
+    told = await two(owner)
+    await post(client, "/contacts/duplicates/merge", **told)
+    again = await post(client, "/contacts/duplicates/merge", **told)
+    assert again.status_code == 404
+    there = f"/contacts/{told['gone']}"
+    done = await post(client, f"{there}/touches", kind="call", note="Late")
+    assert done.headers["location"] == f"/contacts/{told['kept']}"
+    assert (await Touch.get()).contact_id == (await Contact.get(key=told["kept"])).id
+    refused = await post(client, f"{there}/delete")
+    assert refused.status_code == 409
+    assert "Ada Sample by now" in refused.text
+    for path in ("/contacts", "/contacts/bin", "/contacts.csv", "/contacts.vcf"):
+        assert "Dr." not in (await client.get(path)).text, path
+    card = (await client.get(f"{there}.vcf")).text
+    assert "FN:Ada Sample" in card
+
+
+async def test_each_field_can_be_of_either(client: httpx2.AsyncClient, owner: User) -> None:
+    told = await two(owner)
+    await Contact.filter(key=told["kept"]).update(met_where="Hall", credentials="DPT", note="One")
+    await Contact.filter(key=told["gone"]).update(met_where="Bus", credentials="PhD", note="Two")
+    page = (await client.get("/contacts/duplicates")).text
+    for words in ("Which", "Name", "Credentials", "How you met", "Hall", "Bus", "DPT", "PhD"):
+        assert (words in page) is (words != "Which"), words
+    await post(client, "/contacts/duplicates/merge", **told, theirs_met="1", theirs_credentials="")
+    kept = await contacts_of(owner).get()
+    assert (kept.name, kept.met_where, kept.credentials) == ("Ada Sample", "Bus", "DPT")
+    assert kept.note == "One\n\nTwo"
 
 
 async def test_not_the_same_is_remembered(client: httpx2.AsyncClient, owner: User) -> None:

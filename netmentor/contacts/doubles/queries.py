@@ -63,6 +63,13 @@ async def merges_of(user: User) -> list[Made]:
     return [Made(one, people[roots[one.gone_id]]) for one in await latest]
 
 
+async def merged_with(user: User, contact: Contact) -> list[Merge]:
+    """By what merges others are `contact` by now, the first first."""
+    mine = [gone for gone, root in (await roots_of(user)).items() if root == contact.id]
+    rows = Merge.filter(gone_id__in=mine).order_by("id")
+    return await rows.prefetch_related("gone__event__merged_into") if mine else []
+
+
 async def merge_of(user: User, id_: int) -> Merge:
     """One merge; raise NotFound where `user` has none of this number."""
     found = await Merge.get_or_none(id=id_, kept__user=user)
