@@ -9,6 +9,7 @@ from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 
 from netmentor.accounts.models import User
+from netmentor.accounts.turns import take_turns_of_id
 from netmentor.contacts.deeds import deed
 from netmentor.contacts.doubles.models import Merge
 from netmentor.contacts.doubles.roots import check_unmerged
@@ -59,13 +60,21 @@ async def empty_bins(*, now: datetime) -> None:
     long_ago = now - IN_THE_BIN
     async with transaction():
         await Picture.filter(gone_at__lte=long_ago).delete()
-        going = await values_of(_binned(gone_at__lte=long_ago), "id")
-        while going:
-            merged = []
-            for some in batches(going):
-                merged += await values_of(Merge.filter(kept_id__in=some), "gone_id")
-                await Contact.filter(id__in=some).delete()
-            going = merged
+    for user_id in sorted(set(await values_of(_binned(gone_at__lte=long_ago), "user_id"))):
+        async with transaction():
+            await take_turns_of_id(user_id)  # nobody comes out of the bin meanwhile
+            going = await values_of(_binned(user_id=user_id, gone_at__lte=long_ago), "id")
+            while going:
+                going = await _delete_for_good(going)
+
+
+async def _delete_for_good(ids: Sequence[int]) -> list[int]:
+    """Delete contacts; return those who were merged into them."""
+    merged = []
+    for some in batches(ids):
+        merged += await values_of(Merge.filter(kept_id__in=some), "gone_id")
+        await Contact.filter(id__in=some).delete()
+    return merged
 
 
 def _binned(**asked: object) -> QuerySet[Contact]:

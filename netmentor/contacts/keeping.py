@@ -34,7 +34,7 @@ from netmentor.contacts.models import (
     Way,
 )
 from netmentor.contacts.rules import Answer, Origin, State, TouchKind, WayKind
-from netmentor.db.carried import Body, Carried
+from netmentor.db.carried import Body, Carried, Row
 from netmentor.db.columns import plain_columns, values_of
 
 
@@ -44,6 +44,10 @@ async def _new_address(now: datetime) -> dict[str, Any]:
 
 async def _merged_before(now: datetime) -> dict[str, Any]:
     return {"moved": "{}", "before": "{}", "after": "{}"}
+
+
+def _why_not_merged(row: Row) -> str | None:
+    return "Nobody is merged into themselves." if row["kept"] == row["gone"] else None
 
 
 _RECKONED = "made of the rest"
@@ -85,6 +89,7 @@ CARRIED = (
         whose="kept__user",
         left=dict.fromkeys(("moved", "before", "after", "planned"), _BY_NUMBERS),
         anew=_merged_before,
+        why_not=_why_not_merged,
     ),
     Carried(table=ToldApart, whose="user"),
     Carried(table=Habits, whose="user"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from netmentor.accounts.models import User
 from netmentor.contacts.deeds import InTheBin
+from netmentor.contacts.doubles.roots import Merged
 from netmentor.contacts.follow_ups import promise_follow_up, today_of
 from netmentor.errors import Conflict, Invalid
 from netmentor.mentoring.booking.acquainting import contact_of
@@ -123,7 +124,11 @@ async def _follow_up(
         return ""
     try:
         row = await promise_follow_up(doer, contact=contact, what=what, due_on=due_on, now=now)
-    except (InTheBin, Invalid):  # so much is open already: the action stays on the session's page
+    except (
+        InTheBin,
+        Merged,
+        Invalid,
+    ):  # so much is open already: the action stays on the session's page
         return ""
     return row.uid
 

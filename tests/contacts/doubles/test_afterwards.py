@@ -9,7 +9,7 @@ import pytest
 
 from netmentor.accounts.models import User
 from netmentor.contacts.binning import bin_of, delete, empty_bins, take_back
-from netmentor.contacts.books.models import CarriedLines
+from netmentor.contacts.books.models import CarriedLines, ContactImportRow
 from netmentor.contacts.books.rules import State
 from netmentor.contacts.books.undoing import STAYS
 from netmentor.contacts.deeds import latest_deed
@@ -25,6 +25,7 @@ from netmentor.contacts.queries import contact_of, contacts_of
 from netmentor.contacts.rules import MOST_WAYS, TouchKind
 from netmentor.contacts.touching import Told, log_touch, take_out_touch
 from netmentor.contacts.undoing import undo
+from netmentor.db.columns import values_of
 from netmentor.errors import Conflict
 from tests.accounts.casting import make_user
 from tests.contacts.books.bringing import brought, card, undone
@@ -137,8 +138,8 @@ async def test_the_same_book_brings_nobody_back_and_changes_nothing(user: User) 
     await take_back(user, await Contact.get(id=ada.id), now=NOON)
     await take_apart(user, row, now=NOON)
     assert await names(user) == ["Ada Sample", "A. Sample"]
-    lines = await CarriedLines.all().order_by("contact_id").values_list("lines", flat=True)
-    assert list(lines) == ["BDAY:1990-01-02", "BDAY:1990-01-03"]
+    lines = await values_of(CarriedLines.all().order_by("contact_id"), "lines")
+    assert lines == ["BDAY:1990-01-02", "BDAY:1990-01-03"]
 
 
 async def test_an_import_that_is_undone_leaves_who_was_merged(user: User) -> None:
@@ -148,7 +149,7 @@ async def test_an_import_that_is_undone_leaves_who_was_merged(user: User) -> Non
     await merge(user, ada, here, (), now=NOON)
     imported = await undone(user, imported)
     assert imported.state == State.UNDONE
-    assert await imported.rows.filter(reason=STAYS).count() == 2
+    assert await ContactImportRow.filter(of=imported, reason=STAYS).count() == 2
     assert await names(user) == ["Ada Sample"]
     assert "Two" in (await contacts_of(user).get()).note
 
@@ -207,6 +208,6 @@ async def test_of_two_tabs_at_once_one_merges(user: User) -> None:
             await take_back(user, there, now=NOON)
         for one in reversed(merges):
             await take_apart(user, one, now=NOON)
-        for one in await bin_of(user):
-            await take_back(user, one, now=NOON)
+        for binned in await bin_of(user):
+            await take_back(user, binned, now=NOON)
         assert sorted(await names(user)) == ["Ada", "Bo", "Cleo"]

@@ -32,6 +32,7 @@ from netmentor.contacts.models import (
 )
 from netmentor.contacts.searching import reindex
 from netmentor.contacts.settling import settle
+from netmentor.db.columns import values_of
 from netmentor.events.models import Event
 from netmentor.internships.applying.models import Application
 from tests.accounts.casting import make_user
@@ -45,7 +46,7 @@ steady = settings(
 )  # fmt: skip
 ONLY_GROW = {"version", "sequence", "changed_at"}
 TABLES: tuple[type[Model], ...] = (
-    Way, Position, Tagging, Touch, Promise, FollowUp, Picture, CarriedLines, Application,
+    Contact, Way, Position, Tagging, Touch, Promise, FollowUp, Picture, CarriedLines, Application,
 )  # fmt: skip
 PEOPLE = 4
 _keys = count(1)
@@ -127,7 +128,7 @@ async def make_more(user: User, one: Contact, told: dict[str, Any]) -> None:
 async def everything(user: User) -> dict[str, Any]:
     """All rows of somebody's people; a plan of a cadence made anew is told by what it plans."""
     found: dict[str, Any] = {}
-    for table in (Contact, *TABLES):
+    for table in TABLES:
         mine = {"user": user} if "user" in table._meta.fk_fields else {"contact__user": user}
         rows = [
             {name: told for name, told in row.items() if name not in ONLY_GROW}
@@ -155,9 +156,10 @@ async def check_nothing_lacks(user: User, people: list[Contact]) -> None:
         assert all(part in root.note for part in one.note.split("\n\n"))
         ways = {same_way(row.kind, row.value) for row in await Way.filter(contact=root)}
         assert ways >= {same_way(row.kind, row.value) for row in await Way.filter(contact=one)}
-        for table, column in ((Tagging, "tag_id"), (Position, "title")):
-            theirs = {getattr(row, column) for row in await table.filter(contact=one)}
-            assert theirs <= {getattr(row, column) for row in await table.filter(contact=root)}
+        tags = await values_of(Tagging.filter(contact=one), "tag_id")
+        assert {*tags} <= {*await values_of(Tagging.filter(contact=root), "tag_id")}
+        places = await values_of(Position.filter(contact=one), "title")
+        assert {*places} <= {*await values_of(Position.filter(contact=root), "title")}
         latest = await Touch.filter(contact=root).order_by("-at").first()
         assert root.touched_at == (latest.at if latest else None)
         planned = FollowUp.filter(contact=root, origin="cadence", state="open")

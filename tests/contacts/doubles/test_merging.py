@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from netmentor.contacts.deeds import latest_deed
 from netmentor.contacts.doubles.finding import pairs_of
 from netmentor.contacts.doubles.merging import Taken, merge, take_apart, tell_apart
 from netmentor.contacts.doubles.models import Merge
+from netmentor.contacts.editing import change, told_of
 from netmentor.contacts.models import (
     Contact,
     FollowUp,
@@ -33,7 +35,7 @@ from netmentor.errors import Invalid, NotFound
 from netmentor.internships.applying.models import Application
 from tests.accounts.casting import make_user
 from tests.contacts.people import make_contact
-from tests.factories import EVER, NOON
+from tests.factories import EVER, NOON, make_event
 
 pytestmark = pytest.mark.usefixtures("database")
 TABLES = (Way, Position, Tagging, Touch, Promise, FollowUp, Picture, CarriedLines)
@@ -167,6 +169,62 @@ async def test_pairs_are_found_with_their_reason_and_those_told_apart_never_agai
     await tell_apart(user, other, one, now=NOON)
     await tell_apart(user, one, other, now=NOON)
     assert len(await pairs_of(user)) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "reason"),
+    [
+        ({"name": "Ada Sample"}, {"name": "Ada Sample, DPT, PhD"}, "They have the same name."),
+        ({"name": "Ada Sample"}, {"name": "SAMPLE, Ada"}, "They have the same name."),
+        ({"name": "Ada", "phone": "614 555 0100"}, {"name": "B", "phone": "+1 (614) 555-0100"},
+         "Both are called at 614 555 0100."),
+        ({"name": "Ada Sample"}, {"name": "Adam Sample"}, None),
+    ],
+)  # fmt: skip
+async def test_who_may_be_one_is_told_by_what(
+    user: User, one: dict[str, Any], other: dict[str, Any], reason: str | None
+) -> None:
+    for told in (one, other):
+        await make_contact(user, **told)
+    assert [pair.reason for pair in await pairs_of(user)] == ([reason] if reason else [])
+
+
+async def test_profiles_and_events_tell_who_may_be_one(user: User) -> None:
+    event = await make_event()
+    ada, bo = [await make_contact(user, name, event=event) for name in ("Ada Sample", "A. Sample")]
+    assert [one.reason for one in await pairs_of(user)] == [
+        "Their names are alike, and you met them at the same event."
+    ]
+    for one, place in ((ada, "linkedin.com/in/Ada/"), (bo, "https://www.linkedin.com/in/ada?x=1")):
+        await Way.create(contact=one, kind="linkedin", value=place)
+    assert [one.reason for one in await pairs_of(user)] == ["Both are linkedin.com/in/Ada/."]
+
+
+async def test_ways_that_a_form_wrote_anew_go_back_and_what_it_changed_stays(user: User) -> None:
+    kept, gone = await two(user)
+    row = await merge(user, kept, gone, (), now=NOON)
+    kept = await Contact.get(id=kept.id)
+    told = await told_of(kept)
+    assert ("phone", "555 0101") in told.ways
+    more = replace(told, ways=[*reversed(told.ways), ("email", "new@example.org")])
+    await change(user, kept, more, version=kept.version, now=NOON)
+    await take_apart(user, row, now=NOON)
+    assert {way.value for way in await Way.filter(contact=gone)} == {"ada@example.org", "555 0101"}
+    assert {way.value for way in await Way.filter(contact=kept)} == {
+        "ada@example.org", "555 0100", "new@example.org",
+    }  # fmt: skip
+
+
+async def test_of_an_account_that_came_in_as_a_file_two_are_made_as_far_as_is_known(
+    user: User,
+) -> None:
+    kept, gone = await two(user)
+    row = await merge(user, kept, gone, (), now=NOON)
+    await Merge.filter(id=row.id).update(moved="{}", before="{}", after="{}", planned="")
+    await take_apart(user, row, now=NOON)
+    (one, other) = await contacts_of(user).order_by("id")
+    assert (one.note, other.note) == ("Note 0\n\nNote 1", "Note 1")
+    assert await Touch.filter(contact=kept).count() == 2
 
 
 async def test_a_switchboard_makes_nobody_the_same(user: User) -> None:

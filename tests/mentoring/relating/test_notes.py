@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from netmentor.accounts.models import User
+from netmentor.contacts.doubles.merging import merge
 from netmentor.contacts.follow_ups import do
 from netmentor.contacts.models import Contact, FollowUp
 from netmentor.contacts.rules import TouchKind
@@ -22,6 +23,7 @@ from netmentor.mentoring.relating.noting import Rewritten, add_action, think, wr
 from netmentor.mentoring.relating.queries import noted
 from netmentor.mentoring.relating.rules import MOST_ACTIONS, NoteKind, Went, mark_of
 from netmentor.settings import Settings
+from tests.contacts.people import make_contact
 from tests.factories import NOON
 from tests.mentoring.booking.sessions import HOUR, MONDAY_TEN
 
@@ -103,6 +105,17 @@ async def test_of_somebody_who_is_nobodys_contact_any_more_it_stays_on_the_sessi
     await add_action(session, mentee, Side.MENTEE, "Send the resume", _SOON, now=NOON)
     assert not await FollowUp.exists()
     assert [one.what for one in (await noted(session, mentee)).actions] == ["Send the resume"]
+
+
+async def test_of_somebody_who_was_merged_it_is_about_who_they_are(
+    session: MentorSession, mentee: User
+) -> None:
+    await acquaint_booked(now=NOON)
+    gone = await Contact.get(user=mentee)
+    kept = await make_contact(mentee, "Card")
+    await merge(mentee, kept, gone, (), now=NOON)
+    await add_action(session, mentee, Side.MENTEE, "Send the resume", _SOON, now=NOON)
+    assert (await FollowUp.get()).contact_id == kept.id
 
 
 async def test_one_session_has_so_many_things_to_do_and_no_more(
