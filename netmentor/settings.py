@@ -83,6 +83,21 @@ def is_local(base_url: str) -> bool:
     return host in ("localhost", "::1") or host.startswith("127.") or host.endswith(".localhost")
 
 
+def make_key(kept: Path) -> None:
+    """Write a new key: of several processes at once, one makes it, and none sees half of it."""
+    handle, draft = tempfile.mkstemp(prefix=f"{kept.name}.", dir=kept.parent)  # mode 600
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32))
+            file.flush()
+            os.fsync(handle)
+        # A link, unlike a rename, never replaces the key that another process has made.
+        with suppress(FileExistsError):
+            os.link(draft, kept)
+    finally:
+        Path(draft).unlink()
+
+
 def _data_folder(value: str) -> Path:
     folder = Path(value).expanduser().resolve()
     try:
@@ -135,23 +150,8 @@ def _secret_key(value: str | None, data: Path) -> str:
         return _long_enough(value.strip(), "NETMENTOR_SECRET_KEY")
     kept = data / "secret_key"
     if not kept.exists():
-        _make_key(kept)
+        make_key(kept)
     return _long_enough(kept.read_text(encoding="ascii").strip(), f"the key in {kept}")
-
-
-def _make_key(kept: Path) -> None:
-    """Of several processes that start at once, one makes the key, and none sees half of it."""
-    handle, draft = tempfile.mkstemp(prefix="secret_key.", dir=kept.parent)  # mode 600
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(32))
-            file.flush()
-            os.fsync(handle)
-        # A link, unlike a rename, never replaces the key that another process has made.
-        with suppress(FileExistsError):
-            os.link(draft, kept)
-    finally:
-        Path(draft).unlink()
 
 
 def _long_enough(key: str, where: str) -> str:

@@ -18,7 +18,7 @@ FLOORS = (  # a room imports from lower floors, never from a neighbor
     {"db"},
     {"calendars", "fetching", "mail"},
     {"accounts", "organizations", "guides"},
-    {"events"},
+    {"events", "copies"},
     {"contacts"},
     {"mentoring", "internships"},
     {"agenda"},

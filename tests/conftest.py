@@ -20,7 +20,7 @@ from netmentor import settings
 from netmentor.app import create_app
 from netmentor.db.migrate import migrate
 from netmentor.settings import Settings
-from tests import copies, databases
+from tests import database_copies, databases
 from tests.factories import NOON
 from tests.opened import connections_of, opened
 
@@ -36,7 +36,7 @@ class Template:
     file: Path | None = None
     server: str = ""
     name: str = ""
-    shelf: list[copies.Copy] = field(default_factory=list)  # copies that are as good as new
+    shelf: list[database_copies.Copy] = field(default_factory=list)  # as good as new
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgres"])
@@ -124,9 +124,9 @@ async def _copied(template: Template, folder: Path) -> AsyncIterator[Settings]:
         return
     name = f"test_{os.getpid()}_{next(_number)}"
     shelved = template.shelf.pop() if template.shelf else None
-    copy = shelved or await copies.made(template.server, template.name, name)
+    copy = shelved or await database_copies.made(template.server, template.name, name)
     yield settings_for(folder, copy.address)
-    if await copies.emptied(copy):
+    if await database_copies.emptied(copy):
         template.shelf.append(copy)
     else:
         await databases.administer(template.server, f"DROP DATABASE {copy.name} WITH (FORCE)")

@@ -78,7 +78,8 @@ FIELDS = tuple(
     " graduates_from_on graduates_until_on gpa authorization affiliation_needed materials is_remote"
     " how_to_apply apply_url contact_name contact_email paid same_as doubles prefix given middle"
     " family phone linkedin website other tags kept gone theirs_name theirs_met"
-    " theirs_credentials theirs_introduced_by theirs_cadence".split()
+    " theirs_credentials theirs_introduced_by theirs_cadence"
+    " folder user_name app_password recipient rhythm month_day keep".split()
 )
 SHAPES = (
     "", "0", "-1", "x", "yes", "going", "\x00", "a\x00b", "\u202egnp", "9" * 30, "1e999", "NaN",

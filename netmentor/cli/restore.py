@@ -14,6 +14,7 @@ from netmentor import clock, keeping, settings
 from netmentor.accounts.actions import leave_numbers_behind
 from netmentor.cli import archive, lock, postgres_copy, sqlite_copy
 from netmentor.cli.backup import kept_key
+from netmentor.copies import actions as copies
 from netmentor.db import wiping
 from netmentor.db.connections import connected
 from netmentor.db.migrate import migrate
@@ -101,7 +102,8 @@ def _key(found: Settings, restored: Path, *, now: datetime) -> list[str]:
 async def _outlive(found: Settings, *, now: datetime) -> list[str]:
     """Take what the backup knows nothing of into account.
 
-    That is who was erased, which addresses of calendars were revoked, and what was read.
+    That is who was erased, which addresses of calendars were revoked, which copies of accounts
+    were ended, and what was read.
 
     Numbers that users' calendars were told by come again with a backup, for other content:
     whoever has one of them would be told that nothing is new.
@@ -109,6 +111,7 @@ async def _outlive(found: Settings, *, now: datetime) -> list[str]:
     async with connected(found):
         erased = await keeping.erase_again(found, now=now)
         revoked = await keeping.revoke_again(found.data, now=now)
+        ended = await copies.end_again(found.data)
         await leave_numbers_behind(now=now)
         await wiping.note_erased(now=now)  # copies hold what was erased before they were made, too
         await wiping.wipe(now=now, largest=None)
@@ -118,6 +121,7 @@ async def _outlive(found: Settings, *, now: datetime) -> list[str]:
             * bool(erased)
         ),
         *([f"Revoked again: {_count(revoked, 'calendar address')}."] * bool(revoked)),
+        *([f"Ended again: {_count(ended, 'plan')} of copies."] * bool(ended)),
     ]
 
 

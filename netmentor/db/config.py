@@ -13,6 +13,7 @@ MODELS = (
     "netmentor.db.models",
     "netmentor.mail.models",
     "netmentor.accounts.models",
+    "netmentor.copies.models",
     "netmentor.organizations.models",
     "netmentor.events.models",
     "netmentor.events.attending.models",

@@ -24,11 +24,13 @@ from apscheduler.triggers.cron import CronTrigger  # type: ignore[import-untyped
 from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import-untyped]
 
 from netmentor import clock
+from netmentor.copies.rules import Place
 from netmentor.db import signs
 from netmentor.events import actions
 from netmentor.internships import zones as of_opportunities
 from netmentor.jobs.applications import mind_applications
 from netmentor.jobs.clearing import clear_away, forget_guests
+from netmentor.jobs.copies import begin_copies, send_copies
 from netmentor.jobs.erasing import finish_erasures, wipe, wipe_at_night
 from netmentor.jobs.heartbeat import Heartbeat
 from netmentor.jobs.imports import mind_imports
@@ -98,11 +100,23 @@ def timetable_of(settings: Settings) -> tuple[Job, ...]:
     silent = Job("mind_silences", partial(mind_silences, settings), every(timedelta(minutes=5)))
     guests = Job("forget_guests", partial(forget_guests, settings), every(timedelta(hours=1)))
     finish = Job("finish_erasures", partial(finish_erasures, settings), every(timedelta(hours=1)))
-    ours = (*TIMETABLE, finish, deliver, tell, mind, silent, guests)
+    ours = (*TIMETABLE, finish, deliver, tell, mind, silent, guests, *_copies(settings))
     if not settings.heartbeat_url:
         return ours
     beat = Job("heartbeat", Heartbeat(settings.heartbeat_url).beat, every(timedelta(minutes=1)))
     return (*ours, beat)
+
+
+def _copies(settings: Settings) -> tuple[Job, ...]:
+    """Two ways out for uploads: a slow one keeps nobody else waiting."""
+    post, upload = (partial(send_copies, settings, place) for place in (Place.MAIL, Place.WEBDAV))
+    often = timedelta(seconds=4)
+    return (
+        Job("begin_copies", partial(begin_copies, settings), every(timedelta(seconds=20))),
+        Job("post_copies", post, every(often)),
+        Job("upload_copies", upload, every(often)),
+        Job("upload_copies_beside", upload, every(often)),
+    )
 
 
 @asynccontextmanager

@@ -21,6 +21,7 @@ from netmentor.mail.letters import Letter, header
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")  # RFC 5322, dot-atom
 _URL = re.compile(r"https?://[!#-;=?-~]+")  # no space, quote or angle bracket
 _NAME = re.compile(r"[a-z]+(-[a-z]+)*")
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,99}")
 _LINE = 76  # octets of a header's line, RFC 5322 section 2.1.1
 _WORD = 45  # octets of UTF-8 in one encoded word, RFC 2047 section 2
 _BOUNDARY = b"=_netmentor"  # "=_" stands in no quoted-printable text, RFC 2045 section 6.7
@@ -88,6 +89,21 @@ _WITH_FILE = (
 )
 
 
+_FILE = (
+    b'Content-Type: multipart/mixed; boundary="' + _AROUND + b'"\r\n'
+    b"\r\n"
+    b"--" + _AROUND + b"\r\n"
+    b"%b\r\n"
+    b"--" + _AROUND + b"\r\n"
+    b'Content-Type: application/octet-stream; name="%b"\r\n'
+    b'Content-Disposition: attachment; filename="%b"\r\n'
+    b"Content-Transfer-Encoding: base64\r\n"
+    b"\r\n"
+    b"%b\r\n"
+    b"--" + _AROUND + b"--\r\n"
+)
+
+
 class UnsafeLetter(Invalid):
     """A letter whose finished bytes hold other headers than ours."""
 
@@ -108,6 +124,14 @@ class Calendar:
     message: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes along with a letter; its name is of letters, digits, dots and dashes."""
+
+    name: str
+    content: bytes
+
+
 def finished(
     letter: Letter,
     *,
@@ -117,6 +141,7 @@ def finished(
     now: datetime,
     listed: Listed | None = None,
     calendar: Calendar | None = None,
+    attached: Attached | None = None,
 ) -> bytes:
     """Return the message as it goes over the wire; the same `key` makes the same Message-ID.
 
@@ -132,7 +157,7 @@ def finished(
         hashlib.sha256(key.encode()).hexdigest()[:40].encode(),
         sender.rpartition("@")[2].encode(),
         _of_a_list(listed) if listed else b"",
-        _parts(letter, calendar),
+        _with_file(letter, attached) if attached else _parts(letter, calendar),
     )
     _check(made, {*_HEADERS, *_LISTED} if listed else {*_HEADERS})
     return made
@@ -153,6 +178,13 @@ def _parts(letter: Letter, calendar: Calendar | None) -> bytes:
     told = encodebytes(calendar.message).replace(b"\n", b"\r\n")
     words = _WORDS % (text, html, _CALENDAR % (calendar.method.encode(), told))
     return _WITH_FILE % (words, told)
+
+
+def _with_file(letter: Letter, attached: Attached) -> bytes:
+    if not _FILE_NAME.fullmatch(attached.name):
+        raise UnsafeLetter("This letter would hold a file of a name that nobody gave.")
+    words, name = _WORDS % (_quoted(letter.text), _quoted(letter.html), b""), attached.name.encode()
+    return _FILE % (words, name, name, encodebytes(attached.content).replace(b"\n", b"\r\n"))
 
 
 def _of_a_list(listed: Listed) -> bytes:

@@ -17,7 +17,7 @@ from netmentor.db.reading import among, is_postgres
 from netmentor.db.transactions import transaction
 from netmentor.errors import NotFound
 from netmentor.mail import letters
-from netmentor.mail.assembling import Calendar, Listed, finished
+from netmentor.mail.assembling import Attached, Calendar, Listed, finished
 from netmentor.mail.letters import Letter, header
 from netmentor.mail.models import DeadAddress, OutgoingMail
 from netmentor.mail.rules import KEPT_FOR, OVER, UNDER_WAY, MailState
@@ -80,16 +80,24 @@ async def post_letter(
     secret_until: datetime | None = None,
     listed: Listed | None = None,
     calendar: Calendar | None = None,
+    attached: Attached | None = None,
 ) -> bool:
     """Put a letter that is written into the outbox, inside the caller's transaction.
 
     The same `key` a second time writes nothing, and the answer is False. `name` is what operators
     see of it, `secret_until` says when a code in it is over, `listed` of which list it is,
-    and how one leaves that, and `calendar` what it does to its reader's.
+    and how one leaves that, `calendar` what it does to its reader's, and `attached` goes along.
     """
     sender = settings.mail_from
     message = finished(
-        letter, key=key, to=to, sender=sender, now=now, listed=listed, calendar=calendar
+        letter,
+        key=key,
+        to=to,
+        sender=sender,
+        now=now,
+        listed=listed,
+        calendar=calendar,
+        attached=attached,
     )
     told = (key, name, to, header(letter.subject), message, secret_until, listed is not None)
     return bool(await changed(_POST.format(letters=_LETTER), *told, now, now))

@@ -8,6 +8,7 @@ from netmentor.accounts import keeping as accounts
 from netmentor.accounts.models import User
 from netmentor.agenda import keeping as agenda
 from netmentor.contacts import keeping as contacts
+from netmentor.copies import keeping as copies
 from netmentor.db.models import Landmark
 from netmentor.events import keeping as events
 from netmentor.internships import keeping as internships
@@ -22,7 +23,7 @@ from netmentor.organizations.models import (
 )
 from netmentor.reminders import keeping as reminders
 
-_ROOMS = (accounts, events, contacts, mentoring, internships, agenda, reminders)
+_ROOMS = (accounts, events, contacts, mentoring, internships, agenda, reminders, copies)
 _EVERYBODYS = (Organization, Affiliation, Membership, Credential, CatalogueRevision)
 CARRIED = tuple(one for room in _ROOMS for one in room.CARRIED)
 LEFT = {

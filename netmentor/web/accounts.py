@@ -13,6 +13,7 @@ from netmentor.accounts.models import SignIn
 from netmentor.accounts.passwords import why_not_password
 from netmentor.agenda import home
 from netmentor.calendars.zones import zones_to_live_in
+from netmentor.copies.queries import plan_of
 from netmentor.errors import Invalid
 from netmentor.web import looks, personal, saying, sessions
 from netmentor.web.forms import accounts as forms
@@ -56,7 +57,7 @@ async def sign_out(request: Request) -> Response:
 async def settings(request: Request) -> Response:
     found = await sessions.needed(request)
     typed = {"name": found.user.name, "timezone": found.user.timezone}
-    return _settings_page(request, found, Draft(typed))
+    return await _settings_page(request, found, Draft(typed))
 
 
 async def describe(request: Request) -> Response:
@@ -64,7 +65,7 @@ async def describe(request: Request) -> Response:
     found = await sessions.needed(request)
     draft = forms.oneself(await fields(request, forms.ONESELF))
     if draft.complaints:
-        return _settings_page(request, found, draft, 422)
+        return await _settings_page(request, found, draft, 422)
     name, zone = draft.typed["name"], draft.typed["timezone"]
     await home.describe_oneself(found.user, name=name, timezone=zone, now=clock.now())
     return personal.lead(request, "Saved.", "accounts:settings")
@@ -92,7 +93,7 @@ async def change_password(request: Request) -> Response:
         except WrongPassword as exc:
             complaints["current"] = exc.message
     typed = {"name": user.name, "timezone": user.timezone}
-    return _settings_page(request, found, Draft(typed, complaints), 422)
+    return await _settings_page(request, found, Draft(typed, complaints), 422)
 
 
 async def show_sessions(request: Request) -> Response:
@@ -127,10 +128,14 @@ def _sign_in_page(request: Request, draft: Draft, status: int = 200) -> Response
     return not_kept(render(request, "accounts/sign_in.html", status, draft=draft))
 
 
-def _settings_page(request: Request, found: SignIn, draft: Draft, status: int = 200) -> Response:
+async def _settings_page(
+    request: Request, found: SignIn, draft: Draft, status: int = 200
+) -> Response:
     zones = zones_to_live_in()
     page = "accounts/settings.html"
-    return personal.render(request, page, found, status, draft=draft, user=found.user, zones=zones)
+    context = {"draft": draft, "user": found.user, "zones": zones}
+    context["copy_plan"] = await plan_of(found.user)
+    return personal.render(request, page, found, status, **context)
 
 
 routes = [

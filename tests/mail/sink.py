@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 DROP, HANG = "drop", "hang"
+_LONGEST = 16 * 1024 * 1024  # bytes of a letter
 HUNG_UP = (OSError, asyncio.IncompleteReadError, asyncio.CancelledError)
 
 
@@ -76,7 +77,7 @@ async def mail_server(
     def visit(reader: StreamReader, writer: StreamWriter) -> None:
         visits.add(asyncio.ensure_future(sink.visit(reader, writer)))
 
-    listening = await asyncio.start_server(visit, "127.0.0.1", 0, ssl=tls)
+    listening = await asyncio.start_server(visit, "127.0.0.1", 0, ssl=tls, limit=_LONGEST)
     sink.port = listening.sockets[0].getsockname()[1]
     try:
         yield sink

@@ -13,7 +13,7 @@ from netmentor.accounts.models import User
 from netmentor.db.columns import values_of
 from netmentor.db.config import CONNECTIONS_PER_PROCESS
 from netmentor.settings import Settings
-from tests import copies, databases
+from tests import database_copies, databases
 from tests.accounts.casting import make_user
 from tests.conftest import Template, settings_for
 from tests.opened import FEW, connections_of, opened
@@ -22,20 +22,20 @@ on_postgres = pytest.mark.parametrize("database_kind", ["postgres"], indirect=Tr
 
 
 @pytest.fixture
-async def copy(migrated: Template) -> AsyncIterator[copies.Copy]:
+async def copy(migrated: Template) -> AsyncIterator[database_copies.Copy]:
     name = f"lent_{os.getpid()}"
-    yield await copies.made(migrated.server, migrated.name, name)
+    yield await database_copies.made(migrated.server, migrated.name, name)
     await databases.administer(migrated.server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @on_postgres
 async def test_what_was_written_is_gone_and_ids_begin_anew(
-    copy: copies.Copy, tmp_path: Path
+    copy: database_copies.Copy, tmp_path: Path
 ) -> None:
     for _ in range(2):
         async with opened(settings_for(tmp_path, copy.address), connections=FEW):
             assert (await make_user()).id == 1
-        assert await copies.emptied(copy)
+        assert await database_copies.emptied(copy)
 
     async with opened(settings_for(tmp_path, copy.address), connections=FEW):
         assert await User.all().count() == 0
@@ -43,7 +43,7 @@ async def test_what_was_written_is_gone_and_ids_begin_anew(
 
 @on_postgres
 async def test_rows_lie_in_the_order_in_which_they_were_written(
-    copy: copies.Copy, tmp_path: Path
+    copy: database_copies.Copy, tmp_path: Path
 ) -> None:
     """What fills a page nearly, and is deleted, leaves room before what is written then."""
     for changes in range(30, 42):
@@ -51,14 +51,14 @@ async def test_rows_lie_in_the_order_in_which_they_were_written(
             await make_user()
             for number in range(changes):
                 await User.all().update(name=f"Sample {number}")
-        assert await copies.emptied(copy)
+        assert await database_copies.emptied(copy)
 
         async with opened(settings_for(tmp_path, copy.address), connections=FEW):
             for number in range(3):
                 await make_user(f"sample-{number}@example.org")
                 found = await values_of(User.all(), "id")
                 assert found == sorted(found), changes
-        assert await copies.emptied(copy)
+        assert await database_copies.emptied(copy)
 
 
 @on_postgres
@@ -79,19 +79,21 @@ async def test_rows_lie_in_the_order_in_which_they_were_written(
     ],
 )
 async def test_a_copy_in_which_more_than_rows_changed_is_lent_to_nobody(
-    copy: copies.Copy, statement: str
+    copy: database_copies.Copy, statement: str
 ) -> None:
     await databases.administer(copy.address, *statement.split(";"))
 
-    assert not await copies.emptied(copy)
+    assert not await database_copies.emptied(copy)
 
 
 @on_postgres
-async def test_a_copy_that_somebody_still_writes_to_is_lent_to_nobody(copy: copies.Copy) -> None:
+async def test_a_copy_that_somebody_still_writes_to_is_lent_to_nobody(
+    copy: database_copies.Copy,
+) -> None:
     connection = await asyncpg.connect(copy.address)
     await connection.execute("BEGIN; UPDATE user_account SET name = name")
 
-    assert not await copies.emptied(copy)
+    assert not await database_copies.emptied(copy)
     connection.terminate()
 
 
