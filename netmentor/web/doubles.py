@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -11,9 +13,9 @@ from netmentor.contacts.doubles import merging
 from netmentor.contacts.doubles.choosing import CHOICES
 from netmentor.contacts.doubles.queries import couples_of, merge_of, merges_of
 from netmentor.contacts.models import Contact
-from netmentor.contacts.queries import contacts_by_key
+from netmentor.contacts.queries import contact_of
 from netmentor.contacts.words import weeks_words
-from netmentor.errors import Invalid, NotFound
+from netmentor.errors import Invalid
 from netmentor.web import personal, sessions
 from netmentor.web.forms.reading import fields
 from netmentor.web.forms.values import number
@@ -43,7 +45,9 @@ async def merge(request: Request) -> Response:
     """Make one of two, each field as it was chosen."""
     found = await sessions.needed(request)
     told = await fields(request, ("kept", "gone", *_FIELDS))
-    kept, gone = await _two(request, told["kept"], told["gone"])
+    kept, gone = await _two(request, (told["kept"], told["gone"]))
+    if kept.id == gone.id:  # the button was pressed twice
+        return personal.lead(request, "They are one already.", _PAGE)
     choices = [name for name in CHOICES if told[f"theirs_{name}"] == "1"]
     await merging.merge(found.user, kept, gone, choices, now=clock.now())
     return personal.lead(request, "They are one now. You can take them apart below.", _PAGE)
@@ -53,7 +57,7 @@ async def tell_apart(request: Request) -> Response:
     """Say that two are two, for good."""
     found = await sessions.needed(request)
     told = await fields(request, ("kept", "gone"))
-    one, other = await _two(request, told["kept"], told["gone"])
+    one, other = await _two(request, (told["kept"], told["gone"]))
     await merging.tell_apart(found.user, one, other, now=clock.now())
     return personal.lead(request, "They are two people; you are not asked again.", _PAGE)
 
@@ -67,14 +71,15 @@ async def take_apart(request: Request) -> Response:
     return personal.lead(request, "They are two again.", _PAGE)
 
 
-async def _two(request: Request, one: str, other: str) -> tuple[Contact, Contact]:
+async def _two(request: Request, keys: Sequence[str]) -> Sequence[Contact]:
+    """The two whom a form names, or one twice where they are one by now."""
     found = await sessions.needed(request)
-    if one == other:
+    if keys[0] == keys[1]:
         raise Invalid("That is one person.")
-    people = await contacts_by_key(found.user, [one, other])
-    if len(people) < 2:
-        raise NotFound("There are no such two people among yours.")
-    return people[0], people[1]
+    people = [await contact_of(found.user, key) for key in keys]
+    if people[0].id != people[1].id and [one.key for one in people] != list(keys):
+        raise merging.Taken("One of the two is somebody else by now. Look at them again.")
+    return people
 
 
 routes = [

@@ -54,7 +54,9 @@ async def test_what_a_page_of_who_was_merged_sends_is_about_who_they_are(
     told = await two(owner)
     await post(client, "/contacts/duplicates/merge", **told)
     again = await post(client, "/contacts/duplicates/merge", **told)
-    assert again.status_code == 404
+    assert again.status_code == 303
+    assert (await post(client, "/contacts/duplicates/apart", **told)).status_code == 422
+    assert await Merge.all().count() == 1
     there = f"/contacts/{told['gone']}"
     done = await post(client, f"{there}/touches", kind="call", note="Late")
     assert done.headers["location"] == f"/contacts/{told['kept']}"
@@ -66,6 +68,23 @@ async def test_what_a_page_of_who_was_merged_sends_is_about_who_they_are(
         assert "Dr." not in (await client.get(path)).text, path
     card = (await client.get(f"{there}.vcf")).text
     assert "FN:Ada Sample" in card
+
+
+async def test_who_was_merged_in_another_tab_is_not_merged_from_this_one(
+    client: httpx2.AsyncClient, owner: User
+) -> None:
+    told = await two(owner)
+    other = await make_contact(owner, "Cleo")
+    elsewhere = {"kept": other.key, "gone": told["gone"]}
+    await post(client, "/contacts/duplicates/merge", **elsewhere)
+    for deed in ("merge", "apart"):
+        answer = await post(client, f"/contacts/duplicates/{deed}", **told)
+        assert answer.status_code == 409
+        assert "somebody else by now" in answer.text
+    await post(client, f"/contacts/{told['kept']}/delete")
+    answer = await post(client, "/contacts/duplicates/merge", kept=other.key, gone=told["kept"])
+    assert answer.status_code == 409
+    assert await Merge.all().count() == 1
 
 
 async def test_each_field_can_be_of_either(client: httpx2.AsyncClient, owner: User) -> None:
