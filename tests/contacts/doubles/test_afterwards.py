@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ from netmentor.contacts.doubles.merging import NoRoom, Taken, merge, take_apart,
 from netmentor.contacts.doubles.models import Merge
 from netmentor.contacts.doubles.roots import Merged, who_is
 from netmentor.contacts.editing import Stale, change, told_of
-from netmentor.contacts.models import Contact, Deed, FollowUp, Picture, Touch, Way
+from netmentor.contacts.models import Contact, Deed, FollowUp, Picture, Tag, Touch, Way
 from netmentor.contacts.pictures import add_picture
 from netmentor.contacts.promising import promise
 from netmentor.contacts.queries import contact_of, contacts_of
@@ -30,6 +31,7 @@ from netmentor.errors import Conflict
 from tests.accounts.casting import make_user
 from tests.contacts.books.bringing import brought, card, undone
 from tests.contacts.people import make_contact
+from tests.db.rows import fill_every_table
 from tests.factories import EVER, NOON
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -70,6 +72,28 @@ async def test_of_a_chain_any_is_taken_out_and_the_others_stay_one(user: User) -
     assert {one.name: one.note for one in await contacts_of(user)} == {
         "Ada": "Ada", "Bo": "Bo", "Cleo": "Cleo",
     }  # fmt: skip
+
+
+async def test_what_any_room_wrote_about_somebody_is_about_who_they_are() -> None:
+    await fill_every_table()
+    await User.all().update(timezone="UTC")
+    await Merge.all().delete()
+    await Deed.all().delete()
+    await Tag.all().update(cadence_weeks=None)
+    await Contact.all().update(gone_at=None, introduced_by_id=None, cadence_weeks=None)
+    gone, user = await Contact.get(), await User.get()
+    kept = await make_contact(user, "Ada", now=gone.created_at)
+    row = await merge(user, kept, gone, (), now=NOON)
+    stay = {"merges", "merged_into", "told_apart", "told_apart_too", "import_rows"}
+    names = (Contact._meta.backward_fk_fields | Contact._meta.backward_o2o_fields) - stay
+    for back in (False, True):
+        for name in names - {"introduced"}:
+            relation: Any = Contact._meta.fields_map[name]
+            there = relation.related_model.filter(**{relation.relation_field: kept.id})
+            count = 0 if back else 1
+            assert await there.count() == count, (name, back)
+        if not back:
+            await take_apart(user, row, now=NOON)
 
 
 async def test_who_was_told_apart_from_one_is_told_apart_from_both(user: User) -> None:
