@@ -14,14 +14,14 @@ from functools import cached_property
 
 FLOORS = (  # a room imports from lower floors, never from a neighbor
     {"errors", "clock", "text", "paths"},
-    {"settings"},
+    {"settings", "sought"},
     {"db"},
     {"calendars", "fetching", "mail"},
     {"accounts", "organizations", "guides"},
     {"events", "copies"},
     {"contacts"},
     {"mentoring", "internships"},
-    {"agenda"},
+    {"agenda", "searching"},
     {"reminders"},
     {"moving"},
     {"keeping"},

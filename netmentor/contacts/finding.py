@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from netmentor.accounts.models import User
+from netmentor.db.likeness import escaped
 from netmentor.db.reading import is_postgres, rows, rows_by_key
 from netmentor.text import folded
 
@@ -22,9 +22,6 @@ _BY_ID = "+user_id = ? AND gone_at IS NULL"  # SQLite takes no index by user the
 
 _TAGGED = "SELECT contact_id FROM tagging WHERE tag_id"
 _GONE = "SELECT id FROM contact WHERE user_id = ? AND gone_at IS NOT NULL"
-
-_LIKE_MEANS = re.compile(r"([%_\\])")
-_AS_IT_IS = r"\\\1"
 
 NAME = "name"
 NEWEST = "newest"
@@ -139,7 +136,7 @@ def _where(user: User, asked: Asked) -> _Where:
                 where.values.append(word)
             else:
                 where.parts.append(r"searched LIKE ? ESCAPE '\'")  # half the cost of instr
-                where.values.append(f"%{_LIKE_MEANS.sub(_AS_IT_IS, word)}%")
+                where.values.append(f"%{escaped(word)}%")
     if asked.tags:
         has_tag = (
             "SELECT contact_id FROM tagging WHERE tag_id ="

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import lru_cache
 
-from netmentor.contacts.rules import Answer, TouchKind
+from netmentor.contacts.rules import Answer, TouchKind, WayKind
 
 ANSWER_WORDS: dict[str, str] = {
     Answer.TODAY: "Write today",
@@ -22,6 +22,13 @@ TOUCH_WORDS: dict[str, str] = {
     TouchKind.SESSION: "Session",
     TouchKind.INTRODUCTION: "Introduction",
     TouchKind.INTERVIEW: "Interview",
+}
+WAY_WORDS: dict[str, str] = {
+    WayKind.EMAIL: "Email",
+    WayKind.PHONE: "Phone",
+    WayKind.LINKEDIN: "LinkedIn",
+    WayKind.WEBSITE: "Website",
+    WayKind.OTHER: "Other",
 }
 TITLES = frozenset("dr dr. prof prof. mr mr. mrs mrs. ms ms.".split())  # before a name
 _QUARTER = 13  # weeks

@@ -84,15 +84,17 @@ class Told:
         return Listed(self.slug, self.draft, standing, closing, closes_at, fit, expected)
 
 
-async def listed(wanted: OpportunityFilter, studies: Studies | None, *, now: datetime) -> Found:
+async def listed(
+    wanted: OpportunityFilter, studies: Studies | None, *, now: datetime, per_page: int = PAGE
+) -> Found:
     """The page of opportunities that `wanted` asks for; what no source lists is not there."""
     among = await opportunities()
     index = among.at(now)
     found = index.matching(wanted, studies) & index.listed
     total = found.bit_count()
-    pages = max(1, -(-total // PAGE))
+    pages = max(1, -(-total // per_page))
     page = wanted.page if wanted.page <= pages else 1
-    ids = index.ids_of(found, (page - 1) * PAGE, PAGE)
+    ids = index.ids_of(found, (page - 1) * per_page, per_page)
     told = await _told(ids, among.read)
     return Found([one.at(now, studies) for one in told], total, page, pages)
 

@@ -253,9 +253,9 @@ function moveAmongEvents(steps) {
   titles[Math.max(0, Math.min(titles.length - 1, at + steps))]?.focus();
 }
 
-/** Focus the search field, if the page has one. */
+/** Focus the search field: that of the page itself, or the one over everything before it. */
 function focusSearch() {
-  document.querySelector('input[type=search]')?.focus();
+  all('[type=search]').at(-1)?.focus();
 }
 
 /** Open the list of keys; Escape closes it by itself. */

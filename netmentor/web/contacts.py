@@ -22,21 +22,13 @@ from netmentor.contacts.pictures import MOST_OF_A_CONTACT
 from netmentor.contacts.profiles import profile_of
 from netmentor.contacts.queries import contact_of
 from netmentor.contacts.rules import IN_THE_BIN, TouchKind, days_after
-from netmentor.contacts.words import TOUCH_WORDS, weeks_words
+from netmentor.contacts.words import TOUCH_WORDS, WAY_WORDS, weeks_words
 from netmentor.internships.applying.queries import came_through
 from netmentor.web import messages, personal, sessions
 from netmentor.web.creating import drawn_key
 from netmentor.web.forms.contacts import CADENCES
 from netmentor.web.page import redirect
 from netmentor.web.people_filters import loosened, wanted_of
-
-WAY_WORDS = {
-    "email": "Email",
-    "phone": "Phone",
-    "linkedin": "LinkedIn",
-    "website": "Website",
-    "other": "Other",
-}
 
 
 async def index(request: Request) -> Response:

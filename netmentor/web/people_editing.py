@@ -18,10 +18,10 @@ from netmentor.contacts.editing import MOST_POSITIONS, Stale, Told
 from netmentor.contacts.models import Contact
 from netmentor.contacts.queries import contact_of, contacts_of
 from netmentor.contacts.rules import MOST_WAYS
+from netmentor.contacts.words import WAY_WORDS
 from netmentor.events.attending.queries import my_events
 from netmentor.text import folded
 from netmentor.web import personal, sessions
-from netmentor.web.contacts import WAY_WORDS
 from netmentor.web.forms.contacts import (
     FIELDS,
     POSITION,
