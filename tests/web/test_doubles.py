@@ -64,7 +64,7 @@ async def test_what_a_page_of_who_was_merged_sends_is_about_who_they_are(
     refused = await post(client, f"{there}/delete")
     assert refused.status_code == 409
     assert "Ada Sample by now" in refused.text
-    for path in ("/contacts", "/contacts/bin", "/contacts.csv", "/contacts.vcf"):
+    for path in ("/contacts", "/contacts/bin", "/contacts.csv", "/contacts.vcf", "/search?q=ada"):
         assert "Dr." not in (await client.get(path)).text, path
     card = (await client.get(f"{there}.vcf")).text
     assert "FN:Ada Sample" in card
