@@ -30,6 +30,14 @@ FACTS = {
     "buttons": [("Approve", "https://netmentor.example/m/signed")],
     "closing": "Something came up?",
     "path": "/sessions/sample",
+    "day": "December 1, 2026",
+    "is_attached": True,
+    "is_encrypted": True,
+    "size": "0.4 MB",
+    "most": "7 MB",
+    "place": "cloud.example",
+    "reason": "<b>cloud.example</b> answers 507: it has no room left.",
+    "times": 5,
 }
 PLAIN = sorted(Path(TEMPLATES, "mail").glob("*/body.html"))
 NAMES = [path.parent.name for path in PLAIN if not path.with_name("look.html").exists()]
