@@ -32,7 +32,7 @@ async def make_full(email: str) -> User:
 
     Their session and mentorship are with a mentor whose words are none of theirs.
     """
-    made = await fill_every_table(lambda model, field: _told(model, field, email))
+    made = await fill_every_table(lambda model, field: told(model, field, email))
     user = made[User]
     assert isinstance(user, User)
     other: Mentor = await make_mentor(await make_user(STRANGER))
@@ -46,12 +46,13 @@ async def make_full(email: str) -> User:
     return user
 
 
-def _told(model: type[Model], field: fields.Field[Any], email: str) -> Any:
+def told(model: type[Model], field: fields.Field[Any], email: str = "") -> Any:
+    """What a column says that is somebody's own: the word, and which it is; None if it is not."""
     if model._meta.db_table in EVERYBODYS:
         return None
     name = f"{WORD}-{model._meta.db_table}.{field.model_field_name}"
     if field.model_field_name == ("email" if model is User else BY_ADDRESS.get(model)):
-        return email
+        return email or None
     if isinstance(field, fields.BinaryField):
         return name.encode() + b"\xff" * 9000
     if isinstance(field, fields.TextField):
@@ -59,3 +60,17 @@ def _told(model: type[Model], field: fields.Field[Any], email: str) -> Any:
     if isinstance(field, fields.CharField) and field.max_length >= len(WORD):
         return name[: field.max_length]
     return None
+
+
+def hang_on(model: type[Model]) -> set[type[Model]]:
+    """The tables whose rows go with one of `model`, itself among them."""
+    found, waiting = {model}, [model]
+    while waiting:
+        meta = waiting.pop()._meta
+        for name in meta.backward_fk_fields | meta.backward_o2o_fields:
+            child = meta.fields_map[name].related_model  # type: ignore[attr-defined]
+            way = child._meta.fields_map[meta.fields_map[name].relation_field.removesuffix("_id")]  # type: ignore[attr-defined]
+            if way.on_delete is fields.CASCADE and child not in found:
+                found.add(child)
+                waiting.append(child)
+    return found

@@ -66,7 +66,7 @@ async def bring_in(arguments: argparse.Namespace, name: str, mapping: Mapping[st
         await turns.give_back(row)
         if row.state not in (State.PUTTING, State.DONE):  # what came in is here, and can be undone
             with suppress(Conflict):
-                await actions.drop(user, row.key)
+                await actions.drop(user, row.key, now=clock.now())
 
 
 def tell(came: Came, *, as_json: bool) -> None:

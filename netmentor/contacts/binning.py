@@ -10,12 +10,14 @@ from tortoise.queryset import QuerySet
 
 from netmentor.accounts.models import User
 from netmentor.accounts.turns import take_turns_of_id
+from netmentor.contacts.books.forgetting import forget_told_of
 from netmentor.contacts.deeds import deed
 from netmentor.contacts.doubles.models import Merge
 from netmentor.contacts.doubles.roots import check_unmerged
 from netmentor.contacts.models import Contact, Picture
 from netmentor.contacts.rules import IN_THE_BIN
 from netmentor.contacts.settling import settle
+from netmentor.db import wiping
 from netmentor.db.bulk import batches
 from netmentor.db.columns import values_of
 from netmentor.db.transactions import transaction
@@ -55,26 +57,33 @@ def bin_of(user: User) -> QuerySet[Contact]:
     return _binned(user=user, gone_at__not_isnull=True).order_by("-gone_at", "-id")
 
 
+async def gone_for_good(*, now: datetime, **asked: object) -> list[int]:
+    """Whose 30 days in the bin are over, and then all who were merged into them."""
+    found = going = await values_of(_binned(gone_at__lte=now - IN_THE_BIN, **asked), "id")
+    while going:
+        merged = []
+        for some in batches(going):
+            merged += await values_of(Merge.filter(kept_id__in=some), "gone_id")
+        going = merged
+        found = found + merged
+    return found
+
+
 async def empty_bins(*, now: datetime) -> None:
-    """Delete for good what has lain in a bin for 30 days, with all who were merged into it."""
+    """Delete for good what has lain in a bin for 30 days, and what imports told of it."""
     long_ago = now - IN_THE_BIN
     async with transaction():
-        await Picture.filter(gone_at__lte=long_ago).delete()
+        if await Picture.filter(gone_at__lte=long_ago).delete():
+            await wiping.note_erased(now=now)
     for user_id in sorted(set(await values_of(_binned(gone_at__lte=long_ago), "user_id"))):
         async with transaction():
             await take_turns_of_id(user_id)  # nobody comes out of the bin meanwhile
-            going = await values_of(_binned(user_id=user_id, gone_at__lte=long_ago), "id")
-            while going:
-                going = await _delete_for_good(going)
-
-
-async def _delete_for_good(ids: Sequence[int]) -> list[int]:
-    """Delete contacts; return those who were merged into them."""
-    merged = []
-    for some in batches(ids):
-        merged += await values_of(Merge.filter(kept_id__in=some), "gone_id")
-        await Contact.filter(id__in=some).delete()
-    return merged
+            going = await gone_for_good(now=now, user_id=user_id)
+            await forget_told_of(going)
+            for some in batches(going):
+                await Contact.filter(id__in=some).delete()
+            if going:
+                await wiping.note_erased(now=now)
 
 
 def _binned(**asked: object) -> QuerySet[Contact]:

@@ -13,7 +13,9 @@ from tortoise.exceptions import DoesNotExist
 
 from netmentor.accounts.actions import bump
 from netmentor.accounts.models import User
+from netmentor.db import wiping
 from netmentor.db.bulk import insert
+from netmentor.db.transactions import transaction
 from netmentor.errors import Invalid, NotFound
 from netmentor.events.attending.models import Attendance
 from netmentor.events.attending.rules import NOT_WATCHED, Answer
@@ -90,7 +92,9 @@ async def take_back(event: Event) -> None:
 
 async def empty_bins(*, now: datetime) -> None:
     """Delete what has lain in a bin for 30 days."""
-    await Event.filter(owner_id__not_isnull=True, gone_at__lte=now - IN_THE_BIN).delete()
+    async with transaction():
+        if await Event.filter(owner_id__not_isnull=True, gone_at__lte=now - IN_THE_BIN).delete():
+            await wiping.note_erased(now=now)
 
 
 async def keep_for_attendees(event_ids: Collection[int], *, now: datetime) -> None:

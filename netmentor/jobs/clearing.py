@@ -11,6 +11,7 @@ from netmentor.events import own
 from netmentor.internships import departing
 from netmentor.mentoring.booking import guests, settling
 from netmentor.reminders import actions as reminders
+from netmentor.reminders import forgetting
 from netmentor.settings import Settings
 
 
@@ -18,6 +19,7 @@ async def clear_away() -> None:
     """Empty the bins, and forget what is of no use any more, as deeds and who did not come."""
     now = clock.now()
     await own.empty_bins(now=now)
+    await forgetting.forget_told_of_people(now=now)
     await binning.empty_bins(now=now)
     await departing.forget_departed(now=now)
     await agenda.forget_revoked(now=now)

@@ -99,7 +99,7 @@ async def rename(request: Request) -> Response:
 async def remove(request: Request) -> Response:
     found = await sessions.needed(request)
     await fields(request, ())
-    await actions.remove(found.user, request.path_params["key"])
+    await actions.remove(found.user, request.path_params["key"], now=clock.now())
     return personal.lead(request, "The document is gone.", "documents:index")
 
 
@@ -107,7 +107,7 @@ async def remove_version(request: Request) -> Response:
     found = await sessions.needed(request)
     await fields(request, ())
     key, wanted = request.path_params["key"], number(request.path_params["number"])
-    await actions.remove_version(found.user, key, wanted)
+    await actions.remove_version(found.user, key, wanted, now=clock.now())
     return _back(request, f"Version {wanted} is gone.")
 
 

@@ -123,7 +123,7 @@ async def undo(request: Request) -> Response:
 async def drop(request: Request) -> Response:
     found = await sessions.needed(request)
     await fields(request, ())
-    await actions.drop(found.user, request.path_params["key"])
+    await actions.drop(found.user, request.path_params["key"], now=clock.now())
     return personal.lead(request, "The file is forgotten.", "imports:index")
 
 

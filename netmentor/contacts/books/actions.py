@@ -22,6 +22,7 @@ from netmentor.contacts.books.rules import (
     Doubles,
     State,
 )
+from netmentor.db import wiping
 from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, Invalid
 from netmentor.text import one_line
@@ -83,19 +84,22 @@ async def undo(user: User, key: str, *, now: datetime) -> None:
     await _turn(user, key, (State.DONE, State.PUTTING, State.FAILED), State.UNDOING, now=now)
 
 
-async def drop(user: User, key: str) -> None:
+async def drop(user: User, key: str, *, now: datetime) -> None:
     """Forget a file of which nothing was taken in."""
     row = await import_of(user, key)
     wanted = [State.READING, State.ASKING, State.READY, State.FAILED, State.UNDONE]
-    if not await ContactImport.filter(id=row.id, done=0, state__in=wanted).delete():
-        raise Conflict("People of it are here already. Undo it first.")
+    async with transaction():
+        if not await ContactImport.filter(id=row.id, done=0, state__in=wanted).delete():
+            raise Conflict("People of it are here already. Undo it first.")
+        await wiping.note_erased(now=now)
 
 
 async def forget_old(*, now: datetime) -> None:
     """Forget imports that were over for a month, and files nobody said yes to."""
     async with transaction():
         old = ContactImport.filter(changed_at__lte=now - STAYS)
-        await old.exclude(state__in=list(WORKED_ON)).delete()
+        if await old.exclude(state__in=list(WORKED_ON)).delete():
+            await wiping.note_erased(now=now)
 
 
 async def _turn(

@@ -42,7 +42,7 @@ async def test_nothing_is_kept_before_somebody_says_yes(user: User) -> None:
     assert (row.state, row.total, row.done) == (State.READY, 2, 0)
     assert await Contact.all().count() == 0
     assert await ContactImportFile.all().count() == 0
-    await actions.drop(user, row.key)
+    await actions.drop(user, row.key, now=NOON)
     assert await ContactImportRow.all().count() == 0
 
 

@@ -93,7 +93,7 @@ async def test_undone_with_a_photo_it_can_be_forgotten(user: User) -> None:
     row, _ = await brought(user, card("Ada Sample", "UID:a", photo))
     row = await undone(user, row)
     assert (row.state, row.done) == (State.UNDONE, 0)
-    await actions.drop(user, row.key)
+    await actions.drop(user, row.key, now=NOON)
 
 
 async def test_a_lease_that_was_lost_settles_nothing(user: User) -> None:

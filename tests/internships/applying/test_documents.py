@@ -102,12 +102,12 @@ async def test_a_new_version_keeps_the_old_and_the_same_bytes_are_no_new_one(own
 async def test_the_number_of_a_version_never_means_another_one(owner: User) -> None:
     made = await actions.keep(owner, "Resume.pdf", PDF, now=NOON)
     await actions.keep_version(owner, made.key, RTF, now=NOON)
-    await actions.remove_version(owner, made.key, 2)
+    await actions.remove_version(owner, made.key, 2, now=NOON)
     third, _ = await actions.keep_version(owner, made.key, RTF, now=NOON)
     assert third.number == 3
-    await actions.remove_version(owner, made.key, 1)
+    await actions.remove_version(owner, made.key, 1, now=NOON)
     with pytest.raises(Conflict, match="only version"):
-        await actions.remove_version(owner, made.key, 3)
+        await actions.remove_version(owner, made.key, 3, now=NOON)
 
 
 async def test_which_version_was_sent_stays_known_whatever_becomes_of_it(owner: User) -> None:
@@ -118,7 +118,7 @@ async def test_which_version_was_sent_stays_known_whatever_becomes_of_it(owner: 
     for _ in range(2):
         await actions.note_sent(owner, row.key, made.key, 1, today, now=NOON)
     await actions.rename(owner, made.key, "Other")
-    await actions.remove(owner, made.key)
+    await actions.remove(owner, made.key, now=NOON)
     [sent] = await queries.sent_with(row.id)
     assert (sent.name, sent.number, sent.sent_on, sent.version) == ("Resume", 1, today, None)
     assert [await table.all().count() for table in (Document, DocumentVersion, DocumentBody)] == [
@@ -185,8 +185,8 @@ async def test_anybody_elses_is_as_unknown_as_none(owner: User) -> None:
         queries.version_of(other, made.key, 1),
         actions.keep_version(other, made.key, RTF, now=NOON),
         actions.rename(other, made.key, "x"),
-        actions.remove(other, made.key),
-        actions.remove_version(other, made.key, 1),
+        actions.remove(other, made.key, now=NOON),
+        actions.remove_version(other, made.key, 1, now=NOON),
         actions.note_sent(owner, row.key, theirs.key, 1, today, now=NOON),
         actions.note_sent(other, row.key, theirs.key, 1, today, now=NOON),
         actions.forget_sent(other, row.key, 1, now=NOON),

@@ -11,6 +11,7 @@ from uuid import uuid4
 from netmentor.accounts.models import User
 from netmentor.accounts.turns import take_turns_of
 from netmentor.contacts.follow_ups import today_of
+from netmentor.db import wiping
 from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, Invalid, NotFound
 from netmentor.internships.applying.documents.models import (
@@ -83,19 +84,21 @@ async def rename(user: User, key: str, name: str) -> Document:
     return document
 
 
-async def remove(user: User, key: str) -> None:
+async def remove(user: User, key: str, *, now: datetime) -> None:
     """Delete a document with all versions; that they were sent stays noted."""
     async with _turn(user):
         await (await document_of(user, key)).delete()
+        await wiping.note_erased(now=now)
 
 
-async def remove_version(user: User, key: str, number: int) -> None:
+async def remove_version(user: User, key: str, number: int, *, now: datetime) -> None:
     """Delete one version; raises Conflict for the only one, NotFound."""
     async with _turn(user):
         version = await version_of(user, key, number)
         if len(await versions_of(version.document)) == 1:
             raise Conflict("It is the only version. Remove the document instead.")
         await version.delete()
+        await wiping.note_erased(now=now)
 
 
 async def note_sent(
