@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from netmentor.accounts import actions
+from netmentor.accounts import keeping as accounts
 from netmentor.accounts.models import User
 from netmentor.accounts.queries import anybody_by_email
 from netmentor.accounts.rules import normal_email
@@ -87,6 +88,7 @@ async def what_is_kept_of(email: str) -> tuple[User | None, list[User]]:
         own = None
     words = normal_email(email)
     ids = {*await events.who_mentions(words), *await contacts.who_mentions(words)}
+    ids |= {*await accounts.who_mentions(words)}
     ids |= {*await mentoring.who_mentions(words), *await mentioning.who_mentions(words)}
     others = (
         await User.filter(id__in=sorted(ids)).exclude(id=own.id if own else 0).order_by("email")

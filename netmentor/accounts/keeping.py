@@ -8,13 +8,14 @@ from netmentor.accounts.models import (
     AgendaRevision,
     Invitation,
     MailedCode,
+    Memento,
     Receipt,
     ResetLink,
     SignIn,
     User,
 )
 from netmentor.db.carried import Carried
-from netmentor.db.columns import plain_columns
+from netmentor.db.columns import plain_columns, values_of
 
 CARRIED: tuple[Carried, ...] = ()
 LEFT = {
@@ -25,6 +26,7 @@ LEFT = {
     AgendaRevision: "a number that is counted here",
     Invitation: "of whoever has its link",
     MailedCode: "a secret, good for minutes",
+    Memento: "it is told as it was",
 }
 WISHES = "name timezone aims theme single_keys".split()  # that another account takes over
 _ACCOUNT = "email role created_at".split()
@@ -33,6 +35,11 @@ _ACCOUNT = "email role created_at".split()
 def account_of(user: User) -> dict[str, Any]:
     """What the account says of itself; no secret is among it."""
     return plain_columns(user, (*WISHES, *_ACCOUNT))
+
+
+async def who_mentions(words: str) -> list[int]:
+    """The users of whom something with `words` was told elsewhere, in any case."""
+    return sorted(set(await values_of(Memento.filter(told__icontains=words), "user_id")))
 
 
 async def records(user: User) -> dict[str, list[dict[str, Any]]]:

@@ -151,3 +151,23 @@ class MailedCode(Table):
     class Meta:
         table = "mailed_code"
         indexes = (("user_id",), ("email",))
+
+
+class Memento(Table):
+    """A line that was told of an account elsewhere and is no row here: `told` is its JSON.
+
+    As a session with somebody there. It is handed out again, under the name of its `kind`.
+    """
+
+    id = fields.IntField(primary_key=True)
+    user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField(
+        "models.User", related_name="mementos", on_delete=fields.CASCADE
+    )
+    kind = fields.CharField(max_length=40)
+    told = fields.TextField()
+
+    user_id: int
+
+    class Meta:
+        table = "memento"
+        indexes = (("user_id", "kind"),)

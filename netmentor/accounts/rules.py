@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 LONGEST_NAME = 100
+THEMES = ("", "light", "dark")  # "": as the device has it
 LONGEST_EMAIL = 254  # RFC 5321 section 4.5.3.1.3, less its brackets
 SIGNED_IN_FOR = timedelta(days=60)
 RESET_WITHIN = timedelta(hours=24)

@@ -9,10 +9,19 @@ from typing import Any
 from netmentor.accounts import tokens
 from netmentor.accounts.models import User
 from netmentor.agenda.actions import PREFIX, SALT_BYTES
+from netmentor.agenda.choices import wanted_of
 from netmentor.agenda.models import PrivateFeed, Reading
 from netmentor.agenda.rules import Detail, Tasks
-from netmentor.db.carried import Carried
+from netmentor.db.carried import Carried, Row
 from netmentor.db.columns import plain_columns
+
+
+def _why_no_feed(row: Row) -> str | None:
+    try:
+        wanted_of(PrivateFeed(**row))
+    except ValueError:
+        return "it holds what there is not."
+    return None
 
 
 async def _secrets(now: datetime) -> dict[str, Any]:
@@ -32,6 +41,7 @@ CARRIED = (
             "version": "counted here",
         },
         anew=_secrets,
+        why_not=_why_no_feed,
         words={"detail": Detail, "tasks": Tasks},
     ),
 )

@@ -33,7 +33,17 @@ from netmentor.contacts.models import (
     Touch,
     Way,
 )
-from netmentor.contacts.rules import Answer, Origin, State, TouchKind, WayKind
+from netmentor.contacts.pictures import MOST_OF_A_USER, why_not_developed
+from netmentor.contacts.rules import (
+    MOST_CONTACTS,
+    Answer,
+    Origin,
+    State,
+    TouchKind,
+    WayKind,
+    steps_of,
+)
+from netmentor.contacts.searching import reindex_all
 from netmentor.db.carried import Body, Carried, Row
 from netmentor.db.columns import plain_columns, values_of
 
@@ -54,6 +64,16 @@ _RECKONED = "made of the rest"
 _BY_NUMBERS = "how to make two of them again, by the numbers of rows here"
 _ABOUT = "contact__user"
 _NEW_KEY = {"uid": lambda: str(uuid4())}
+
+
+def _why_no_habits(row: Row) -> str | None:
+    try:
+        steps_of(row["steps"])
+    except ValueError as exc:
+        return f"{exc}."
+    return None
+
+
 CARRIED = (
     Carried(
         table=Contact,
@@ -67,6 +87,7 @@ CARRIED = (
         },
         named={"event": "slug"},
         words={"answer": Answer},
+        most=MOST_CONTACTS,
     ),
     Carried(table=Position, whose=_ABOUT),
     Carried(table=Way, whose=_ABOUT, words={"kind": WayKind}),
@@ -83,7 +104,12 @@ CARRIED = (
         fresh=_NEW_KEY,
     ),
     Carried(table=Wording, whose=_ABOUT),
-    Carried(table=Picture, whose=_ABOUT, body=Body(column="jpeg", folder="photos", ending="jpg")),
+    Carried(
+        table=Picture,
+        whose=_ABOUT,
+        body=Body(column="jpeg", folder="photos", ending="jpg", why_not=why_not_developed),
+        most=MOST_OF_A_USER,
+    ),
     Carried(
         table=Merge,
         whose="kept__user",
@@ -92,7 +118,7 @@ CARRIED = (
         why_not=_why_not_merged,
     ),
     Carried(table=ToldApart, whose="user"),
-    Carried(table=Habits, whose="user"),
+    Carried(table=Habits, whose="user", why_not=_why_no_habits),
     Carried(
         table=Card,
         whose="user",
@@ -109,7 +135,16 @@ LEFT = {
 }
 
 _ON_A_CARD = "name title organization email website introduction".split()
+_AT_A_TIME = 100
 _PLACES = ("note", "private_note", "name", "searched", "met_where")
+
+
+async def settle_in(user: User) -> None:
+    """Have everybody who came in be found, and stand in lists; inside the caller's transaction."""
+    last = 0
+    while some := await Contact.filter(user=user, id__gt=last).order_by("id").limit(_AT_A_TIME):
+        last = some[-1].id
+        await reindex_all(some)
 
 
 async def records(user: User) -> dict[str, list[dict[str, Any]]]:

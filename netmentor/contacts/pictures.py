@@ -21,6 +21,8 @@ from netmentor.text import one_line
 MOST_OF_A_CONTACT = 12
 MOST_OF_A_USER = 3_000
 SECONDS = 15.0
+_SCAN = 0xDA
+_NOTES = {*range(0xE1, 0xEE), 0xEF, 0xFE}
 _PATIENCE = 20.0  # seconds that a picture waits for the one before it
 
 
@@ -106,6 +108,23 @@ async def picture_of(contact: Contact, id_: int) -> Picture:
     if found is None:
         raise NotFound("There is no such photo.")
     return found
+
+
+def why_not_developed(body: bytes) -> str | None:
+    """Say why these bytes are no picture as a darkroom leaves it, or None if they are one.
+
+    A JPEG whose head has nothing beside its pixels (ITU-T T.81, B.1.1.3): what cameras note, as
+    the place, stands in segments 1 to 13 and 15 meant for programs, or in a comment.
+    """
+    at = 2
+    while body[:2] == b"\xff\xd8" and body[at : at + 1] == b"\xff" and at + 4 <= len(body):
+        marker = body[at + 1]
+        if marker == _SCAN:
+            return None
+        if marker in _NOTES:
+            return "its photo has notes of a camera in it."
+        at += 2 + int.from_bytes(body[at + 2 : at + 4], "big")
+    return "its photo is no JPEG."
 
 
 async def _develop(body: bytes) -> bytes:

@@ -66,7 +66,8 @@ class Carried:
     `whose` leads from a row to its user, as "contact__user". `left` are columns that stay, with
     the reason; a new row has them as `anew` says of this moment, or as the table does by itself.
     `named` are keys to what is everybody's, with the column that names it there. `words` are the
-    values that a column may have; `why_not` says of a row that comes in what is wrong with it.
+    values that a column may have; `why_not` says what is wrong with a row that comes in, whose
+    keys are numbers of its file yet.
     `fresh` are columns that no two rows of anybody share: where another row has its value, one
     is drawn, and `renamed` returns a row by the names that were drawn up to then. `most` is how
     many rows anybody may have.

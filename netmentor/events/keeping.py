@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -11,7 +13,9 @@ from uuid import uuid4
 from tortoise.expressions import Q
 
 from netmentor.accounts.models import User
-from netmentor.db.carried import Carried
+from netmentor.calendars.publish import vevent
+from netmentor.calendars.told import told
+from netmentor.db.carried import Carried, Row
 from netmentor.db.columns import values_of
 from netmentor.events.attending.models import Attendance, Following, Watch
 from netmentor.events.attending.rules import Answer
@@ -31,12 +35,29 @@ from netmentor.events.models import (
     Topic,
 )
 from netmentor.events.organizing.models import Organizer, OrganizerInvitation
-from netmentor.events.own import source_of_own
+from netmentor.events.own import MOST_OWN, source_of_own
 from netmentor.events.rules import EventKind, EventStatus, Modality, SourceKind
 from netmentor.events.suggesting.models import Suggestion
 
 _SEEN_BY_NOBODY_ELSE = "an event of one's own has none"
 _EVERYBODYS = "everybody's, and the same for all"
+
+
+def _why_not_published(row: Row) -> str | None:
+    """What calendars were told is taken word for word: so it must be what we would have said."""
+    try:
+        is_ours = vevent(told(row["text"])) == row["text"]
+    except (ValueError, KeyError, TypeError):
+        is_ours = False
+    return None if is_ours else "its text is no entry of a calendar as we write them."
+
+
+def _published_as(row: Row, names: Mapping[str, str]) -> Row:
+    part, dot, uid = row["uid"].rpartition(".")
+    if uid in names:
+        row["uid"] = f"{part}{dot}{names[uid]}"
+        row["text"] = vevent(replace(told(row["text"]), uid=row["uid"]))
+    return row
 
 
 async def _as_own(now: datetime) -> dict[str, Any]:
@@ -62,6 +83,7 @@ CARRIED = (
             "source_kind": SourceKind,
         },
         anew=_as_own,
+        most=MOST_OWN * 2,  # with those in the bin
         fresh={
             "slug": lambda: f"own-{secrets.token_hex(8)}",
             "uid": lambda: str(uuid4()),
@@ -70,7 +92,12 @@ CARRIED = (
     Carried(table=Deadline, whose="event__owner"),
     Carried(table=PriceTier, whose="event__owner"),
     Carried(table=EventCredit, whose="event__owner", named={"credential": "slug"}),
-    Carried(table=Published, whose="event__owner"),
+    Carried(
+        table=Published,
+        whose="event__owner",
+        why_not=_why_not_published,
+        renamed=_published_as,
+    ),
     Carried(table=Attendance, whose="user", named={"event": "slug"}, words={"answer": Answer}),
     Carried(table=Following, whose="user", named={"series": "slug"}),
     Carried(table=Watch, whose="user", named={"event": "slug"}, words={"reason": Reason}),

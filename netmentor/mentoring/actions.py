@@ -56,7 +56,7 @@ async def put_profile(user: User, told: Profile, *, now: datetime, version: int 
 
     Raises ChangedElsewhere unless it is still of `version`; 0 is of whatever version.
     """
-    columns = asdict(told) | {"searched": _searched(told), "changed_at": now}
+    columns = asdict(told) | {"searched": searched(told), "changed_at": now}
     async with transaction():
         before = await Mentor.get_or_none(user=user)
         if before is None:
@@ -109,7 +109,8 @@ async def leave_the_directory(mentor: Mentor) -> None:
             raise NotFound("There is no such mentor.")
 
 
-def _searched(told: Profile) -> str:
+def searched(told: Profile | Mentor) -> str:
+    """What words find of a profile, folded."""
     named = (
         told.name, told.headline, told.role_title, told.organization_name, told.specialties,
         told.credentials, told.city, told.about,

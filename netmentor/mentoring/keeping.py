@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from tortoise.expressions import Q
 
 from netmentor.accounts.models import User
-from netmentor.db.carried import Carried, Staying
+from netmentor.db.carried import Carried, Row, Staying
 from netmentor.db.columns import plain_columns, values_of
+from netmentor.mentoring.actions import searched
 from netmentor.mentoring.availability import keeping as availability
 from netmentor.mentoring.blocking import blocked_by
 from netmentor.mentoring.models import Blocking, Mentor, MentorInvitation, Report
 from netmentor.mentoring.relating import keeping as relating
-from netmentor.mentoring.rules import Visibility
+from netmentor.mentoring.rules import (
+    Checked,
+    Listing,
+    Medium,
+    Practice,
+    Size,
+    Stage,
+    Topic,
+    Visibility,
+    new_slug,
+)
 
 _PLACES = "name headline about role_title organization_name specialties credentials city".split()
 _LISTING = "listing listing_why asked_at credentials_checked reply_band".split()
+_BY_ITSELF = (Listing.DRAFT.value, Checked.SELF.value)
 _ASKED_AGAIN = "curators say so, who are asked again"
 _LOOKED_UP = "looked up again"
+_LISTS: dict[str, type[StrEnum]] = {"topics": Topic, "stages": Stage, "mediums": Medium}
+
+
+def _why_no_profile(row: Row) -> str | None:
+    for name, words in _LISTS.items():
+        if strange := set(filter(None, row.get(name, "").split(","))) - set(words):
+            return f"“{min(strange)[:40]}” is none of its {name}."
+    return None
+
+
 CARRIED = (
     Carried(
         table=Mentor,
@@ -34,8 +56,13 @@ CARRIED = (
             "searched": "made of the rest",
             "version": "tells two tabs apart",
         },
-        words={"visibility": Visibility},
-        fresh={"slug": lambda: f"mentor-{secrets.token_hex(4)}"},
+        words={
+            "visibility": Visibility,
+            "organization_kind": Practice,
+            "organization_size": Size,
+        },
+        why_not=_why_no_profile,
+        fresh={"slug": new_slug},
     ),
     *availability.CARRIED,
     *relating.CARRIED,
@@ -49,6 +76,13 @@ LEFT: Staying = {
 }
 
 
+async def settle_in(user: User) -> None:
+    """Have a profile that came in be found by its words; inside the caller's transaction."""
+    if mentor := await Mentor.get_or_none(user=user):
+        mentor.searched = searched(mentor)
+        await mentor.save(update_fields=["searched"])
+
+
 async def records(user: User) -> dict[str, list[dict[str, Any]]]:
     """How the profile is listed, sessions and mentorships, whom the user keeps away, and more.
 
@@ -57,8 +91,9 @@ async def records(user: User) -> dict[str, list[dict[str, Any]]]:
     mentor = await Mentor.get_or_none(user=user)
     invitations = MentorInvitation.filter(made_by=user).order_by("id")
     reports = await _reports(user)
+    was_asked = mentor and (mentor.listing, mentor.credentials_checked) != _BY_ITSELF
     return {
-        "listing": [plain_columns(mentor, _LISTING)] if mentor else [],
+        "listing": [plain_columns(mentor, _LISTING)] if mentor and was_asked else [],
         **await relating.records(user),
         "blocked": [
             {"name": one.user.name if one.by_mentor else one.mentor.name, "at": one.at.isoformat()}

@@ -5,13 +5,14 @@ What is in it is decided in docs/decisions/0032-a-whole-account-as-a-file.md.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Iterable
 from datetime import datetime
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from netmentor.accounts.keeping import account_of
-from netmentor.accounts.models import User
+from netmentor.accounts.models import Memento, User
 from netmentor.agenda.feeding import feed_body
 from netmentor.agenda.models import PrivateFeed
 from netmentor.agenda.rules import Detail, Tasks
@@ -19,11 +20,12 @@ from netmentor.calendars.dated import Kind
 from netmentor.contacts.books.gathering import people_of
 from netmentor.contacts.books.tables import table
 from netmentor.contacts.vcards import Version, vcard
+from netmentor.db.columns import values_of
 from netmentor.errors import NotFound
 from netmentor.events.rules import listing_day
 from netmentor.moving.readme import README
 from netmentor.moving.rooms import CARRIED, records_of
-from netmentor.moving.rows import Leaving, files
+from netmentor.moving.rows import AT_A_TIME, Leaving, files
 
 FORMAT = "netmentor-account-2"
 FILE_NAME = "netmentor-account.zip"
@@ -41,16 +43,15 @@ async def zip_of(user: User, *, base_url: str, now: datetime) -> AsyncIterator[b
     account.json names. Raises NotFound where the account goes meanwhile.
     """
     sink = _Sink()
-    with ZipFile(sink, "w") as archive:
+    # What is stored as it is, with its size behind it, some programs cannot unpack.
+    with ZipFile(sink, "w", ZIP_DEFLATED) as archive:
         async for name, pieces in _members(user, base_url=base_url, now=now):
-            packed = ZIP_STORED if name.startswith("files/") else ZIP_DEFLATED
-            member = ZipInfo(name)
-            member.compress_type, member.external_attr = packed, 0o600 << 16
-            with archive.open(member, "w") as into:
+            with archive.open(name, "w") as into:
                 async for piece in pieces:
                     into.write(piece)
                     if sink.held >= _ENOUGH:
                         yield sink.take()
+                        await asyncio.sleep(0)  # others wait for the same thread
     if not await User.exists(id=user.id):
         raise NotFound("This account has gone.")
     yield sink.take()
@@ -72,15 +73,25 @@ async def _members(
         yield f"data/{carried.name}.jsonl", leaving.lines(carried, ids)
         async for name, body in files(carried, ids):
             yield name, _whole(body)
-    for name, lines in (await records_of(user)).items():
-        yield f"records/{name}.jsonl", _lines(lines)
+    records = await records_of(user)
+    earlier = await values_of(Memento.filter(user=user).distinct(), "kind")
+    for kind in sorted({*records, *earlier}):
+        yield f"records/{kind}.jsonl", _told(user, kind, records.get(kind, ()))
 
 
 async def _whole(text: str | bytes) -> Pieces:
-    yield text.encode() if isinstance(text, str) else text
+    body = text.encode() if isinstance(text, str) else text
+    for start in range(0, len(body), _ENOUGH):
+        yield body[start : start + _ENOUGH]
 
 
-async def _lines(rows: Iterable[object]) -> Pieces:
+async def _told(user: User, kind: str, rows: Iterable[object]) -> Pieces:
+    """What was told elsewhere, and after it what is told here."""
+    last, earlier = 0, Memento.filter(user=user, kind=kind).order_by("id").limit(AT_A_TIME)
+    while some := await earlier.filter(id__gt=last):
+        last = some[-1].id
+        for memento in some:
+            yield memento.told.encode() + b"\n"
     for row in rows:
         yield json.dumps(row, ensure_ascii=False).encode() + b"\n"
 

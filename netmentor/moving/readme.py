@@ -16,8 +16,8 @@ For NetMentor
   data/          what comes back, a file for each kind: one line of JSON for each thing. "id"
                  counts within a file; other files lead to a thing by that number. What is
                  everybody's, as a listed event, is named as in its address.
-  records/       what was between you and others, or belongs to this installation alone. It is
-                 told here, and handed out again, but makes nothing happen elsewhere.
+  records/       what was between you and others, or belongs to one installation alone. It is
+                 told here, and goes along whenever you leave, but makes nothing happen.
 
 To bring it into another account, which has nothing in it yet, whoever runs NetMentor types
 

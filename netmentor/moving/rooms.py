@@ -35,6 +35,12 @@ LEFT = {
 }
 
 
+async def settle_in(user: User) -> None:
+    """Work out what is made of rows that came in past the rooms; inside their transaction."""
+    await contacts.settle_in(user)
+    await mentoring.settle_in(user)
+
+
 async def records_of(user: User) -> dict[str, list[dict[str, Any]]]:
     """What is told of `user` that no other account can have: by name, and then as lines."""
     found: dict[str, list[dict[str, Any]]] = {}

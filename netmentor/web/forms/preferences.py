@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from netmentor.accounts.models import User
+from netmentor.accounts.rules import THEMES
 from netmentor.errors import Invalid
 from netmentor.events.filter_values import UnknownFilter
 from netmentor.events.filters import EventFilter
@@ -29,7 +30,6 @@ AIMS: dict[str, dict[str, Any]] = {  # box → what it asks of the list
 }
 WELCOME = ("timezone", "state", *AIMS)
 LOOK = ("theme", "single_keys")
-THEMES = ("", "light", "dark")
 
 
 @dataclass(frozen=True, slots=True)
