@@ -68,7 +68,7 @@ async def ahead_of(user: User, *, now: datetime) -> Ahead:
     due = (one for one in found if one.dated.falls_due)
     return Ahead(
         week=[_day(today + timedelta(days=number), found) for number in range(WEEK)],
-        deadlines=sorted(due, key=lambda one: (one.first_on, one.dated.due_time)),
+        deadlines=sorted(due, key=_falls_due),
         event=_first(found, now, today) or await _later(user, now),
         call=next((one for one in found if _is_call(one, now, today)), None),
     )
@@ -113,6 +113,10 @@ def _day(day: date, several: Sequence[Placed]) -> Day:
         deadlines=[one for one in here if one.dated.falls_due],
         to_do=[one for one in here if one.kind in TO_DO],
     )
+
+
+def _falls_due(one: Placed) -> tuple[date, float]:
+    return one.first_on, one.due_at.timestamp() if one.due_at else 0.0
 
 
 def _begins(one: Placed) -> tuple[date, float]:

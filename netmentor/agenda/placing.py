@@ -11,6 +11,7 @@ from netmentor.agenda.choices import TAKES_TIME
 from netmentor.calendars.dated import Dated, Kind
 from netmentor.calendars.entry import Days, Entry, Span, Status
 from netmentor.events.attending.rules import Taken, clashes
+from netmentor.events.rules import moment
 
 ELSEWHERE = timedelta(days=2)  # from Kiritimati to Pago Pago the calendar differs by as much
 
@@ -26,7 +27,7 @@ class Placed:
     `starts` and `ends` are None for whole days, and for what has hours but lasts a day or
     longer. What ends at midnight does not touch the day that begins then. `called_off` is the
     word for what is not held, which `title` is without, or "". `clashes` are other things the
-    user goes to, at the same time.
+    user goes to, at the same time. `due_at` is the moment by which a whole day has something due.
     """
 
     dated: Dated
@@ -38,11 +39,12 @@ class Placed:
     last_on: date
     starts: datetime | None = None
     ends: datetime | None = None
+    due_at: datetime | None = None
     clashes: tuple[Dated, ...] = ()
 
 
 def placed(several: Iterable[Dated], zone: ZoneInfo, *, today: date) -> list[Placed]:
-    """Put things on the clock of `zone`: whole days first, then by the hour.
+    """Put things on the clock of `zone`: whole days first, then by the hour, due or held.
 
     Of what somebody goes to, and of sessions, it says what clashes, if it is not over on `today`.
     """
@@ -85,7 +87,14 @@ def _placed(dated: Dated, zone: ZoneInfo) -> Placed:
         last_on=last_on,
         starts=starts,
         ends=ends,
+        due_at=_due_at(dated),
     )
+
+
+def _due_at(dated: Dated) -> datetime | None:
+    if not (dated.due_time and dated.place_zone):
+        return None
+    return moment(dated.first_on, dated.due_time, dated.place_zone)
 
 
 def _when(when: Span | Days, zone: ZoneInfo) -> tuple[date, date, datetime | None, datetime | None]:
@@ -106,9 +115,11 @@ def _called_off(entry: Entry) -> str:
     return next(told, _CALLED_OFF[0])
 
 
-def _order(one: Placed) -> tuple[bool, date, float, str, str]:
-    moment = one.starts.timestamp() if one.starts else 0.0
-    return one.starts is not None, one.first_on, moment, one.entry.title, one.dated.uid
+def _order(one: Placed) -> tuple[bool, date, float, int, str, str]:
+    at = one.starts or one.due_at
+    when = at.timestamp() if at else 0.0
+    dated = one.dated
+    return one.starts is not None, one.first_on, when, dated.turn, one.entry.title, dated.uid
 
 
 def _clashes(several: Sequence[Placed], today: date) -> dict[int, tuple[Dated, ...]]:

@@ -37,7 +37,8 @@ class Dated:
     `zone` is that of its hours, "" for whole days; `place_zone` is the one people there live by,
     also of whole days, "" where nobody told. What an entry of whole days cannot tell of hours:
     `due_time`, by which a deadline is due in `place_zone`, or "", and `closes_at`, when several
-    days are over. `brief` is a title without the hour that it says, where it says one.
+    days are over. `brief` is a title without the hour that it says, where it says one. `turn` is
+    its place among others of a day that have no hour either.
     """
 
     kind: Kind
@@ -51,6 +52,7 @@ class Dated:
     due_time: str = ""
     closes_at: datetime | None = None
     brief: str = ""
+    turn: int = 0
 
     @cached_property
     def entry(self) -> Entry:

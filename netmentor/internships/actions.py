@@ -15,6 +15,7 @@ from netmentor.errors import Invalid
 from netmentor.events.importing.models import Source
 from netmentor.events.rules import Authority
 from netmentor.internships.applying.following import followers_of, read_by
+from netmentor.internships.applying.letters import move_all_letters
 from netmentor.internships.applying.steps import move_all_steps
 from netmentor.internships.drafts import OpportunityDraft, Plain, why_not_listable, written
 from netmentor.internships.facets import LISTING
@@ -108,14 +109,17 @@ async def announce(
 ) -> None:
     """Say to every page and feed that these changed; and to whoever has one of the dates.
 
-    Open steps of their plans move along. `and_to` are users whose dates are others for what was
-    deleted. The last writes of a transaction, which is `writing`: deeds about applications wait.
+    Open steps of their plans, and letters, move along. `and_to` are users whose dates are others
+    for what was deleted. The last writes of a transaction, which is `writing`: deeds about
+    applications wait.
     """
     followers = await followers_of(windows) if windows else []
     await move_all_steps(followers, now=now)
+    changed = list(touched)
+    letters = await move_all_letters(changed, now=now)
     beside = await read_by(windows) if windows else ()
-    await bump({*(one.user_id for one in followers), *beside, *and_to})
-    if list(touched):
+    await bump({*(one.user_id for one in followers), *letters, *beside, *and_to})
+    if changed:
         await bump_catalogue(now=now)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from netmentor import clock
@@ -11,10 +11,9 @@ from netmentor.internships.applying import actions, stages
 from netmentor.internships.applying.ends import called_off
 from netmentor.internships.applying.rules import Stage
 from netmentor.internships.applying.words import called_off_words
-from netmentor.web import personal, saying, sessions
+from netmentor.web import personal, sessions
 from netmentor.web.applications import back, owner_of
 from netmentor.web.forms import applications as forms
-from netmentor.web.forms.accounts import place_of_ours
 from netmentor.web.forms.reading import fields
 from netmentor.web.forms.values import number
 from netmentor.web.page import is_program
@@ -29,10 +28,8 @@ async def stage(request: Request) -> Response:
     row = await actions.set_stage(found.user, key, to.stage, to.own_id, now=now)
     off = called_off_words(*await called_off(found.user, row))
     said = " ".join(filter(None, (f"{to.name} since today.", off)))
-    if not told["next"] or is_program(request):
-        return back(request, said)
-    there = RedirectResponse(place_of_ours(told["next"]), 303)
-    return saying.say(request, there, f"{row.title}: {said}")
+    from_elsewhere = told["next"] and not is_program(request)
+    return back(request, f"{row.title}: {said}" if from_elsewhere else said, told["next"])
 
 
 async def take_back(request: Request) -> Response:

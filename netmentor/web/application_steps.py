@@ -16,8 +16,9 @@ from netmentor.web.forms.values import day
 
 async def plan(request: Request) -> Response:
     found = await sessions.needed(request)
-    await fields(request, ())
-    made = await steps.plan(found.user, request.path_params["key"], now=clock.now())
+    told = (await fields(request, ("expected_on",)))["expected_on"]
+    key, expected = request.path_params["key"], day(told) if told else None
+    made = await steps.plan(found.user, key, expected_on=expected, now=clock.now())
     said = f"{len(made)} steps are planned." if made else "The steps are planned already."
     return back(request, said)
 
@@ -32,10 +33,11 @@ async def add_step(request: Request) -> Response:
 
 async def settle_step(request: Request) -> Response:
     found = await owner_of(request)
-    done = bool((await fields(request, ("done",)))["done"])
+    told = await fields(request, ("done", "next"))
+    done = bool(told["done"])
     key, step = request.path_params["key"], request.path_params["step"]
     await steps.settle_step(found.user, key, step, done=done, now=clock.now())
-    return back(request, "Done." if done else "Kept open.")
+    return back(request, "Done." if done else "Kept open.", told["next"])
 
 
 async def edit_step(request: Request) -> Response:

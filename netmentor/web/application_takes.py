@@ -41,10 +41,11 @@ async def add(request: Request) -> Response:
 
 async def settle(request: Request) -> Response:
     found, row = await line_of(request, taking.requirement_of)
-    done = bool((await fields(request, ("done",)))["done"])
+    told = await fields(request, ("done", "next"))
+    done = bool(told["done"])
     key = request.path_params["key"]
     await taking.settle_requirement(found.user, key, row.id, done=done, now=clock.now())
-    return back(request, "Done." if done else "Kept open.")
+    return back(request, "Done." if done else "Kept open.", told["next"])
 
 
 async def show(request: Request) -> Response:

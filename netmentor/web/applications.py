@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from netmentor import clock
@@ -24,6 +24,7 @@ from netmentor.internships.applying.interviewing import words as interview_words
 from netmentor.internships.applying.interviewing.moments import begins
 from netmentor.internships.applying.interviewing.queries import interviews_of
 from netmentor.internships.applying.models import Application
+from netmentor.internships.applying.moves import moves_since, steps_moved_at
 from netmentor.internships.applying.recommending import letters_due_on
 from netmentor.internships.applying.rules import (
     GOING_WELL,
@@ -43,6 +44,7 @@ from netmentor.web.application_origins import origin_of
 from netmentor.web.creating import FIELD, created, drawn_key
 from netmentor.web.errors import status_of
 from netmentor.web.forms import applications as forms
+from netmentor.web.forms.accounts import place_of_ours
 from netmentor.web.forms.reading import Draft, fields
 from netmentor.web.forms.values import day, number
 from netmentor.web.page import is_program
@@ -65,6 +67,7 @@ async def index(request: Request) -> Response:
     places = await stages.places_of(found.user)
     context = _words() | {
         "rows": rows,
+        "now": clock.now(),
         "view": view,
         "board": queries.by_stage(rows, places),
         "places": places,
@@ -116,10 +119,12 @@ async def page(
         "row": row,
         "listed": whole.listed,
         "windows": whole.cut_offs,
+        "move": next(iter(await moves_since([row], row.created_at)), None),
         "origin": await origin_of(found.user, row),
         "places": places,
         "ahead": stages.places_ahead(row, places),
         "kept": kept,
+        "now": clock.now(),
         "is_late": is_offer_late(row.stage_at, row.offer_until),
         "least": LEAST_FOR_A_LATE_OFFER // timedelta(hours=1),
         "usual_silence": SILENT_DAYS.get(Stage(row.stage), 0),
@@ -143,8 +148,10 @@ async def edit(request: Request) -> Response:
 
     async def save() -> Response:
         edited = forms.edit_of(told, found.user)
-        await actions.edit(found.user, request.path_params["key"], edited, now=clock.now())
-        return back(request, "Saved.")
+        now = clock.now()
+        row = await actions.edit(found.user, request.path_params["key"], edited, now=now)
+        moved = words.moved_words(await steps_moved_at(row, now))
+        return back(request, " ".join(filter(None, ("Saved.", moved))))
 
     return await or_again(request, found, "details", save, partial(Draft.refused, told))
 
@@ -191,8 +198,10 @@ async def or_again(
         return await page(request, found, status_of(exc), **{form: again(exc)})
 
 
-def back(request: Request, said: str) -> Response:
-    """Lead back to the page of the application, and say what happened."""
+def back(request: Request, said: str, to: str = "") -> Response:
+    """Lead back to the page of the application, or a page that it was said on, and say so."""
+    if to and not is_program(request):
+        return saying.say(request, RedirectResponse(place_of_ours(to), 303), said)
     return personal.lead(request, said, PAGE, key=request.path_params["key"])
 
 

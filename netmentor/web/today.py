@@ -22,12 +22,16 @@ from netmentor.contacts.waiting import Waiting, waiting_by_event
 from netmentor.contacts.words import TOUCH_WORDS, called, count_words, near_day
 from netmentor.events.attending.coming import Plans, plans_of
 from netmentor.events.words import clock_words
+from netmentor.internships.applying.moves import moved_lately
+from netmentor.internships.applying.overdue import Overdue, missed_by, overdue_of
 from netmentor.internships.applying.queries import to_ask_about
+from netmentor.internships.applying.words import moved_words
 from netmentor.mentoring.booking.queries import waiting_for
 from netmentor.web import dated_words, personal, sessions
 
 MOST_IN_A_DAY = 12  # events and deadlines of the week
 MOST_DEADLINES = 12
+MOST_OVERDUE = 12  # of applications
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +66,19 @@ async def show(request: Request) -> Response:
     day = here.date()
     due = await due_list(user, day)
     ahead = await ahead_of(user, now=now)
+    late, missed = await overdue_of(user, now=now), await missed_by(user, now=now)
     waiting = [one for one in await waiting_by_event(user, now=now) if one.is_time]
     return personal.render(
         request,
         "today/show.html",
         found,
         day=day,
+        now=now,
         greeting=_greeting(here, user),
-        sentence=_sentence(due, ahead.week),
+        sentence=_sentence(due, ahead.week, late),
+        late=late[:MOST_OVERDUE],
+        later_late=len(late[MOST_OVERDUE:]),
+        missed=missed[:MOST_OVERDUE],
         due=due,
         next=await _next(user, ahead, day),
         week=[_shown(one, due, day) for one in ahead.week],
@@ -80,6 +89,8 @@ async def show(request: Request) -> Response:
         silent=await silent_readings(user, now=now),
         to_answer=await waiting_for(user, now=now),
         to_ask=await to_ask_about(user),
+        moved=await moved_lately(user, now=now),
+        moved_words=moved_words,
         to_sort=sum(one.people for one in waiting),
         sort_at=_place(waiting),
         near=lambda one: near_day(one, day),
@@ -95,13 +106,14 @@ def _greeting(here: datetime, user: User) -> str:
     return ", ".join(filter(None, (f"Good {part}", called(user.name))))
 
 
-def _sentence(due: DueList, week: Sequence[Day]) -> str:
+def _sentence(due: DueList, week: Sequence[Day], late: Sequence[Overdue]) -> str:
     """How much is due, in words, as the line under the greeting; steps are deadlines, too."""
     owed, later = len(due.owed), sum(_to_do(one, due) for one in week[1:])
     here, ahead = len(week[0].deadlines), sum(len(one.deadlines) for one in week[1:])
     parts = [
         *([_many(owed, "promise", "to keep")] if owed else []),
         *([_many(due.overdue, "follow-up", "overdue")] if due.overdue else []),
+        *([_many(len(late), "step", "overdue")] if late else []),
         *([_many(due.due_today, "follow-up", "due today")] if due.due_today else []),
         *([f"{count_words(later).lower()} later this week"] if later else []),
         *([_many(here, "deadline", "today")] if here else []),

@@ -20,6 +20,7 @@ from netmentor.db.columns import values_of
 from netmentor.errors import Conflict, Invalid
 from netmentor.internships.applying.ends import call_off, ends_of, go_on
 from netmentor.internships.applying.following import deadline_of, moves_of
+from netmentor.internships.applying.letters import move_along
 from netmentor.internships.applying.models import Application, Requirement, StageChange
 from netmentor.internships.applying.nudging import begin_silence
 from netmentor.internships.applying.queries import application_about
@@ -36,7 +37,6 @@ from netmentor.internships.applying.rules import (
     why_not_started,
 )
 from netmentor.internships.applying.stages import own_stage_called, own_stage_of
-from netmentor.internships.applying.steps import move_steps
 from netmentor.internships.applying.turns import check_there, turn_of
 from netmentor.internships.applying.under_way.thanking import thank_nobody
 from netmentor.internships.drafts import OpportunityDraft
@@ -182,7 +182,7 @@ class Edit:
 
 
 async def edit(user: User, key: str, told: Edit, *, now: datetime) -> Application:
-    """Keep what the form says; open steps of the plan move with the deadline.
+    """Keep what the form says; open steps of the plan, and letters, move with the deadline.
 
     What says nothing new changes nothing, nor its version. Raises Invalid, and ChangedElsewhere
     for a form that is not of the latest version.
@@ -203,8 +203,7 @@ async def edit(user: User, key: str, told: Edit, *, now: datetime) -> Applicatio
         dated = moved or bool(changed & _SHOWN)
         row.changed_at = now if dated else row.changed_at  # notes stand in no calendar
         await row.save()
-        if after and after != before:
-            await move_steps(user, row, after.on, now=now)
+        await move_along(user, row, before, after, now=now)
         await begin_silence(user, row, dated=dated, now=now)
     return row
 

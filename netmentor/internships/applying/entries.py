@@ -14,6 +14,7 @@ from netmentor.db.reading import day_of, listed, moment_of, rows
 from netmentor.events.words import clock_words
 from netmentor.internships.applying import lines
 from netmentor.internships.applying.interviewing import entries as of_interviewing
+from netmentor.internships.applying.queries import IS_ASKED_FOR
 from netmentor.internships.applying.rules import OFFERED, OVER, TO_BE_SENT
 from netmentor.internships.applying.under_way import entries as under_way
 from netmentor.internships.entries import called_off_since, deadline_words
@@ -26,14 +27,15 @@ _OFF = "off."  # before the name of what is called off
 _NAMED = {_DEADLINE, _OFFER, *under_way.UIDS}  # by this and the application; others by themselves
 _WORDS = {
     "to_be_sent": listed(TO_BE_SENT),
+    "is_asked_for": IS_ASKED_FOR,
     "over": listed(OVER),
     "offered": listed(OFFERED),
     "due": listed(DUE_TO_APPLY),
     "due_words": " ".join(f"WHEN '{one}' THEN '{WINDOW_WORDS[one]}'" for one in DUE_TO_APPLY),
 }
 _ELSEWHERE = timedelta(days=2)  # from Kiritimati to Pago Pago the calendar differs by as much
-# What is over has no dates; steps of the plan are asked for until it is sent. An offer has a
-# moment alone.
+# What is over has no dates; steps of the plan are asked for until it is sent, and stand
+# in its order on one day. An offer has a moment alone.
 # Which day counts is as in `following.deadlines_of`; of both the number only grows. Beside it
 # stand the other days by which something of the same cycle is due, if they were ahead when the
 # application began. What is called off, or told by no source, stays canceled until every calendar
@@ -47,7 +49,7 @@ _DATED = """
         CASE WHEN w.part = a.window_part THEN 'Deadline' ELSE CASE w.kind {due_words} END END,
         w.due_on, w.due_time, w.timezone, w.sequence + a.sequence,
         a.created_at, CASE WHEN w.changed_at > a.changed_at THEN w.changed_at ELSE a.changed_at END,
-        CAST(NULL AS timestamptz)
+        CAST(NULL AS timestamptz), 0
     FROM application AS a JOIN opportunity_window AS w
         ON w.opportunity_id = a.opportunity_id AND a.window_part <> '' AND (
             (w.part = a.window_part AND (w.dropped_on IS NULL OR a.deadline_on IS NULL))
@@ -60,7 +62,7 @@ _DATED = """
     UNION ALL
     SELECT 'deadline', a.key, a.title, a.organization_name, 'Deadline', a.deadline_on,
         a.deadline_time, a.timezone, a.sequence + COALESCE(w.sequence, 0), a.created_at,
-        a.changed_at, NULL
+        a.changed_at, NULL, 0
     FROM application AS a LEFT JOIN opportunity_window AS w
         ON w.opportunity_id = a.opportunity_id AND w.part = a.window_part
     WHERE a.user_id = {user} AND a.stage IN {to_be_sent}
@@ -68,17 +70,17 @@ _DATED = """
         AND a.deadline_on BETWEEN '{near_first}' AND '{near_last}'
     UNION ALL
     SELECT s.key, a.key, a.title, a.organization_name, s.name, s.due_on, '', '', s.sequence,
-        s.created_at, s.changed_at, s.done_at
+        s.created_at, s.changed_at, s.done_at, s.id
     FROM application_step AS s JOIN application AS a ON a.id = s.application_id
     WHERE a.user_id = {user} AND s.due_on BETWEEN '{first}' AND '{last}'
         AND a.stage NOT IN {over}
         AND (s.done_at >= '{since}'
-            OR s.done_at IS NULL AND (s.line = '' OR a.stage IN {to_be_sent}))
+            OR s.done_at IS NULL AND {is_asked_for})
     UNION ALL {under_way}
     UNION ALL {lines}
     UNION ALL
     SELECT 'offer', a.key, a.title, a.organization_name, 'Answer the offer', CAST(NULL AS date),
-        '', '', a.sequence, a.created_at, a.changed_at, a.offer_until
+        '', '', a.sequence, a.created_at, a.changed_at, a.offer_until, 0
     FROM application AS a
     WHERE a.user_id = {user} AND a.stage IN {offered} AND a.offer_until IS NOT NULL
     ) AS t JOIN user_account AS u ON u.id = {user}
@@ -123,11 +125,12 @@ def _dated(row: Sequence[Any]) -> Dated:
         place_zone=row[-1] if local else zone or (LAST_ZONE if clock else ""),
         due_time=f"{local:%H:%M}" if local else clock,
         brief=_title(row, None) if local else "",
+        turn=row[12],
     )
 
 
 def _entry(row: Sequence[Any], uid: str, local: datetime | None) -> Entry:
-    which, _, _, who, _, due_on, clock, zone, sequence, created, changed, moment = row[:-1]
+    which, _, _, who, _, due_on, clock, zone, sequence, created, changed, moment = row[:12]
     is_offer = which == _OFFER
     if local and is_offer:
         due_on, clock, zone = local.date(), f"{local:%H:%M}", row[-1]
@@ -157,7 +160,7 @@ def _title(row: Sequence[Any], local: datetime | None) -> str:
 
 def _local(row: Sequence[Any]) -> datetime | None:
     """When something is by its user's clock; None of whole days, and of hours in no zone."""
-    which, due_on, clock, zone, until, here = row[0], *row[5:8], *row[-2:]
+    which, due_on, clock, zone, until, here = row[0], *row[5:8], row[11], row[-1]
     at: datetime | None = None
     if which == _OFFER:
         at = moment_of(until)

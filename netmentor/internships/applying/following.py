@@ -13,7 +13,7 @@ from netmentor.db.reading import day_of, moment_of, rows_among
 from netmentor.internships.applying.models import Application
 from netmentor.internships.models import Window
 from netmentor.internships.moments import due_at
-from netmentor.internships.rules import DUE_TO_APPLY
+from netmentor.internships.rules import CLOSINGS, DUE_TO_APPLY
 
 _DAYS = """
     SELECT w.opportunity_id, w.part, w.due_on, w.due_time, w.timezone, w.due_at,
@@ -44,6 +44,11 @@ class Deadline:
             return False
         here, there = (self.at.astimezone(ZoneInfo(one)) for one in (zone, self.zone))
         return here.replace(tzinfo=None) != there.replace(tzinfo=None)
+
+
+def is_expected(window: Window) -> bool:
+    """True of an end of applying of which the days between which it is expected are known alone."""
+    return window.kind in CLOSINGS and window.due_on is None and window.not_before is not None
 
 
 async def deadline_of(row: Application) -> Deadline | None:

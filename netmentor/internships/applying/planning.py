@@ -32,6 +32,7 @@ USUAL = (
     Line("Submit, so that it can be verified in time", days=49),
     Line("Look whether everything has arrived", days=14),
 )
+AFTER_SENDING = frozenset({USUAL[-1].name})  # until it is verified; the rest, until it is sent
 
 
 def due_on(line: Line, deadline: date) -> date:

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
+from math import inf
 from typing import NamedTuple
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from netmentor.accounts.models import User
 from netmentor.contacts.models import Contact
 from netmentor.db.reading import day_of, listed, rows
 from netmentor.errors import NotFound
-from netmentor.internships.applying.following import Deadline, deadline_of, deadlines_of
+from netmentor.internships.applying.following import (
+    Deadline,
+    deadline_of,
+    deadlines_of,
+    is_expected,
+)
 from netmentor.internships.applying.models import (
     Application,
     PlanStep,
@@ -20,19 +28,23 @@ from netmentor.internships.applying.models import (
     Requirement,
     StageChange,
 )
-from netmentor.internships.applying.rules import OFFERED, OVER, TO_BE_SENT
+from netmentor.internships.applying.planning import AFTER_SENDING, Line, due_on
+from netmentor.internships.applying.rules import OFFERED, OVER, TO_BE_SENT, Stage
 from netmentor.internships.applying.stages import Place
 from netmentor.internships.models import Opportunity, Window
 from netmentor.internships.queries import is_off, windows_of
 from netmentor.internships.rules import CUT_OFFS
 
+# What of an open step `s` has it be asked for: that it is one's own, or where `a` stands.
+IS_ASKED_FOR = f"""(s.line = '' OR a.stage IN {listed(TO_BE_SENT)}
+    OR a.stage = '{Stage.SUBMITTED}' AND s.line IN {listed(AFTER_SENDING)})"""
 # The first open step of each application that is asked for still; no list needs more of a plan.
 _NEXT = """
-    SELECT s.application_id, s.name, s.due_on
-    FROM application AS a JOIN application_step AS s ON s.id = (
-        SELECT t.id FROM application_step AS t
-        WHERE t.application_id = a.id AND t.done_at IS NULL
-            AND (t.line = '' OR a.stage IN {to_be_sent}) ORDER BY t.due_on, t.id LIMIT 1)
+    SELECT t.application_id, t.name, t.due_on
+    FROM application AS a JOIN application_step AS t ON t.id = (
+        SELECT s.id FROM application_step AS s
+        WHERE s.application_id = a.id AND s.done_at IS NULL AND {is_asked_for}
+        ORDER BY s.due_on, s.id LIMIT 1)
     WHERE a.user_id = ?"""
 
 
@@ -66,12 +78,13 @@ class Whole:
     """One application with everything that hangs on it.
 
     `listed` is what it is about, if that is among the opportunities; `cut_offs` are the dates of
-    it that one can follow.
+    it that one can follow; `expected` is its end of applying, if no day of that is published.
     """
 
     application: Application
     listed: Opportunity | None
     cut_offs: Sequence[Window]
+    expected: Window | None
     deadline: Deadline | None
     steps: Sequence[PlanStep]
     requirements: Sequence[Requirement]
@@ -79,7 +92,12 @@ class Whole:
     history: Sequence[StageChange]
 
     def overdue(self, today: date) -> list[PlanStep | Requirement | Recommender]:
-        """What waits still and was due before `today`, which is the day where its user lives."""
+        """What waits still and was due before `today`, which is the day where its user lives.
+
+        Nothing waits of what is over.
+        """
+        if self.is_over:
+            return []
         waiting: list[PlanStep | Requirement | Recommender] = [
             *(one for one in self.steps if not (one.done_at or self.is_passed(one))),
             *(one for one in self.requirements if not one.done_at),
@@ -91,14 +109,36 @@ class Whole:
     def is_to_be_sent(self) -> bool:
         return self.application.stage in TO_BE_SENT
 
+    @property
+    def is_over(self) -> bool:
+        return self.application.stage in OVER
+
     def is_passed(self, step: PlanStep) -> bool:
-        """True of an open step of the plan once its application is sent: nobody asks for it."""
-        return bool(step.line) and step.done_at is None and not self.is_to_be_sent
+        """True of an open step to sending once its application is sent: nobody asks for it."""
+        if step.done_at or self.is_to_be_sent or not step.line:
+            return False
+        is_sent = self.application.stage == Stage.SUBMITTED
+        return not (is_sent and step.line in AFTER_SENDING)
+
+    def is_late(self, step: PlanStep) -> bool:
+        """True of an open step that the plan would have had earlier than on its day."""
+        if step.done_at or step.is_fixed or not (step.line and self.deadline):
+            return False
+        usual = due_on(Line(step.line, step.months, step.days), self.deadline.on)
+        return usual < step.due_on and not self.is_passed(step)
 
     @property
     def is_off(self) -> bool:
         """True where its cycle is called off, or no source lists it any more."""
         return self.listed is not None and is_off(self.listed)
+
+    @property
+    def is_by_expectation(self) -> bool:
+        """True where what counts is the first day that is expected, which nobody published."""
+        due, expected = self.deadline, self.expected
+        if due is None or expected is None:
+            return False
+        return not due.is_followed and due.on == expected.not_before
 
     @property
     def has_plan(self) -> bool:
@@ -123,10 +163,10 @@ async def applications_of(user: User) -> list[Row]:
     """All of a user's: what goes on by its next date, then what is over, the latest first."""
     found = await Application.filter(user=user).order_by("-stage_at", "-id")
     deadlines = await deadlines_of(found)
-    asked = await rows(_NEXT.format(to_be_sent=listed(TO_BE_SENT)), user.id)
+    asked = await rows(_NEXT.format(is_asked_for=IS_ASKED_FOR), user.id)
     steps = {id_: NextStep(name, day_of(due_on)) for id_, name, due_on in asked}
     made = [Row(one, deadlines.get(one.id), steps.get(one.id)) for one in found]
-    return sorted(made, key=_turn)
+    return sorted(made, key=partial(_turn, ZoneInfo(user.timezone)))
 
 
 async def application_about(user: User, listed: Opportunity | None) -> Application | None:
@@ -166,6 +206,7 @@ async def whole_of(user: User, key: str) -> Whole:
         row,
         listed,
         [one for one in windows if one.due_on and one.kind in CUT_OFFS],
+        next((one for one in windows if is_expected(one)), None),
         await deadline_of(row),
         await PlanStep.filter(application=row).order_by("due_on", "id"),
         await Requirement.filter(application=row).order_by("id").select_related("contact"),
@@ -174,10 +215,17 @@ async def whole_of(user: User, key: str) -> Whole:
     )
 
 
-def _turn(row: Row) -> tuple[bool, str]:
-    due = row.offer_until or (row.deadline.at if row.deadline else None)
-    first = f"{due:%Y-%m-%d}" if due else "9999"
-    return row.is_over, min(first, str(row.next_step.due_on) if row.next_step else first)
+def _turn(zone: ZoneInfo, row: Row) -> tuple[bool, date, float]:
+    """By the days of `zone`, and of one day by the hour; a step is done as its day begins."""
+    first = date.max, inf
+    if until := row.offer_until:
+        first = until.astimezone(zone).date(), until.timestamp()
+    elif due := row.deadline:
+        is_hour = due.time and due.zone
+        first = due.at.astimezone(zone).date() if is_hour else due.on, due.at.timestamp()
+    if row.next_step:
+        first = min(first, (row.next_step.due_on, -inf))
+    return row.is_over, *first
 
 
 def _unknown() -> NotFound:

@@ -20,6 +20,7 @@ from netmentor.internships.applying.models import Application, Recommender
 from netmentor.internships.applying.nudging import begin_silence
 from netmentor.internships.applying.rules import LONGEST_NAME, Asked
 from netmentor.internships.applying.turns import check_room, check_there, turn_of
+from netmentor.internships.drafts import WindowDraft
 from netmentor.internships.models import Window
 from netmentor.internships.rules import WindowKind
 from netmentor.text import one_line
@@ -142,9 +143,19 @@ async def recommender_of(application: Application, id_: int) -> Recommender:
     return row
 
 
-def letters_due_on(windows: Iterable[Window], deadline: Deadline | None) -> date | None:
+def asked_about_on(row: Recommender, due_on: date | None) -> date | None:
+    """The day on which a letter that is due then was to be asked about, as it was noted."""
+    if row.agreed_on:
+        return _next_on(Asked.AGREED, row.agreed_on, due_on)
+    return _next_on(Asked.ASKED, row.asked_on, due_on) if row.asked_on else None
+
+
+def letters_due_on(
+    windows: Iterable[Window | WindowDraft], deadline: Deadline | None
+) -> date | None:
     """By when letters are due as it is listed: their own day, else that of transcripts, or all."""
-    days = {one.kind: one.due_on for one in windows if one.due_on}
+    told = ((one.kind, one.on if isinstance(one, WindowDraft) else one.due_on) for one in windows)
+    days = {kind: on for kind, on in told if on}
     own = days.get(WindowKind.RECOMMENDATIONS) or days.get(WindowKind.TRANSCRIPTS)
     return own or (deadline.on if deadline else None)
 

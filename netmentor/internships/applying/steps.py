@@ -15,12 +15,18 @@ from netmentor.contacts.rules import is_key
 from netmentor.db.bulk import batches
 from netmentor.db.reading import day_of, rows_among
 from netmentor.errors import Conflict, NotFound
-from netmentor.internships.applying.following import deadline_of, deadlines_of
+from netmentor.internships.applying.following import (
+    Deadline,
+    deadline_of,
+    deadlines_of,
+    is_expected,
+)
 from netmentor.internships.applying.models import Application, PlanStep
 from netmentor.internships.applying.nudging import begin_silence
 from netmentor.internships.applying.planning import Line, due_on, planned
 from netmentor.internships.applying.templates import lines_of
 from netmentor.internships.applying.turns import check_room, turn_of
+from netmentor.internships.models import Window
 from netmentor.text import one_line
 
 _OPEN = """
@@ -29,18 +35,23 @@ _OPEN = """
 
 
 class NoDeadline(Conflict):
-    """There is no day to plan back from."""
+    """There is no day ahead to plan back from."""
 
 
-async def plan(user: User, key: str, *, now: datetime) -> list[PlanStep]:
+async def plan(
+    user: User, key: str, *, expected_on: date | None = None, now: datetime
+) -> list[PlanStep]:
     """Turn the deadline into dated steps; those that are there already stay as they are.
 
+    Where none is published, it is planned back from `expected_on`, until the listing has a day.
     Raises NoDeadline, and Conflict where there is no room for them.
     """
     async with turn_of(user, key) as row:
-        deadline = await deadline_of(row)
+        deadline = await deadline_of(row) or await _expect(row, expected_on, now=now)
         if deadline is None:
             raise NoDeadline("There is no deadline yet to plan back from. Set one first.")
+        if deadline.at <= now:
+            raise NoDeadline("The deadline is past, so that there is nothing to plan back from it.")
         there = await PlanStep.filter(application=row)
         known = {name for one in there for name in (one.name, one.line)}
         lines = [one for one in await lines_of(user) if one.name not in known]
@@ -148,6 +159,18 @@ async def take_plan_back(user: User, key: str, *, now: datetime) -> int:
         if gone:
             await begin_silence(user, row, dated=True, now=now)
     return gone
+
+
+async def _expect(row: Application, on: date | None, *, now: datetime) -> Deadline | None:
+    """Have a day of one's own count for as long as the listing has none; None of no day."""
+    if on is None:
+        return None
+    windows = await Window.filter(opportunity_id=row.opportunity_id, dropped_on=None)
+    part = next((one.part for one in windows if is_expected(one)), row.window_part)
+    row.window_part, row.deadline_on, row.deadline_time, row.timezone = part, on, "", ""
+    row.version, row.sequence, row.changed_at = row.version + 1, row.sequence + 1, now
+    await row.save()
+    return await deadline_of(row)
 
 
 async def _move(to: Mapping[int, tuple[date, date]], *, now: datetime) -> None:

@@ -56,6 +56,15 @@ def before_words(line: Line) -> str:
     return f"{told} before" if told else "on the day"
 
 
+def moved_words(steps: int) -> str:
+    """Say how many steps moved along with their deadline, "" of none.
+
+    >>> moved_words(1), moved_words(5), moved_words(0)
+    ('1 step moved along.', '5 steps moved along.', '')
+    """
+    return f"{_many(steps, 'step')} moved along." if steps else ""
+
+
 def called_off_words(interviews: int, letters: int) -> str:
     """Say what the end of an application called off, "" where that was nothing.
 

@@ -42,6 +42,10 @@ def edit_of(told: Mapping[str, str], user: User) -> Edit:
         raise Invalid("Choose a time zone from the list.")
     if clock and not told["deadline_on"]:
         raise Invalid("A time of day needs its day.")
+    if zone and not told["deadline_on"]:
+        raise Invalid("A time zone needs the day that is on its clock.")
+    if told["offer_time"] and not told["offer_on"]:
+        raise Invalid("The hour of an offer needs its day.")
     return Edit(
         title=told["title"],
         organization=told["organization"],

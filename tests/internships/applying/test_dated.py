@@ -49,7 +49,7 @@ async def test_what_was_planned_before_sending_is_asked_for_until_it_is_sent(own
     [first, *_] = await plan(owner, row.key, now=NOON)
     await add_step(owner, row.key, "Thank the committee", date(2027, 9, 30), now=NOON)
     before = await dates(owner)
-    for stage in (Stage.SUBMITTED, Stage.INTERVIEW, Stage.HELD):
+    for stage in (Stage.VERIFIED, Stage.INTERVIEW, Stage.HELD):
         await actions.set_stage(owner, row.key, stage, now=LATER)
         titles = [title for _, title in await dates(owner)]
         assert titles == ["Thank the committee: Sample fellowship"], stage

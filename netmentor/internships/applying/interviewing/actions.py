@@ -27,6 +27,7 @@ from netmentor.internships.applying.interviewing.rules import (
     Told,
     thanks_due_on,
     why_not_becoming,
+    why_not_on,
     why_not_told,
 )
 from netmentor.internships.applying.models import Application
@@ -41,7 +42,7 @@ async def plan_interview(
     user: User, key: str, told: Told, contact: Contact | None, *, now: datetime
 ) -> Interview:
     """Plan an interview, perhaps with the first who asks; raises Invalid, Conflict at too many."""
-    if reason := why_not_told(told):
+    if reason := why_not_told(told) or why_not_on(told.starts_on, today_of(user, now)):
         raise Invalid(reason)
     async with turn_of(user, key) as application:
         await check_there(contact)
@@ -78,6 +79,8 @@ async def change_interview(
             raise Conflict("It is not planned any more. Put it on again before you move it.")
         if not changed:
             return
+        if "starts_on" in changed and (reason := why_not_on(told.starts_on, today_of(user, now))):
+            raise Invalid(reason)
         row.update_from_dict(new)
         row.version += 1
         moved = bool(changed & set(_WHEN_AND_WHERE))

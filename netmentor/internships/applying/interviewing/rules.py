@@ -10,6 +10,7 @@ LONGEST_NAME, LONGEST_PLACE, LONGEST_TEXT = 100, 300, 5_000
 MINUTES = range(5, 601)
 MOST_INTERVIEWS = 30  # of one application
 MOST_INTERVIEWERS = 12  # of one interview
+OLDEST = timedelta(days=366)  # that is noted after the day
 USUAL_NAME, USUAL_MINUTES = "Interview", 45
 
 
@@ -55,6 +56,16 @@ def why_not_told(told: Told) -> str | None:
     if max(len(told.questions), len(told.notes)) > LONGEST_TEXT:
         return f"Notes and questions have at most {LONGEST_TEXT:,} characters each."
     return None
+
+
+def why_not_on(day: date, today: date) -> str | None:
+    """Say why nobody notes an interview of that day any more, or None.
+
+    >>> why_not_on(date(2020, 3, 2), date(2026, 11, 24))
+    'That is more than a year ago. Look at the year.'
+    >>> why_not_on(date(2026, 3, 2), date(2026, 11, 24))
+    """
+    return "That is more than a year ago. Look at the year." if today - day > OLDEST else None
 
 
 def why_not_becoming(state: str, to: State, starts_at: datetime, now: datetime) -> str | None:

@@ -25,6 +25,7 @@ from netmentor.internships.applying.under_way.rules import (
     MOST_HOURS,
     Part,
     why_not_in_order,
+    why_not_logged,
 )
 from netmentor.internships.applying.under_way.thanking import plan_thanks, thank_nobody
 from netmentor.internships.models import Opportunity
@@ -137,16 +138,19 @@ async def log_hours(
 ) -> Logged:
     """Note how long one was there on a day; told again, it takes the place of what was noted.
 
-    Raises Invalid for a day that is ahead, for no time or more than a day has, and NotFound.
+    Raises Invalid for a day on which nobody can have been there by now, for no time or more than
+    a day has, and NotFound.
     """
-    if day > today_of(user, now):
-        raise Invalid("Hours are logged once they are over.")
     if not 0 < minutes <= A_DAY:
         raise Invalid("Say how long it was, as 7.5 or 7:30.")
     if len(one_line(note)) > LONGEST_NOTE:
         raise Invalid(f"Use at most {LONGEST_NOTE} characters.")
     async with turn_of(user, key) as application:
         row = await under_way_of(application)
+        days = await milestones_of(row)
+        first, last = days[Part.STARTS].due_on, days[Part.ENDS].due_on
+        if reason := why_not_logged(day, first, last, today_of(user, now)):
+            raise Invalid(reason)
         found = await Hours.get_or_none(under_way=row, day=day) or Hours(under_way=row, day=day)
         if found.pk is None and await Hours.filter(under_way=row).count() >= MOST_DAYS:
             raise Conflict(f"There are hours of {MOST_DAYS:,} days already.")

@@ -12,7 +12,7 @@ ROWS = """
     SELECT m.kind, a.key, a.title, a.organization_name,
         CASE m.kind WHEN 'starts' THEN 'First day' WHEN 'ends' THEN 'Last day'
             WHEN 'midpoint' THEN 'Mid-point evaluation' ELSE 'Final evaluation' END,
-        m.due_on, '', '', m.sequence, m.created_at, m.changed_at, m.done_at
+        m.due_on, '', '', m.sequence, m.created_at, m.changed_at, m.done_at, 0
     FROM under_way_milestone AS m JOIN under_way AS u ON u.id = m.under_way_id
         JOIN application AS a ON a.id = u.application_id
     WHERE a.user_id = {user} AND a.stage = 'accepted'

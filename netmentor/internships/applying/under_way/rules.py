@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from netmentor.events.words import day_words
+
 A_DAY = 24 * 60  # minutes
 MOST_HOURS = 10_000  # that are required in all
 MOST_DAYS = 1_500  # with hours, of one application
@@ -76,6 +78,25 @@ def minutes_in(told: str) -> int | None:
     else:
         return None
     return minutes if 0 < minutes <= A_DAY else None
+
+
+def why_not_logged(
+    day: date, starts_on: date | None, ends_on: date | None, today: date
+) -> str | None:
+    """Say why no hours can be of that day, or None if they can.
+
+    >>> why_not_logged(date(1970, 1, 1), None, None, date(2026, 11, 24))
+    'That is more than five years ago. Look at the year.'
+    """
+    if day > today:
+        return "Hours are logged once they are over."
+    if today - day > LONGEST:
+        return "That is more than five years ago. Look at the year."
+    if starts_on and day < starts_on:
+        return f"The first day is {day_words(starts_on)}. Hours begin with it."
+    if ends_on and day > ends_on:
+        return f"The last day was {day_words(ends_on)}. Hours end with it."
+    return None
 
 
 def why_not_in_order(days: Mapping[Part, date | None]) -> str | None:
