@@ -71,7 +71,7 @@ FIELDS = tuple(
     " shows_busy takes_guests guest_name guest_email degree year graduates_on accreditation"
     " needs_sponsorship opportunity stage done owner window deadline_time offer_on offer_time notes"
     " starts_on midpoint_on final_on ends_on hours_required supervisor hours"
-    " contact nudge_after_days months_0 days_0 after change"
+    " contact nudge_after_days expected_on months_0 days_0 after change"
     " file document sent_on"
     " setting_kind setting department compensation closes_on closes_time dates cycle duration"
     " hours_total hours_week hours_note places eligibility degrees years accreditation_is_required"

@@ -71,7 +71,7 @@ def test_from_a_fellowship_to_its_offer(browser: Browser, home: str, scripted: b
     for stage in ("Preparing", "Submitted", "Interview", "Offer", "Held"):
         page.get_by_role("button", name=stage, exact=True).click()
         expect(page.get_by_text(f"{stage} since today.")).to_be_visible()
-    expect(page.get_by_text("Passed", exact=True)).to_have_count(4)
+    expect(page.get_by_text("Not asked for any more", exact=True)).to_have_count(4)
     page.goto("/applications")
     expect(page.get_by_text("Next:")).to_have_count(0)  # it is sent
     context.close()

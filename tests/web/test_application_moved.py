@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import httpx2
 import pytest
@@ -24,6 +24,8 @@ from tests.internships.opportunities import (
 )
 from tests.web.visiting import come_in, post
 
+EARLIER = NOON - timedelta(hours=1)
+
 
 @pytest.fixture
 async def owner(client: httpx2.AsyncClient) -> User:
@@ -41,8 +43,8 @@ async def test_a_move_of_the_listing_is_said_on_its_page_and_on_today(
     client: httpx2.AsyncClient, owner: User
 ) -> None:
     listed = await make_opportunity(windows=(closing("2027-08-24"),))
-    row = await actions.start(owner, Start(opportunity=listed), now=NOON)
-    await plan(owner, row.key, now=NOON)
+    row = await actions.start(owner, Start(opportunity=listed), now=EARLIER)
+    await plan(owner, row.key, now=EARLIER)
     here = f"/applications/{row.key}"
     for address in (here, "/today"):
         assert "moved along" not in await text_of(client, address)
@@ -60,8 +62,8 @@ async def test_who_moves_a_deadline_reads_how_many_steps_moved(
     client: httpx2.AsyncClient, owner: User
 ) -> None:
     told = Start(title="Sample", deadline_on=date(2027, 8, 24))
-    row = await actions.start(owner, told, now=NOON)
-    await plan(owner, row.key, now=NOON)
+    row = await actions.start(owner, told, now=EARLIER)
+    await plan(owner, row.key, now=EARLIER)
     form = {"title": "Sample", "version": "1", "deadline_on": "2027-11-30"}
     await post(client, f"/applications/{row.key}", **form)
     assert "Saved. 5 steps moved along." in await text_of(client, f"/applications/{row.key}")
@@ -73,7 +75,7 @@ async def test_what_is_expected_is_shown_and_planned_by_on_one_press(
     first, last = date(2027, 3, 8), date(2027, 4, 5)
     expected = WindowDraft(kind="closes", not_before=first, not_after=last)
     listed = await make_opportunity(status="expected", windows=(expected,))
-    row = await actions.start(owner, Start(opportunity=listed), now=NOON)
+    row = await actions.start(owner, Start(opportunity=listed), now=EARLIER)
     here = f"/applications/{row.key}"
     page = (await client.get(here)).text
     assert "expected to close from Mon, Mar 8, 2027 to Mon, Apr 5, 2027" in page

@@ -145,7 +145,10 @@ async def test_hours_are_of_days_on_which_one_was_there(owner: User, row: Applic
     days = {Part.STARTS: date(2026, 11, 2), Part.ENDS: date(2026, 11, 20)}
     terms = Terms(days=days, hours_required=0, supervisor=None, version=1)
     await set_terms(owner, row.key, terms, now=NOON)
-    for day, said in ((date(2026, 11, 1), "The first day is"), (date(2026, 11, 21), "The last")):
+    for day, said in (
+        (date(2026, 11, 1), "before the first day"),
+        (date(2026, 11, 21), "after the last day"),
+    ):
         with pytest.raises(Invalid, match=said):
             await log_hours(owner, row.key, day, 60, "", now=NOON)
     for day in (date(2026, 11, 2), date(2026, 11, 20)):

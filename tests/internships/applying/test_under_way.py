@@ -36,6 +36,7 @@ from tests.taken_along import lines, taken_along
 
 FIRST, MID, LAST = date(2026, 12, 1), date(2027, 1, 15), date(2027, 3, 26)
 DAYS = {Part.STARTS: FIRST, Part.MIDPOINT: MID, Part.FINAL: LAST, Part.ENDS: LAST}
+BEGUN = {**DAYS, Part.STARTS: NOON.date() - timedelta(days=1)}
 LATER = NOON + timedelta(hours=1)
 
 
@@ -116,7 +117,7 @@ async def test_evaluations_ring_before_they_come(owner: User) -> None:
 
 async def test_hours_of_a_day_are_those_that_were_told_last(owner: User) -> None:
     row = await accepted(owner)
-    await tell(owner, row)
+    await tell(owner, row, days=BEGUN)
     today = NOON.date()
     for minutes in (240, 450):
         await actions.log_hours(owner, row.key, today, minutes, "Billing\n", now=NOON)
@@ -208,7 +209,7 @@ async def test_a_supervisor_in_the_bin_stops_no_change(owner: User) -> None:
 
 async def test_what_was_begun_by_mistake_leaves_nothing(owner: User) -> None:
     row, manager = await accepted(owner), await make_contact(owner, "Sample Manager")
-    await tell(owner, row, supervisor=manager)
+    await tell(owner, row, days=BEGUN, supervisor=manager)
     await actions.log_hours(owner, row.key, NOON.date(), 60, "", now=NOON)
     number = await numbers(owner)
     await actions.forget(owner, row.key, now=LATER)
@@ -245,7 +246,7 @@ async def test_all_of_it_is_handed_out_and_goes_with_the_account(
     owner: User, database: Settings
 ) -> None:
     row, manager = await accepted(owner), await make_contact(owner, "Sample Manager")
-    await tell(owner, row, supervisor=manager)
+    await tell(owner, row, days=BEGUN, supervisor=manager)
     await actions.log_hours(owner, row.key, NOON.date(), 450, "Billing", now=NOON)
     told = await taken_along(owner)
     (begun,) = lines(told, "data/under_way")

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from netmentor.events.words import day_words
-
 A_DAY = 24 * 60  # minutes
 MOST_HOURS = 10_000  # that are required in all
 MOST_DAYS = 1_500  # with hours, of one application
@@ -93,9 +91,9 @@ def why_not_logged(
     if today - day > LONGEST:
         return "That is more than five years ago. Look at the year."
     if starts_on and day < starts_on:
-        return f"The first day is {day_words(starts_on)}. Hours begin with it."
+        return "That is before the first day. Change that if you began earlier."
     if ends_on and day > ends_on:
-        return f"The last day was {day_words(ends_on)}. Hours end with it."
+        return "That is after the last day. Change that if you were there for longer."
     return None
 
 
