@@ -67,20 +67,32 @@ class Refused:
 
 
 def cards_of(body: bytes) -> Iterator[Card | Refused]:
-    """Yield what each card of a file tells. A card inside a card (AGENT) is left out."""
-    depth, held = 0, list[Line]()
+    """Yield what each card of a file tells. A card inside a card (AGENT) is left out.
+
+    One that begins inside another by itself is the next one, and the other has no end.
+    """
+    depth, held, is_agent = 0, list[Line](), False
     for one in lines_of(body):
-        if one.name == "BEGIN" and one.value.strip().upper() == "VCARD":
+        is_card = one.value.strip().upper() == "VCARD"
+        if one.name == "BEGIN" and is_card:
+            if depth and not is_agent:
+                yield _endless(held, "Its end is missing: another begins within it.")
+                depth = 0
             depth += 1
             held = [one] if depth == 1 else held
-        elif one.name == "END" and one.value.strip().upper() == "VCARD":
+        elif one.name == "END" and is_card:
             if depth == 1:
                 yield _card(held)
             depth = max(0, depth - 1)
         elif depth == 1:
             held.append(one)
+        is_agent = one.name == "AGENT" and not one.value.strip()
     if depth:
-        yield Refused(held[0].number, "Its end is missing: the file is cut off.", _name(held)[:80])
+        yield _endless(held, "Its end is missing: the file is cut off.")
+
+
+def _endless(lines: list[Line], reason: str) -> Refused:
+    return Refused(lines[0].number, reason, _name(lines)[:80])
 
 
 def _card(lines: list[Line]) -> Card | Refused:
@@ -193,7 +205,7 @@ def _tags(lines: list[Line]) -> Iterator[str]:
 
 def tags_of(told: Iterable[str]) -> Iterator[str]:
     """The words that can be tags, each once; what is too long for one is none."""
-    seen = {""}
+    seen = {"", "mycontacts"}  # Google's name for everybody
     for name in map(one_line, told):
         word = folded(name)
         if word not in seen and len(name) <= LONGEST_TAG and len(word) <= LONGEST_TAG:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -55,6 +56,9 @@ _PATTERNS = (
     ("website", re.compile(r"website|web ?page|website \d+ - value|homepage")),
     ("other", re.compile(r"other")),
 )  # fmt: skip
+_MOST_COLUMNS = 1_000  # further ones are not looked at
+MOST_ASKED = 60  # headers that somebody may choose from
+_LONGEST_HEADER = 80  # characters of one that are looked at
 _PREAMBLE = 10  # rows before the header, as LinkedIn writes its notes
 _SPLIT = re.compile(r"\n| ::: ")  # Google's way to have several in a cell
 _BARE = re.compile(r"[\w-]+(\.[\w-]+)+(/.*)?")  # an address without its https://
@@ -75,7 +79,7 @@ class UnknownColumns(UnreadableFile):
 class _Columns:
     """Which places of a row each of our columns has."""
 
-    places: Mapping[str, tuple[int, ...]]
+    places: Mapping[str, Sequence[int]]
 
     def told(self, row: Record, name: str) -> list[str]:
         cells = (cell(row.cells[at]) for at in self.places.get(name, ()) if at < len(row.cells))
@@ -109,33 +113,41 @@ def _header(rows: Iterator[Record | Skipped], mapping: Mapping[str, str]) -> _Co
         if isinstance(row, Skipped):
             continue
         first = first or row
-        found = _told(row.cells, mapping) if mapping else _known(row.cells)
+        headers = [_shown(one) for one in row.cells[:_MOST_COLUMNS]]
+        found = _told(headers, mapping) if mapping else _known(headers)
         if any(name in found for name in ("name", "given", "family", "organization", "email")):
             return _Columns(found)
     if first is None:
         raise UnreadableFile("It is empty.")
-    raise UnknownColumns([one_line(one)[:80] for one in first.cells[:60]])
+    raise UnknownColumns([_shown(one) for one in first.cells[:MOST_ASKED]])
 
 
-def _told(cells: Sequence[str], mapping: Mapping[str, str]) -> dict[str, tuple[int, ...]]:
-    wanted = {folded(header): name for name, header in mapping.items()}
-    found: dict[str, tuple[int, ...]] = {}
-    for at, header in enumerate(cells):
-        if name := wanted.get(folded(header)):
-            found[name] = (*found.get(name, ()), at)
+def _shown(header: str) -> str:
+    """A header as somebody is asked about it, and as they tell it."""
+    return one_line(header[: 4 * _LONGEST_HEADER])[:_LONGEST_HEADER]
+
+
+def _told(headers: Sequence[str], mapping: Mapping[str, str]) -> dict[str, list[int]]:
+    """Where what was told stands; one header may be two of our columns."""
+    wanted, found = defaultdict(list), defaultdict(list)
+    for name, header in mapping.items():
+        wanted[folded(_shown(header))].append(name)
+    for at, header in enumerate(headers):
+        for name in wanted.get(folded(header), ()):
+            found[name].append(at)
     return found
 
 
-def _known(cells: Sequence[str]) -> dict[str, tuple[int, ...]]:
-    headers = [folded(one) for one in cells]
+def _known(headers: Sequence[str]) -> dict[str, list[int]]:
+    headers = [folded(one) for one in headers]
     names = {each: name for name, told in _HEADERS.items() for each in told.split("|")}
     if "job title" in headers:
         names["title"] = "prefix"  # of Outlook, where it is Mr. or Dr.
-    found: dict[str, tuple[int, ...]] = {}
+    found = defaultdict(list)
     for at, header in enumerate(headers):
         patterns = (name for name, pattern in _PATTERNS if pattern.fullmatch(header))
         if name := names.get(header) or next(patterns, ""):
-            found[name] = (*found.get(name, ()), at)
+            found[name].append(at)
     return found
 
 
@@ -189,4 +201,4 @@ def _ways(row: Record, columns: _Columns) -> Iterator[tuple[WayKind, str]]:
 
 def _tags(told: Sequence[str]) -> Iterator[str]:
     words = (tag.removeprefix("* ") for tag in told)  # as Google marks its own groups
-    return tags_of(word for word in words if word not in ("myContacts", "My Contacts"))
+    return tags_of(word for word in words if word != "My Contacts")

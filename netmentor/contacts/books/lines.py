@@ -81,6 +81,8 @@ def _unfolded(body: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _transfer(part: bytes) -> str:
+    if b";" not in part[:LONGEST_HEAD].partition(b":")[0]:
+        return ""  # it has no parameters, as most
     head = _HEAD.match(part[:LONGEST_HEAD])
     return dict(_parameters(head[3])).get("ENCODING", "").upper() if head else ""
 
@@ -116,6 +118,8 @@ def _value(raw: bytes, parameters: dict[str, str]) -> tuple[str, tuple[str, ...]
 
 def _letters(raw: bytes, charset: str) -> str:
     known = charset.lower().replace("_", "-")
+    if known == "utf-8":
+        return raw.decode("utf-8", "replace")  # one letter that is broken costs no other
     if known in ("iso-8859-1", "latin1", "windows-1252", "us-ascii", "ascii"):
         return raw.decode("cp1252", "replace")
     if known.startswith(("iso-8859-", "windows-125", "shift-jis", "gb", "big5", "euc-", "koi8-")):

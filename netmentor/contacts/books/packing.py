@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from netmentor.contacts.books.cards import Card, Refused
@@ -23,7 +23,7 @@ Found = Card | Refused | Headers
 
 def packed(found: Found) -> str:
     """Return one line of ASCII."""
-    told = asdict(found)
+    told = {one.name: getattr(found, one.name) for one in fields(found)}
     if isinstance(found, Card):
         told["photo"] = b64encode(found.photo).decode()
         told["met_on"] = found.met_on.isoformat() if found.met_on else None

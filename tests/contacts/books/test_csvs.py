@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from netmentor.contacts.books.cards import Card, Refused
-from netmentor.contacts.books.csvs import UnknownColumns, read
+from netmentor.contacts.books.csvs import MOST_ASKED, UnknownColumns, read
 from netmentor.contacts.rules import WayKind
 from netmentor.events.importing.items import UnreadableFile
 
@@ -91,6 +91,31 @@ def test_columns_that_nobody_knows_are_asked_and_then_told() -> None:
     assert asked.value.headers == ("Wer", "Mail")
     (ada,) = people(text, name="Wer", email="Mail")
     assert ada == Card(line=2, name="Ada Sample", ways=((EMAIL, "a@x.example"),))
+
+
+def test_one_header_may_be_told_for_two_columns() -> None:
+    (ada,) = people("Wer,Mail\nAda,a@x.example\n", name="Wer", note="Wer")
+    assert ada == Card(line=2, name="Ada", note="Ada")
+
+
+def test_a_header_longer_than_is_asked_is_found_by_what_was_asked() -> None:
+    text = f"{'Wer ist es? ' * 20}\nAda\n"
+    with pytest.raises(UnknownColumns) as asked:
+        people(text)
+    (ada,) = people(text, name=asked.value.headers[0])
+    assert isinstance(ada, Card)
+    assert ada.name == "Ada"
+
+
+def test_whoever_is_asked_about_headers_is_asked_about_a_few() -> None:
+    with pytest.raises(UnknownColumns) as asked:
+        people(f"{','.join(map(str, range(400_000)))}\nAda\n")
+    assert len(asked.value.headers) == MOST_ASKED
+
+
+def test_as_many_columns_of_one_kind_as_a_file_holds_are_read() -> None:
+    (ada,) = people(f"Name{',Email' * 400_000}\nAda{',a@x.example' * 300_000}\n")
+    assert ada == Card(line=2, name="Ada", ways=((EMAIL, "a@x.example"),))
 
 
 def test_a_row_that_is_broken_or_empty_of_names_costs_itself() -> None:
