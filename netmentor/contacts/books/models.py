@@ -62,7 +62,8 @@ class ContactImportRow(Table):
     """One card or line of it. `told` is a `cards.Card` as JSON, without its photo.
 
     `made` where the import made the contact; `added` is JSON of what it added to one that was
-    here: {table: ids}, so that all of it can be taken out again.
+    here: {table: ids}, so that all of it can be taken out again. The tags that a turn made are
+    told by its first row.
     """
 
     id = fields.IntField(primary_key=True)

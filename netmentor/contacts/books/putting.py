@@ -24,6 +24,7 @@ from netmentor.contacts.rules import MOST_CONTACTS, MOST_TAGS_OF_ALL, Answer
 from netmentor.contacts.searching import reindex_all
 from netmentor.contacts.settling import settle
 from netmentor.db.bulk import insert
+from netmentor.db.columns import values_of
 from netmentor.db.transactions import transaction
 from netmentor.text import folded
 
@@ -43,7 +44,7 @@ async def put_some(importing: ContactImport, known: Acquaintance, *, now: dateti
     async with transaction():
         await take_turns_of(user)
         await hold(importing, now=now)
-        rows = await _next_rows(importing)
+        rows, newest = await _next_rows(importing), await _newest_tag(user)
         cards = [_card_of(row) for row in rows]
         judged = await judge(user, cards, known, Doubles(importing.doubles))
         new = [one for one in judged if one.verdict in (Verdict.NEW, Verdict.DOUBLE)]
@@ -52,6 +53,8 @@ async def put_some(importing: ContactImport, known: Acquaintance, *, now: dateti
         added = await _add_what_is_lacking(user, judged, now=now)
         for row, one in zip(rows, judged, strict=True):
             _note(row, one, made, added, now=now)
+        if tags := await values_of(Tag.filter(user=user, id__gt=newest), "id"):
+            rows[0].added = json.dumps(json.loads(rows[0].added or "{}") | {"Tag": tags})
         await ContactImportRow.bulk_update(
             rows, ["verdict", "reason", "contact_id", "made", "added", "told", "put_at"], AT_A_TIME
         )
@@ -70,6 +73,12 @@ async def settle_anew(user: User, contacts: Sequence[Contact], *, now: datetime)
     await settle(user, contacts, settled, now=now)
     if settled.lines:
         await bump([user.id])
+
+
+async def _newest_tag(user: User) -> int:
+    """Whose number is greater by the end of a turn, that turn made."""
+    newest = await Tag.filter(user=user).order_by("-id").first()
+    return newest.id if newest else 0
 
 
 async def _next_rows(importing: ContactImport) -> list[ContactImportRow]:

@@ -22,6 +22,7 @@ from netmentor.contacts.models import (
     FollowUp,
     Picture,
     Position,
+    Tag,
     Tagging,
     Way,
 )
@@ -35,6 +36,7 @@ _TABLES = {"Way": Way, "Position": Position, "Tagging": Tagging}
 _GO_ALONG = {
     "positions", "ways", "taggings", "carried", "pictures", "import_rows", "follow_ups",
 }  # fmt: skip
+_OF_A_ROW = ["reason", "contact_id", "put_at", "made", "added"]
 STAYS = "Changed since, or written about; they stay."
 
 
@@ -53,7 +55,9 @@ async def take_out_some(importing: ContactImport, *, now: datetime) -> int:
         ids = {row.contact_id for row in rows if row.contact_id}
         people = {one.id: one for one in await Contact.filter(id__in=list(ids))}
         made = [people[row.contact_id] for row in rows if row.made and row.contact_id in people]
-        kept = [id_ for row in rows for id_ in json.loads(row.added or "{}").get("Picture", [])]
+        added = {row.id: json.loads(row.added or "{}") for row in rows}
+        tags = [id_ for told in added.values() for id_ in told.pop("Tag", [])]
+        kept = [id_ for told in added.values() for id_ in told.get("Picture", [])]
         stay = await _written_about(made, kept)
         stay |= set(await values_of(Merge.filter(gone_id__in=list(ids)), "gone_id"))
         going = [one.id for one in made if one.id not in stay]
@@ -61,14 +65,14 @@ async def take_out_some(importing: ContactImport, *, now: datetime) -> int:
             await bump([user.id])
         await Contact.filter(id__in=going).delete()
         there = people.keys() - set(going) - stay
-        pairs = [(people[r.contact_id], r.added) for r in rows if r.added and r.contact_id in there]
-        await _take_out_what_was_added(user, pairs, now=now)
+        told = [(people[r.contact_id], added[r.id]) for r in rows if r.contact_id in there]
+        await _take_out_what_was_added(user, [pair for pair in told if pair[1]], now=now)
+        await _let_go_of_tags(tags)
         for row in rows:
             row.reason = STAYS if row.contact_id in stay else row.reason
             row.contact_id = None if row.contact_id in going else row.contact_id
             row.put_at, row.made, row.added = None, False, ""
-        columns = ["reason", "contact_id", "put_at", "made", "added"]
-        await ContactImportRow.bulk_update(rows, columns, AT_A_TIME)
+        await ContactImportRow.bulk_update(rows, _OF_A_ROW, AT_A_TIME)
         importing.done = max(0, importing.done - len(rows))
         await hold(importing, now=now, done=importing.done)
     return len(rows)
@@ -106,10 +110,9 @@ def _was_worked_on(contact: Contact) -> bool:
 
 
 async def _take_out_what_was_added(
-    user: User, pairs: Collection[tuple[Contact, str]], *, now: datetime
+    user: User, pairs: Collection[tuple[Contact, dict[str, Any]]], *, now: datetime
 ) -> None:
-    for contact, told in pairs:
-        added = json.loads(told)
+    for contact, added in pairs:
         for name, table in _TABLES.items():
             await table.filter(contact=contact, id__in=added.get(name, [])).delete()
         await Picture.filter(contact=contact, id__in=added.get("Picture", [])).delete()
@@ -123,6 +126,12 @@ async def _take_out_what_was_added(
     people = [contact for contact, _ in pairs]
     await reindex_all(people, "note", "credentials", "version")
     await settle_anew(user, people, now=now)
+
+
+async def _let_go_of_tags(ids: Collection[int]) -> None:
+    """Tags that the import made, unless somebody wears them or they ask for a cadence."""
+    worn = await values_of(Tagging.filter(tag_id__in=list(ids)), "tag_id")
+    await Tag.filter(id__in=list(set(ids) - set(worn)), cadence_weeks=None).delete()
 
 
 async def _let_go(contact: Contact, lines: Collection[str]) -> None:

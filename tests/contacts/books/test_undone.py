@@ -14,9 +14,10 @@ from netmentor.contacts.books.undoing import STAYS
 from netmentor.contacts.deeds import latest_deed
 from netmentor.contacts.editing import add_notes
 from netmentor.contacts.follow_ups import set_cadence
-from netmentor.contacts.models import Contact
+from netmentor.contacts.models import Contact, Tag
 from netmentor.contacts.pictures import Darkroom, add_picture
 from netmentor.contacts.promising import promise
+from netmentor.contacts.tagging import tag, tag_names
 from netmentor.contacts.undoing import undo
 from netmentor.jobs import imports
 from tests.accounts.casting import make_user
@@ -86,6 +87,22 @@ async def test_words_of_ones_own_are_not_cut_when_an_import_is_undone(user: User
     await add_notes(user, {await Contact.get(id=here.id): "She said: More"}, now=NOON)
     await undone(user, row)
     assert (await Contact.get()).note == "Mine\n\nMore\n\nShe said: More"
+
+
+async def test_tags_that_an_import_made_go_with_it_unless_somebody_wears_them(user: User) -> None:
+    await make_contact(user, "Dan", tags=("Mine",))
+    here = await make_contact(user, "Cleo", email="cleo@example.org")
+    row, _ = await brought(
+        user,
+        card("Ada Sample", "UID:a", "CATEGORIES:Mine,Ohio,Worn,Weekly"),
+        card("C.", "EMAIL:cleo@example.org", "CATEGORIES:Added"),
+        *(card(f"Sample {n}", f"UID:{n}", f"CATEGORIES:Ohio,Late {n // 60}") for n in range(150)),
+    )
+    await tag(user, [here], ["Worn"], now=NOON)
+    await Tag.filter(name="Weekly").update(cadence_weeks=1)
+    assert (await undone(user, row)).state == State.UNDONE
+    assert {one.name for one in await Tag.all()} == {"Mine", "Worn", "Weekly"}
+    assert await tag_names(here) == ["Worn"]
 
 
 async def test_undone_with_a_photo_it_can_be_forgotten(user: User) -> None:
