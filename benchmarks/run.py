@@ -11,6 +11,7 @@ from pathlib import Path
 from benchmarks import (
     applying,
     booking,
+    bringing,
     finding,
     guessing,
     importing,
@@ -40,6 +41,7 @@ BENCHMARKS: Mapping[str, Callable[[Bench], Iterator[Row]]] = {
     "finding": finding.measure,
     "guessing": guessing.measure,
     "meeting": meeting.measure,
+    "bringing": bringing.measure,
     "mentoring": mentoring.measure,
     "moving": moving.measure,
     "booking": booking.measure,
