@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
-from io import BytesIO
+from typing import BinaryIO
 
 from netmentor import clock
 from netmentor.accounts.queries import user_by_email
@@ -17,7 +18,7 @@ from netmentor.contacts.books.models import ContactImport, ContactImportRow
 from netmentor.contacts.books.rules import WORKED_ON, State, Verdict
 from netmentor.contacts.pictures import Darkroom
 from netmentor.errors import Conflict, Invalid
-from netmentor.events.importing.rules import LARGEST_GIVEN, MOST_GIVEN
+from netmentor.events.importing.rules import MOST_GIVEN
 from netmentor.jobs.imports import go_on
 
 TOLD = 20  # rows that a person reads of
@@ -43,30 +44,28 @@ async def bring_in(arguments: argparse.Namespace, name: str, mapping: Mapping[st
     if arguments.format or arguments.zone or arguments.organization:
         raise Invalid("--format, --zone and --organization say nothing of an address book.")
     user = await user_by_email(arguments.contacts_of)
-    row = await actions.begin(
-        user,
-        name,
-        _body(arguments.what),
-        now=clock.now(),
-        largest=LARGEST_GIVEN,
-        held=True,
-        mapping=mapping,
-    )
-    try:
+    with tempfile.TemporaryFile() as file:
+        giving.copy(arguments.what, file)
+        row = await actions.begin_held(user, name, file, mapping, now=clock.now())
+        try:
+            return await _bring_in(row, file, is_trial=arguments.dry_run)
+        finally:
+            await turns.give_back(row)
+            if row.state not in (State.PUTTING, State.DONE):  # what came in can be undone
+                with suppress(Conflict):
+                    await actions.drop(user, row.key, now=clock.now())
+
+
+async def _bring_in(row: ContactImport, file: BinaryIO, *, is_trial: bool) -> Came:
+    await _work(row, file)
+    if row.state == State.ASKING:
+        raise Invalid("No column of it is a name that we know; tell it with --map name=HEADER.")
+    if row.state == State.READY and not is_trial:
+        await turns.end(row, State.PUTTING, now=clock.now())
         await _work(row)
-        if row.state == State.ASKING:
-            raise Invalid("No column of it is a name that we know; tell it with --map name=HEADER.")
-        if row.state == State.READY and not arguments.dry_run:
-            await turns.end(row, State.PUTTING, now=clock.now())
-            await _work(row)
-        if row.state == State.FAILED:
-            raise Conflict((await ContactImport.get(id=row.id)).reason)
-        return await _came(row)
-    finally:
-        await turns.give_back(row)
-        if row.state not in (State.PUTTING, State.DONE):  # what came in is here, and can be undone
-            with suppress(Conflict):
-                await actions.drop(user, row.key, now=clock.now())
+    if row.state == State.FAILED:
+        raise Conflict((await ContactImport.get(id=row.id)).reason)
+    return await _came(row)
 
 
 def tell(came: Came, *, as_json: bool) -> None:
@@ -82,10 +81,10 @@ def tell(came: Came, *, as_json: bool) -> None:
         print(f"  … and {len(came.because) - TOLD:,} more; --json tells all.")
 
 
-async def _work(row: ContactImport) -> None:
+async def _work(row: ContactImport, file: BinaryIO | None = None) -> None:
     darkroom = Darkroom()
     while row.state in WORKED_ON:
-        await go_on(row, darkroom, most=MOST_GIVEN)
+        await go_on(row, darkroom, most=MOST_GIVEN, given=file)
 
 
 async def _came(row: ContactImport) -> Came:
@@ -97,9 +96,3 @@ async def _came(row: ContactImport) -> Came:
         if reason:
             because.append({"line": line, "name": name, "verdict": verdict, "reason": reason})
     return Came({verdict: count for verdict, count in counts.items() if count}, because)
-
-
-def _body(what: str) -> bytes:
-    with BytesIO() as body:
-        giving.copy(what, body)
-        return body.getvalue()

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import httpx2
 import pytest
-from tortoise.connection import get_connection
 
 from netmentor.accounts.models import User
-from netmentor.app import create_app
-from netmentor.db.reading import is_postgres
 from netmentor.internships.applying.documents.models import Document, DocumentBody, DocumentVersion
 from netmentor.settings import Settings
 from tests.accounts.casting import OWNER, STRANGER, make_user
+from tests.db.disks import fill_the_disk
 from tests.internships.applying.files import DOCX, PDF, RTF
+from tests.web.breaking_off import broken_off
 from tests.web.visiting import come_in, post, token_of
 
 MEGABYTE = 1024 * 1024
@@ -151,28 +149,7 @@ async def test_an_upload_that_breaks_off_leaves_nothing_half(
         f'--x\r\nContent-Disposition: form-data; name="form_token"\r\n\r\n{token}\r\n'
         '--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'
     ).encode() + PDF
-    cookies = "; ".join(f"{one.name}={one.value}" for one in client.cookies.jar)
-    scope: dict[str, Any] = {
-        "type": "http", "http_version": "1.1", "method": "POST", "path": "/documents",
-        "raw_path": b"/documents", "query_string": b"", "scheme": "http", "root_path": "",
-        "client": ("127.0.0.1", 1), "server": ("test.example", 80),
-        "headers": [
-            (b"host", b"test.example"), (b"cookie", cookies.encode()),
-            (b"content-type", b"multipart/form-data; boundary=x"),
-            (b"content-length", str(len(whole) + 5_000).encode()),
-        ],
-    }  # fmt: skip
-    came = iter(
-        [{"type": "http.request", "body": whole, "more_body": True}, {"type": "http.disconnect"}]
-    )
-
-    async def receive() -> Any:
-        return next(came)
-
-    async def send(message: Any) -> None:
-        assert message.get("status", 400) == 400
-
-    await create_app(database)(scope, receive, send)
+    await broken_off(client, database, "/documents", whole)
     assert await rows() == [0, 0, 0]
     cut = await client.post(
         "/documents", content=whole, headers={"Content-Type": "multipart/form-data; boundary=x"}
@@ -185,18 +162,7 @@ async def test_a_full_disk_is_said_and_nothing_half_is_kept(
     client: httpx2.AsyncClient, owner: User
 ) -> None:
     here = (await upload(client)).headers["location"]
-    connection = get_connection("default")
-    if is_postgres():
-        for step in (
-            "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS"
-            " $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$",
-            "CREATE TRIGGER full_disk BEFORE INSERT ON document_body"
-            " FOR EACH ROW EXECUTE FUNCTION full_disk()",
-        ):
-            await connection.execute_query(step)
-    else:
-        _, [[pages]] = await connection.execute_query("PRAGMA page_count")
-        await connection.execute_query(f"PRAGMA max_page_count = {pages + 20}")
+    await fill_the_disk(DocumentBody, but=20)
     for to in ("/documents", here):
         answer = await upload(client, PDF + b"x" * MEGABYTE, to=to)
         assert answer.status_code == 507

@@ -8,10 +8,13 @@ import httpx2
 import pytest
 
 from netmentor.accounts.models import User
-from netmentor.contacts.books.models import ContactImport
+from netmentor.contacts.books.models import ContactImport, ContactImportFile
 from netmentor.contacts.models import Contact
 from netmentor.jobs.imports import mind_imports
+from netmentor.settings import Settings
 from tests.accounts.casting import STRANGER, make_user
+from tests.db.disks import fill_the_disk
+from tests.web.breaking_off import broken_off
 from tests.web.visiting import come_in, post, token_of
 
 CARD = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:<b>Ada</b> Sample\r\nUID:a\r\nEND:VCARD\r\n"
@@ -70,6 +73,17 @@ async def test_columns_that_nobody_knows_are_chosen(
     assert "New: 1" in (await client.get(place)).text
 
 
+async def test_a_page_that_asks_about_columns_does_not_grow_with_them(
+    client: httpx2.AsyncClient, owner: User
+) -> None:
+    wide = ",".join(f"{n:0100}" for n in range(40_000)).encode()
+    place = (await sent(client, wide + b"\r\nAda\r\n")).headers["location"]
+    await mind_imports()
+    page = (await client.get(place)).text
+    assert "Which of its columns is what?" in page
+    assert len(page) < 300_000
+
+
 async def test_programs_are_told_how_far_it_is(client: httpx2.AsyncClient, owner: User) -> None:
     place = (await sent(client, CARD)).headers["location"]
     await mind_imports()
@@ -100,6 +114,28 @@ async def test_a_file_that_is_too_large_is_refused(client: httpx2.AsyncClient, o
     assert (await sent(client, b"x" * 5_290_000)).status_code == 422
     assert (await sent(client, b"x" * 5_400_000)).status_code == 413
     assert await ContactImport.all().count() == 0
+
+
+async def test_a_browser_closed_while_it_sends_leaves_nothing(
+    client: httpx2.AsyncClient, owner: User, database: Settings
+) -> None:
+    begun = (
+        f'--x\r\nContent-Disposition: form-data; name="form_token"\r\n\r\n{await token_of(client)}'
+        '\r\n--x\r\nContent-Disposition: form-data; name="file"; filename="a.vcf"\r\n\r\n'
+    ).encode()
+    await broken_off(client, database, "/contacts/import", begun + CARD * 20_000)
+    assert await ContactImport.all().count() == 0
+
+
+async def test_where_there_is_no_room_a_file_is_refused_with_a_sentence(
+    client: httpx2.AsyncClient, owner: User
+) -> None:
+    await fill_the_disk(ContactImportFile, but=20)
+    answer = await sent(client, CARD * 20_000)
+    assert answer.status_code == 507
+    assert "There is no room left here, so this was not kept." in answer.text
+    assert await ContactImport.all().count() == 0
+    assert (await client.get("/contacts/import")).status_code == 200
 
 
 async def test_imports_of_others_are_as_unknown_as_none(

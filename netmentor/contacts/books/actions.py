@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any, BinaryIO
 from uuid import uuid4
 
 from netmentor.accounts.models import User
@@ -20,6 +21,7 @@ from netmentor.contacts.books.rules import (
     STAYS,
     WORKED_ON,
     Doubles,
+    Format,
     State,
 )
 from netmentor.db import wiping
@@ -27,40 +29,52 @@ from netmentor.db.transactions import transaction
 from netmentor.errors import Conflict, Invalid
 from netmentor.text import one_line
 
+_NOBODY = "Choose a file that holds somebody."
+_FIRST = 64 * 1024  # bytes by which it is told what a file is
 
-async def begin(
-    user: User,
-    name: str,
-    body: bytes,
-    *,
-    now: datetime,
-    largest: int = LARGEST_SENT,
-    held: bool = False,
-    mapping: Mapping[str, str] | None = None,
-) -> ContactImport:
-    """Take a file in, to be read by the worker, or, `held`, by the caller; raises Invalid."""
-    if len(body) > largest:
-        raise Invalid(f"A file has at most {largest // 2**20} MB. Bring it in by parts.")
+
+async def begin(user: User, name: str, body: bytes, *, now: datetime) -> ContactImport:
+    """Take a file in, to be read by the worker; raises Invalid."""
+    if len(body) > LARGEST_SENT:
+        raise Invalid(f"A file has at most {LARGEST_SENT // 2**20} MB. Bring it in by parts.")
     if not body.strip():
-        raise Invalid("Choose a file that holds somebody.")
+        raise Invalid(_NOBODY)
     async with transaction():
-        await take_turns_of(user)
-        open_ = ContactImport.filter(user=user).exclude(state__in=list(OVER))
-        if await open_.count() >= MOST_WAITING:
-            raise Conflict(f"{MOST_WAITING} files are on their way in already. Finish one first.")
-        row = await ContactImport.create(
-            user=user,
-            key=str(uuid4()),
-            name=one_line(name)[:200] or "a file",
-            format=format_of(body).value,
-            state=State.READING.value,
-            mapping=json.dumps(dict(mapping)) if mapping else "",
-            created_at=now,
-            changed_at=now,
-            held_until=now + LEASE if held else None,
-        )
+        row = await _begin(user, name, format_of(body), now=now)
         await ContactImportFile.create(of=row, told=body)
     return row
+
+
+async def begin_held(
+    user: User, name: str, file: BinaryIO, mapping: Mapping[str, str], *, now: datetime
+) -> ContactImport:
+    """Begin with a file that the caller reads by itself, and that is not kept; raises Invalid."""
+    file.seek(0)
+    first = file.read(_FIRST)
+    if not first.strip():
+        raise Invalid(_NOBODY)
+    told = {"mapping": json.dumps(dict(mapping)) if mapping else "", "held_until": now + LEASE}
+    async with transaction():
+        return await _begin(user, name, format_of(first), now=now, **told)
+
+
+async def _begin(
+    user: User, name: str, format_: Format, *, now: datetime, **told: Any
+) -> ContactImport:
+    await take_turns_of(user)
+    open_ = ContactImport.filter(user=user).exclude(state__in=list(OVER))
+    if await open_.count() >= MOST_WAITING:
+        raise Conflict(f"{MOST_WAITING} files are on their way in already. Finish one first.")
+    return await ContactImport.create(
+        user=user,
+        key=str(uuid4()),
+        name=one_line(name)[:200] or "a file",
+        format=format_.value,
+        state=State.READING.value,
+        created_at=now,
+        changed_at=now,
+        **told,
+    )
 
 
 async def tell_columns(user: User, key: str, mapping: Mapping[str, str], *, now: datetime) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import tempfile
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
+from typing import BinaryIO
 
 from netmentor.accounts.models import User
 from netmentor.contacts.books.cards import Card, Refused
@@ -15,7 +18,7 @@ from netmentor.contacts.books.models import (
     ContactImportPhoto,
     ContactImportRow,
 )
-from netmentor.contacts.books.packing import Headers, without_photo
+from netmentor.contacts.books.packing import Found, Headers, without_photo
 from netmentor.contacts.books.reading import read
 from netmentor.contacts.books.rules import (
     AT_A_TIME,
@@ -31,21 +34,37 @@ from netmentor.db.bulk import insert
 from netmentor.db.transactions import transaction
 from netmentor.events.importing.reading import Unreadable
 
+_ROOM = 1024 * 1024  # bytes of photos
 _ROW = "of_id line name told verdict reason made added".split()
 
 
-async def read_rows(row: ContactImport, *, now: datetime, most: int = MOST_SENT) -> None:
+async def read_rows(
+    row: ContactImport, *, now: datetime, most: int = MOST_SENT, given: BinaryIO | None = None
+) -> None:
     """Read a file into rows with their verdicts; then it is ready, or says why it is not.
 
-    Rows come in by parts, so that others write meanwhile; read anew they come anew.
+    Rows come in by parts, so that others write meanwhile; read anew they come anew. The file is
+    the one that was kept, or `given`.
     """
-    file = await ContactImportFile.get(of=row)
+    with given or await _kept(row) as file:
+        await _read(row, file, now=now, most=most)
+
+
+async def _kept(row: ContactImport) -> BinaryIO:
+    kept = await ContactImportFile.get(of=row)
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever reads it closes it
+    file.write(kept.told)
+    file.flush()
+    return file
+
+
+async def _read(row: ContactImport, file: BinaryIO, *, now: datetime, most: int) -> None:
     user, mapping = await User.get(id=row.user_id), json.loads(row.mapping or "{}")
     known = await acquaintance_of(user)
     try:
-        async with read(bytes(file.told), Format(row.format), mapping, most=most) as found:
+        async with read(file, Format(row.format), mapping, most=most) as found:
             await _begin_anew(row, now=now)
-            while some := list(islice(found, AT_A_TIME)):
+            while some := _some(found):
                 if isinstance(some[0], Headers):
                     await ContactImport.filter(id=row.id).update(headers=json.dumps(some[0].names))
                     return await end(row, State.ASKING, now=now)
@@ -54,6 +73,17 @@ async def read_rows(row: ContactImport, *, now: datetime, most: int = MOST_SENT)
         await _end(row, now=now)
     except Unreadable as exc:
         await end(row, State.FAILED, str(exc), now=now)
+
+
+def _some(found: Iterator[Found]) -> list[Found]:
+    """The next rows of a file, as many as may lie in memory with their photos."""
+    some, room = list[Found](), _ROOM
+    for one in islice(found, AT_A_TIME):
+        some.append(one)
+        room -= len(one.photo) if isinstance(one, Card) else 0
+        if room < 0:
+            break
+    return some
 
 
 async def _keep_rows(

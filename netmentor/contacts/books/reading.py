@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import date
+from typing import BinaryIO
 
 from netmentor.contacts.books.packing import Found, unpacked
 from netmentor.contacts.books.rules import Format
 from netmentor.events.importing.items import Asked
-from netmentor.events.importing.reading import Unreadable, answer_of
+from netmentor.events.importing.reading import answer_of
 
 _PROGRAM = "netmentor.contacts.books.child"
 _A_DAY = date(2000, 1, 1)  # nothing in an address book is told as of a day
@@ -25,16 +25,11 @@ def format_of(body: bytes) -> Format:
 
 @asynccontextmanager
 async def read(
-    body: bytes, format_: Format, mapping: Mapping[str, str], *, most: int
+    file: BinaryIO, format_: Format, mapping: Mapping[str, str], *, most: int
 ) -> AsyncIterator[Iterator[Found]]:
     """Hand out what a file tells, a line at a time; raise Unreadable for what tells nothing."""
-    if not body.strip():
-        raise Unreadable("The file is empty.")
     asked = Asked(
         format=format_, zone="UTC", since=_A_DAY, until=_A_DAY, most=most, mapping=dict(mapping)
     )
-    with tempfile.TemporaryFile() as file:
-        file.write(body)
-        file.flush()
-        async with answer_of(file, asked, program=_PROGRAM, seconds=SECONDS) as lines:
-            yield (unpacked(line) for line in lines)
+    async with answer_of(file, asked, program=_PROGRAM, seconds=SECONDS) as lines:
+        yield (unpacked(line) for line in lines)
