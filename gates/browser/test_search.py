@@ -32,7 +32,7 @@ def test_ones_own_is_found_first_on_a_phone(browser: Browser, home: str, scripte
     page.get_by_label("Search everything").fill("congr")
     page.get_by_role("button", name="Search").click()
 
-    expect(page.locator("h2").first).to_have_text("Your people")
+    expect(page.locator("section.sec h2").first).to_have_text("Your people")
     expect(page.get_by_role("link", name="Congress Sample")).to_be_in_viewport()
     expect(page.locator("mark").first).to_have_text("Congr")
     expect(page.get_by_role("link", name=CONGRESS)).to_be_visible()
