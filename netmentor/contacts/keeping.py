@@ -136,6 +136,7 @@ LEFT = {
 
 _ON_A_CARD = "name title organization email website introduction".split()
 _AT_A_TIME = 100
+_LINE = ("line", "name", "verdict", "reason")
 _PLACES = ("note", "private_note", "name", "searched", "met_where")
 
 
@@ -148,7 +149,7 @@ async def settle_in(user: User) -> None:
 
 
 async def records(user: User) -> dict[str, list[dict[str, Any]]]:
-    """Which files of people came in, and what of them waits still."""
+    """Which files of people came in, what became of their lines, and what waits still."""
     rows = await ContactImport.filter(user=user).order_by("id")
     return {"imports": [await _import(row) for row in rows]}
 
@@ -183,7 +184,8 @@ async def who_mentions(words: str) -> list[int]:
 
 
 async def _import(row: ContactImport) -> dict[str, Any]:
-    """A file that came in, and what of it waits still."""
+    """A file that came in, what became of each line, and what of it waits still."""
     waiting = ContactImportRow.filter(of=row).exclude(told="").order_by("id")
     told = plain_columns(row, "name format state reason total done created_at".split())
-    return told | {"waiting": await values_of(waiting, "told")}
+    lines = ContactImportRow.filter(of=row).order_by("id").values(*_LINE)
+    return told | {"waiting": await values_of(waiting, "told"), "lines": await lines}

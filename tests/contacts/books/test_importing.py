@@ -19,6 +19,7 @@ from netmentor.contacts.books.models import (
     ContactImportRow,
 )
 from netmentor.contacts.books.rules import Doubles, State, Verdict
+from netmentor.contacts.keeping import records
 from netmentor.contacts.models import Contact, Picture, Tagging, Way
 from netmentor.contacts.pictures import Darkroom
 from netmentor.errors import Conflict, Invalid
@@ -44,6 +45,16 @@ async def test_nothing_is_kept_before_somebody_says_yes(user: User) -> None:
     assert await ContactImportFile.all().count() == 0
     await actions.drop(user, row.key, now=NOON)
     assert await ContactImportRow.all().count() == 0
+
+
+async def test_what_became_of_each_line_is_handed_out(user: User) -> None:
+    await brought(user, ADA, BO)
+    [told] = (await records(user))["imports"]
+    assert told["lines"] == [
+        {"line": line, "name": f"{name} Sample", "verdict": "new", "reason": ""}
+        for line, name in ((1, "Ada"), (told["lines"][1]["line"], "Bo"))
+    ]
+    assert told["waiting"] == []
 
 
 async def test_people_come_in_with_all_that_cards_tell(user: User) -> None:
