@@ -59,5 +59,5 @@ async def make_reader(settings: Settings) -> Reader:
 
 
 def button_of(page: httpx2.Response) -> str:
-    """Where the one form of a page posts to."""
-    return page.text.partition('action="')[2].partition('"')[0]
+    """Where the one form of a page that changes something posts to."""
+    return page.text.partition('<form method="post" action="')[2].partition('"')[0]

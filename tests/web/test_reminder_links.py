@@ -30,7 +30,7 @@ async def test_done_is_answered_without_signing_in(
 ) -> None:
     link = reader.done
     asked = await client.get(link)
-    assert (asked.status_code, asked.text.count("<button")) == (200, 2)  # one is of the keys
+    assert (asked.status_code, asked.text.count('<form method="post"')) == (200, 1)
     assert "Thank Marcus for the introduction" in asked.text
     assert (await reader.now()).state == "open"
 
