@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -20,6 +20,7 @@ from netmentor.calendars.dated import Kind
 from netmentor.contacts.books.gathering import people_of
 from netmentor.contacts.books.tables import table
 from netmentor.contacts.vcards import Version, vcard
+from netmentor.db.carried import Row
 from netmentor.db.columns import values_of
 from netmentor.errors import NotFound
 from netmentor.events.rules import listing_day
@@ -85,15 +86,20 @@ async def _whole(text: str | bytes) -> Pieces:
         yield body[start : start + _ENOUGH]
 
 
-async def _told(user: User, kind: str, rows: Iterable[object]) -> Pieces:
+async def _told(user: User, kind: str, rows: Sequence[Row] | AsyncIterator[Row]) -> Pieces:
     """What was told elsewhere, and after it what is told here."""
     last, earlier = 0, Memento.filter(user=user, kind=kind).order_by("id").limit(AT_A_TIME)
     while some := await earlier.filter(id__gt=last):
         last = some[-1].id
         for memento in some:
             yield memento.told.encode() + b"\n"
-    for row in rows:
+    async for row in rows if isinstance(rows, AsyncIterator) else _each(rows):
         yield json.dumps(row, ensure_ascii=False).encode() + b"\n"
+
+
+async def _each(rows: Sequence[Row]) -> AsyncIterator[Row]:
+    for row in rows:
+        yield row
 
 
 async def _encoded(texts: AsyncIterator[str]) -> Pieces:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import AsyncIterator, Sequence
 
 from netmentor.accounts import keeping as accounts
 from netmentor.accounts.models import User
 from netmentor.agenda import keeping as agenda
 from netmentor.contacts import keeping as contacts
 from netmentor.copies import keeping as copies
+from netmentor.db.carried import Row
 from netmentor.db.models import Landmark
 from netmentor.events import keeping as events
 from netmentor.internships import keeping as internships
@@ -41,9 +42,9 @@ async def settle_in(user: User) -> None:
     await mentoring.settle_in(user)
 
 
-async def records_of(user: User) -> dict[str, list[dict[str, Any]]]:
+async def records_of(user: User) -> dict[str, Sequence[Row] | AsyncIterator[Row]]:
     """What is told of `user` that no other account can have: by name, and then as lines."""
-    found: dict[str, list[dict[str, Any]]] = {}
+    found: dict[str, Sequence[Row] | AsyncIterator[Row]] = {}
     for room in _ROOMS:
         found |= await room.records(user)
     return found

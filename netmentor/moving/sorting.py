@@ -55,6 +55,8 @@ def _row(archive: Opened, carried: Carried, told: Row) -> Came:
     }
     if lacking := [one for one in columns if one not in told and not _may_lack(columns[one])]:
         raise Odd(f"it says nothing of “{lacking[0]}”.")
+    bodies = {carried.body.column} if carried.body else set()
+    values |= {one: _usual(columns[one]) for one in {*columns} - {*told} - bodies}
     if carried.body:
         values[carried.body.column] = _body(archive, carried, told)
     if reason := carried.why_not(values | led):
@@ -68,6 +70,11 @@ def _is_number(told: object) -> bool:
 
 def _may_lack(column: Any) -> bool:
     return bool(column.null or column.default is not None)
+
+
+def _usual(column: Any) -> Any:
+    """What a new row has where nobody says anything."""
+    return column.default() if callable(column.default) else column.default
 
 
 def _key(carried: Carried, name: str, told: object) -> Key:

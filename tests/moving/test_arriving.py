@@ -5,27 +5,32 @@ from __future__ import annotations
 import contextlib
 import json
 from io import BytesIO
+from uuid import uuid4
 
 import httpx2
 import pytest
 
 from netmentor import keeping
 from netmentor.accounts.models import Memento, User
+from netmentor.contacts.books.models import ContactImport, ContactImportRow
 from netmentor.contacts.models import Contact, FollowUp
 from netmentor.contacts.queries import contacts_of
+from netmentor.db.bulk import insert
 from netmentor.demo import filling
 from netmentor.events.models import Event, Published
 from netmentor.internships.applying.models import Application
 from netmentor.mentoring.models import Mentor
 from netmentor.moving.arriving import Arrived, NotEmpty, take_in
+from netmentor.moving.opening import Unreadable, opened
 from netmentor.moving.rooms import CARRIED
+from netmentor.moving.sorting import rows_of
 from netmentor.settings import Settings
 from tests.accounts.casting import OWNER, STRANGER, make_user
 from tests.contacts.people import make_contact
 from tests.db.rows import every_row
 from tests.factories import NOON
 from tests.moving.living import MEMBER, live_everywhere
-from tests.taken_along import changed, lines, taken_along, zipped
+from tests.taken_along import changed, lines, taken_along, unzipped, zipped
 from tests.web.visiting import come_in as signed_in
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -196,3 +201,38 @@ async def test_its_pages_stand_as_those_of_the_account_it_left(
         answer = await client.get(path)
         assert answer.status_code == 200, path
     assert "Sample Priya" in (await client.get("/contacts")).text
+
+
+async def test_what_waits_of_a_large_file_comes_in_again(database: Settings) -> None:
+    user = await make_user(OWNER)
+    of = await ContactImport.create(
+        user=user, key=str(uuid4()), name="book.vcf", format="vcard", state="ready",
+        created_at=NOON, changed_at=NOON,
+    )  # fmt: skip
+    told = json.dumps({"name": "Sample", "note": "x" * 500})
+    columns = ("of_id", "line", "name", "told", "verdict", "reason", "made", "added")
+    rows = [(of.id, n, f"Sample {n}", told, "new", "", False, "") for n in range(3_000)]
+    await insert(ContactImportRow, columns, rows)
+    before, body = await taken_along(user), await zipped(user)
+    other = await make_user(STRANGER)
+    await come_in(other, body)
+    after = await taken_along(other)
+    assert len(lines(after, "records/import_lines")) == 3_000
+    for name in ("imports", "import_lines"):
+        assert after[f"records/{name}.jsonl"] == before[f"records/{name}.jsonl"]
+
+
+async def test_a_column_that_a_file_says_nothing_of_is_as_in_a_new_row(
+    database: Settings,
+) -> None:
+    body = await zipped(await live_everywhere(database))
+    for carried in CARRIED:
+        name, asked = f"data/{carried.name}", carried.columns
+        may = {one for one, column in asked.items() if column.null or column.default is not None}
+        may -= {carried.body.column} if carried.body else set()
+        rows = lines(unzipped(body), name)
+        short = [{key: row[key] for key in row if key not in may} for row in rows]
+        file = BytesIO(changed(body, f"{name}.jsonl", *short))
+        with contextlib.suppress(Unreadable), opened(file) as archive:  # a sentence is well, too
+            came = [carried.renamed(one.values, {}) for one in rows_of(archive, carried)]
+            assert [set(one) for one in came] == [{*asked}] * len(rows)

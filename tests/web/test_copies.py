@@ -54,7 +54,7 @@ async def test_it_is_set_up_and_no_page_export_or_row_tells_the_password(
     assert "To cloud.example" in page
     assert "The next one is sent on Mon, Nov 30" in page
     assert KEY in page
-    told = json.dumps(await records_of(user))
+    told = json.dumps(await records_of(user), default=str)
     assert '"url": "https://cloud.example/dav/ada/NetMentor/"' in told
     for text in (page, told, repr(plan.password)):
         assert SECRET not in text

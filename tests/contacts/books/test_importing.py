@@ -19,7 +19,6 @@ from netmentor.contacts.books.models import (
     ContactImportRow,
 )
 from netmentor.contacts.books.rules import Doubles, State, Verdict
-from netmentor.contacts.keeping import records
 from netmentor.contacts.models import Contact, Picture, Tagging, Way
 from netmentor.contacts.pictures import Darkroom
 from netmentor.errors import Conflict, Invalid
@@ -29,6 +28,7 @@ from tests.accounts.casting import make_user
 from tests.contacts.books.bringing import ADA, BO, brought, card, looked_at, undone
 from tests.contacts.people import make_contact
 from tests.factories import NOON
+from tests.taken_along import lines, taken_along
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -49,12 +49,14 @@ async def test_nothing_is_kept_before_somebody_says_yes(user: User) -> None:
 
 async def test_what_became_of_each_line_is_handed_out(user: User) -> None:
     await brought(user, ADA, BO)
-    [told] = (await records(user))["imports"]
-    assert told["lines"] == [
-        {"line": line, "name": f"{name} Sample", "verdict": "new", "reason": ""}
-        for line, name in ((1, "Ada"), (told["lines"][1]["line"], "Bo"))
+    told = await taken_along(user)
+    [file] = lines(told, "records/imports")
+    said = lines(told, "records/import_lines")
+    assert [(row["name"], row["verdict"], row["told"]) for row in said] == [
+        ("Ada Sample", "new", ""),
+        ("Bo Sample", "new", ""),
     ]
-    assert told["waiting"] == []
+    assert {row["import"] for row in said} == {file["key"]}
 
 
 async def test_people_come_in_with_all_that_cards_tell(user: User) -> None:
