@@ -14,6 +14,7 @@ from netmentor.accounts.turns import take_turns_of
 from netmentor.agenda import actions as feeds
 from netmentor.agenda.models import PrivateFeed
 from netmentor.contacts import keeping as contacts
+from netmentor.copies import keeping as copies
 from netmentor.db import wiping
 from netmentor.db.outliving import note_down, noted
 from netmentor.db.reading import rows_among
@@ -88,7 +89,7 @@ async def what_is_kept_of(email: str) -> tuple[User | None, list[User]]:
         own = None
     words = normal_email(email)
     ids = {*await events.who_mentions(words), *await contacts.who_mentions(words)}
-    ids |= {*await accounts.who_mentions(words)}
+    ids |= {*await accounts.who_mentions(words), *await copies.who_mentions(words)}
     ids |= {*await mentoring.who_mentions(words), *await mentioning.who_mentions(words)}
     others = (
         await User.filter(id__in=sorted(ids)).exclude(id=own.id if own else 0).order_by("email")

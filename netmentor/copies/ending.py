@@ -30,8 +30,7 @@ _OVER = "copies_stopped"
 async def sent(plan: CopyPlan, name: str, size: int, *, now: datetime) -> AccountCopy:
     """Write down that a copy lies in its folder; raise NotOurs."""
     async with transaction():
-        told = {"failures": 0, "stopped_at": None, "due_at": _next(plan, now)}
-        await end(plan, now=now, **told)
+        await end(plan, now=now, **_well(plan, now))
         return await write_down(plan, State.SENT, name, size=size, now=now)
 
 
@@ -113,11 +112,15 @@ def place_of(plan: CopyPlan) -> str:
     return urlsplit(plan.url).hostname or "your folder"
 
 
-def _next(plan: CopyPlan, now: datetime) -> datetime | None:
-    """When the next one is due, where one that was sent by hand ends a stop."""
-    is_over = plan.stopped_at and not plan.paused_at
-    due_at: datetime | None = due_after(plan, plan.zone, now=now) if is_over else plan.due_at
-    return due_at
+def _well(plan: CopyPlan, now: datetime) -> dict[str, Any]:
+    """What a copy that arrived makes of its plan: one that was sent by hand ends a stop.
+
+    Else the day of the next one stays as it is by now: it may have come and gone meanwhile.
+    """
+    told: dict[str, Any] = {"failures": 0, "stopped_at": None}
+    if plan.stopped_at and not plan.paused_at:
+        told["due_at"] = due_after(plan, plan.zone, now=now)
+    return told
 
 
 async def _stop(
@@ -153,7 +156,7 @@ async def _heard(settings: Settings, copy: AccountCopy, trouble: str, *, now: da
         plan = await CopyPlan.get(id=copy.plan_id)
         this = CopyPlan.filter(id=plan.id)
         if not trouble:
-            await this.update(failures=0)
+            await this.update(**_well(plan, now))
         elif plan.failures + 1 < MOST_FAILURES or plan.stopped_at:
             await this.update(failures=plan.failures + 1)
         else:

@@ -7,7 +7,6 @@ shows of twenty is read by their numbers.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -17,6 +16,7 @@ from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
 from netmentor.accounts.models import User
+from netmentor.db.likeness import escaped
 from netmentor.db.reading import day_of, rows
 from netmentor.events.filter_values import UnknownFilter
 from netmentor.events.filters import EventFilter
@@ -145,7 +145,7 @@ def _match(mentor: Mentor, seen: _Seen, wish: Wish) -> Match:
 
 async def _rows(wanted: MentorFilter, viewer: User | None) -> list[Any]:
     question = _LISTED.format("'public', 'members'" if viewer else "'public'")
-    told = [_like(word) for word in folded(wanted.q).split()]
+    told = [f"%{escaped(word)}%" for word in folded(wanted.q).split()]
     question += r" AND searched LIKE ? ESCAPE '\'" * len(told)
     if wanted.state:
         question, told = f"{question} AND state = ?", [*told, wanted.state]
@@ -182,11 +182,6 @@ def _next(openings: str, second: str) -> str:
 
 def _second(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat()[:19]
-
-
-def _like(word: str) -> str:
-    escaped = re.sub(r"([\\%_])", r"\\\1", word)
-    return f"%{escaped}%"
 
 
 @lru_cache(maxsize=4096)  # the same lines come again with every page

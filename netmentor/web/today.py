@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
@@ -76,9 +77,7 @@ async def show(request: Request) -> Response:
         now=now,
         greeting=_greeting(here, user),
         sentence=_sentence(due, ahead.week, late),
-        late=late[:MOST_OVERDUE],
-        later_late=len(late[MOST_OVERDUE:]),
-        missed=missed[:MOST_OVERDUE],
+        **_overdue(late, missed),
         due=due,
         next=await _next(user, ahead, day),
         week=[_shown(one, due, day) for one in ahead.week],
@@ -99,6 +98,12 @@ async def show(request: Request) -> Response:
         hours_on=dated_words.hours_on,
         there=dated_words.there,
     )
+
+
+def _overdue(late: Sequence[Overdue], missed: Sequence[Overdue]) -> dict[str, Any]:
+    """The first of what waits and of what was missed, and how much more waits."""
+    shown, more = late[:MOST_OVERDUE], len(late[MOST_OVERDUE:])
+    return {"late": shown, "later_late": more, "missed": missed[:MOST_OVERDUE]}
 
 
 def _greeting(here: datetime, user: User) -> str:

@@ -7,14 +7,14 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from netmentor import clock
+from netmentor import clock, keeping
 from netmentor.accounts.models import User
-from netmentor.copies import actions
+from netmentor.copies import actions, ending, turns
 from netmentor.copies.models import AccountCopy, CopyPlan
-from netmentor.copies.rules import Rhythm
+from netmentor.copies.rules import Place, Rhythm
 from netmentor.errors import Conflict
 from netmentor.settings import Settings
-from tests.copies.planned import BODY, FOLDER, MONDAY, round_of, to_cloud, told
+from tests.copies.planned import BODY, FOLDER, MONDAY, make_plan, round_of, to_cloud, told
 from tests.factories import NOON
 from tests.fetching.cloud import clouding
 
@@ -54,6 +54,20 @@ async def test_what_was_missed_for_weeks_comes_once(
     assert later.due_at == MONDAY + timedelta(days=28)
 
 
+async def test_a_copy_by_hand_that_lasts_past_the_hour_of_the_next_is_not_followed_by_it(
+    database: Settings, user: User
+) -> None:
+    plan = await make_plan(database, user)
+    taken = MONDAY - timedelta(minutes=2)
+    await actions.send_now(user, now=taken)
+    held = await turns.take_one([Place.WEBDAV], now=taken)
+    assert held
+    assert await turns.begin_due(now=MONDAY) == 1
+    await ending.sent(held, "sample.zip", 1, now=MONDAY + timedelta(minutes=1))
+    plan = await CopyPlan.get(id=plan.id)
+    assert (plan.due_at, plan.wanted_at) == (MONDAY + timedelta(weeks=1), None)
+
+
 async def test_a_monthly_copy_comes_on_the_last_day_of_a_shorter_month(
     database: Settings, user: User, at: time_machine.Traveller
 ) -> None:
@@ -86,3 +100,10 @@ async def test_send_now_is_one_copy_however_often_it_is_pressed_and_has_a_limit(
     assert len(cloud.files) == 6
     assert (await CopyPlan.get(id=plan.id)).due_at == MONDAY
     assert await AccountCopy.filter(by_hand=True).count() == 6
+
+
+async def test_whoever_asks_is_told_of_copies_that_go_to_a_place_of_their_name(
+    database: Settings, user: User
+) -> None:
+    await make_plan(database, user, user_name="Quokka@x.example")
+    assert await keeping.what_is_kept_of("quokka@x.example") == (None, [user])

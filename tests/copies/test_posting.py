@@ -120,6 +120,23 @@ async def test_a_mailbox_that_is_not_there_is_said_and_stops_copies_in_the_end(
     assert plan.stopped_at is not None
 
 
+async def test_a_letter_by_hand_that_arrives_ends_a_stop(
+    database: Settings, user: User, at: time_machine.Traveller
+) -> None:
+    plan = await to_mailbox(database, user)
+    await CopyPlan.all().update(stopped_at=NOON, due_at=None, failures=5)
+    at.move_to(MONDAY)
+    await actions.send_now(user, now=clock.now())
+    await round_of(database, Place.MAIL)
+    async with mail_server() as sink:
+        await delivered(sink)
+    await begin_copies(database)
+
+    plan = await CopyPlan.get(id=plan.id)
+    assert (plan.stopped_at, plan.failures) == (None, 0)
+    assert plan.due_at == MONDAY + timedelta(weeks=1)
+
+
 async def test_so_many_wait_in_the_outbox_and_the_rest_waits_outside(
     database: Settings, at: time_machine.Traveller
 ) -> None:

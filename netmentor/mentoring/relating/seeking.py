@@ -30,12 +30,12 @@ _SESSIONS = """
         coalesce(u.name, ''), m.user_id
     FROM {of_either} WHERE {mine} AND {has} ORDER BY s.starts_at DESC, s.id LIMIT {most}"""
 _NOTES = """
-    SELECT s.key, n.about, n.kind, n.author_id, n.text
+    SELECT s.key, n.about, n.kind, n.author_id, n.text, n.changed_at
     FROM session_note AS n LEFT JOIN mentor_session AS s ON s.id = n.session_id
     WHERE (n.author_id = ? OR (n.kind <> 'private' AND {mine})) AND {has_note}
-    UNION ALL SELECT s.key, t.about, 'thought', t.author_id, t.text
+    UNION ALL SELECT s.key, t.about, 'thought', t.author_id, t.text, t.changed_at
     FROM afterthought AS t LEFT JOIN mentor_session AS s ON s.id = t.session_id
-    WHERE t.author_id = ? AND {has_thought} LIMIT {most}"""
+    WHERE t.author_id = ? AND {has_thought} ORDER BY 6 DESC, 2, 3 LIMIT {most}"""
 
 
 async def sessions_found(user: User, sought: Sought, *, most: int) -> Found:
@@ -48,7 +48,9 @@ async def sessions_found(user: User, sought: Sought, *, most: int) -> Found:
 
 
 async def session_notes_found(user: User, sought: Sought, *, most: int) -> Found:
-    """What `user` wrote about sessions, and what the other one wrote for both to read."""
+    """What `user` wrote about sessions, and what the other one wrote for both to read: the latest
+    first.
+    """
     has_note, told_note = may_have_all("n.text", sought.words)
     has_thought, told_thought = may_have_all("t.text", sought.words)
     asked = _NOTES.format(
@@ -63,7 +65,7 @@ async def session_notes_found(user: User, sought: Sought, *, most: int) -> Found
             where=_where(kind, author == user.id),
             text=text,
         )
-        for key, about, kind, author, text in found[:MOST_READ]
+        for key, about, kind, author, text, _ in found[:MOST_READ]
         if sought.are_in(text)
     )
     return Found.first(hits, most, or_more=len(found) > MOST_READ)
